@@ -1,0 +1,61 @@
+import type { ConfigOf, Fields, Pair } from './fields.ts';
+
+/** A tensor's shape without the batch, e.g. `[26, 26, 16]` (height, width, channels) or `[64]` (units). */
+export type Shape = readonly number[];
+
+/** What a layer is for; each family has one colour. */
+export type Family = 'io' | 'convolution' | 'pooling' | 'dense' | 'regularisation' | 'shape';
+
+/** How a variable's first values are drawn: Keras's initializer names. */
+export type Initializer =
+  | 'zeros'
+  | 'ones'
+  | 'glorot_uniform'
+  | 'glorot_normal'
+  | 'he_uniform'
+  | 'he_normal'
+  | 'lecun_uniform'
+  | 'lecun_normal';
+
+/** One array a layer owns. Its full name is `<layer>/<name>`, e.g. `conv2d_1/kernel`. */
+export interface VariableSpec {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initializer: Initializer;
+}
+
+/** Why a layer has no output, in one sentence that names the numbers and the way out. */
+export interface ShapeProblem {
+  readonly problem: string;
+  /** A change of this layer's config that mends it, offered as a click. */
+  readonly fix?: { readonly label: string; readonly config: Readonly<Record<string, unknown>> };
+}
+
+/** How far one output value sees into the layer's input along each axis; `'all'` for Flatten and Dense. */
+export interface Window {
+  readonly size: Pair;
+  readonly strides: Pair;
+}
+
+/**
+ * Everything about a kind of layer but its computation, which is in `training/engine/layers/`.
+ * Functions get one entry of `inputs` per inbound layer; `inputs` are valid shapes.
+ */
+export interface LayerDefinition<F extends Fields = Fields> {
+  readonly family: Family;
+  /** One sentence for the palette and the inspector. */
+  readonly about: string;
+  readonly fields: F;
+  /** The output's shape, or why there is none. Never throws. */
+  outputShape(config: ConfigOf<F>, inputs: readonly Shape[]): Shape | ShapeProblem;
+  /** The layer's variables in Keras's order; empty when it has none. */
+  variables(config: ConfigOf<F>, inputs: readonly Shape[]): readonly VariableSpec[];
+  /** Multiply-adds for one picture; 0 for layers that only move or compare values. */
+  multiplyAdds(config: ConfigOf<F>, inputs: readonly Shape[], output: Shape): number;
+  window(config: ConfigOf<F>): Window | 'all' | 'same';
+  /** The key arguments in a few words, e.g. "16 filters, 3×3, relu". */
+  describe(config: ConfigOf<F>): string;
+}
+
+/** Declares a layer; only there so that TypeScript infers the config's type from `fields`. */
+export const defineLayer = <const F extends Fields>(definition: LayerDefinition<F>): LayerDefinition<F> => definition;

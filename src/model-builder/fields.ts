@@ -1,0 +1,79 @@
+/**
+ * A layer's fields are declared once, here, and used everywhere: the form, its ranges and help, the
+ * defaults, the parser, Keras JSON and code. `ConfigOf` derives the config's type from the declaration.
+ */
+interface FieldBase<Value> {
+  /** Keras's name of the argument, e.g. `kernel_size`. */
+  readonly argument: string;
+  /** One sentence a ten-year-old or a professor can read. */
+  readonly help: string;
+  readonly default: Value;
+}
+export interface IntField extends FieldBase<number> {
+  readonly kind: 'int';
+  readonly min: number;
+  readonly max: number;
+}
+export interface FloatField extends FieldBase<number> {
+  readonly kind: 'float';
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+/** Two integers, `[height, width]`. */
+export interface PairField extends FieldBase<Pair> {
+  readonly kind: 'pair';
+  readonly min: number;
+  readonly max: number;
+}
+/** Two integers or `null`, where `null` means what `whenNull` says (Keras's `None`). */
+export interface OptionalPairField extends FieldBase<Pair | null> {
+  readonly kind: 'optionalPair';
+  readonly min: number;
+  readonly max: number;
+  readonly whenNull: string;
+}
+export interface ChoiceField<Option extends string = string> extends FieldBase<Option> {
+  readonly kind: 'choice';
+  readonly options: readonly Option[];
+}
+export interface BoolField extends FieldBase<boolean> {
+  readonly kind: 'bool';
+}
+/** A picture's size, `[height, width, channels]`; set by the data set, shown read-only. */
+export interface ShapeField extends FieldBase<readonly [number, number, number]> {
+  readonly kind: 'shape';
+}
+
+export type Pair = readonly [height: number, width: number];
+export type Field = IntField | FloatField | PairField | OptionalPairField | ChoiceField | BoolField | ShapeField;
+export type Fields = Readonly<Record<string, Field>>;
+type ValueOf<F extends Field> = F extends ChoiceField<infer Option> ? Option : F['default'];
+/** The type of a layer's config, from the declaration of its fields. */
+export type ConfigOf<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
+
+type Options<F extends Field> = Omit<F, 'kind'>;
+/** A whole number between `min` and `max`. */
+export const int = (options: Options<IntField>): IntField => ({ kind: 'int', ...options });
+/** A number between `min` and `max`, edited in steps of `step`. */
+export const float = (options: Options<FloatField>): FloatField => ({ kind: 'float', ...options });
+/** Two whole numbers, `[height, width]`. */
+export const pair = (options: Options<PairField>): PairField => ({ kind: 'pair', ...options });
+/** Two whole numbers, or `null` for Keras's `None`. */
+export const optionalPair = (options: Options<OptionalPairField>): OptionalPairField => ({
+  kind: 'optionalPair',
+  ...options,
+});
+/** One of a fixed list of words. */
+export const choice = <const Option extends string>(
+  options: Options<ChoiceField<Option>>,
+): ChoiceField<Option> => ({ kind: 'choice', ...options });
+/** Yes or no. */
+export const bool = (options: Options<BoolField>): BoolField => ({ kind: 'bool', ...options });
+/** `[height, width, channels]`. */
+export const shape = (options: Options<ShapeField>): ShapeField => ({ kind: 'shape', ...options });
+
+/** The config a fresh layer starts with. */
+export function defaultConfig<F extends Fields>(fields: F): ConfigOf<F> {
+  return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.default])) as ConfigOf<F>;
+}

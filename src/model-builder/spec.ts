@@ -1,0 +1,44 @@
+import type { ConfigOf } from './fields.ts';
+import type { LayerClassName, layerDefinitions } from './layers/registry.ts';
+
+type Definitions = typeof layerDefinitions;
+
+/** One layer of a network, as the document holds it: plain JSON with Keras's class names and camelCased arguments. */
+export type LayerSpec = {
+  [Name in LayerClassName]: {
+    /** Unique in the model, Keras's way: `conv2d`, `conv2d_1`, … */
+    readonly name: string;
+    readonly className: Name;
+    readonly config: ConfigOf<Definitions[Name]['fields']>;
+    /** Names of the layers whose outputs this one reads; empty for Input. */
+    readonly inbound: readonly string[];
+    /** Whether training changes this layer's variables. */
+    readonly trainable: boolean;
+  };
+}[LayerClassName];
+
+/** A network: a functional graph of layers, each listed after the layers it reads. */
+export interface ModelSpec {
+  readonly layers: readonly LayerSpec[];
+}
+
+/** The spec's layer of that name, if there is one. */
+export const findLayer = (model: ModelSpec, name: string): LayerSpec | undefined =>
+  model.layers.find((layer) => layer.name === name);
+
+/**
+ * A string equal for two models exactly when weights of the one fit and mean the same in the other:
+ * classes, configs, names and connections, without what does not change the function (`trainable`, initializers).
+ */
+export function architectureOf(model: ModelSpec): string {
+  return JSON.stringify(
+    model.layers.map(({ name, className, config, inbound }) => [
+      name,
+      className,
+      Object.entries(config)
+        .filter(([key]) => !key.endsWith('Initializer'))
+        .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      inbound,
+    ]),
+  );
+}

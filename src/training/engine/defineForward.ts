@@ -1,0 +1,24 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { ConfigOf } from '../../model-builder/fields.ts';
+import type { LayerClassName, layerDefinitions } from '../../model-builder/layers/registry.ts';
+
+/** What a layer's computation may know besides its inputs and variables. */
+export interface ForwardContext {
+  readonly training: boolean;
+  /**
+   * A tensor of this layer's keep-or-drop mask for the current step, shaped as given (with the batch), holding
+   * 0 where dropped and 1 / (1 − rate) where kept; varies from step to step, so it is an input of the step, never a constant.
+   */
+  dropoutMask(rate: number, shape: readonly number[]): tf.Tensor;
+}
+
+/** Variables of one layer by their short names (`kernel`, `bias`). */
+export type LayerVariables = Readonly<Record<string, tf.Tensor>>;
+
+/** A layer's computation: a pure function over tfjs ops, batch first (`[batch, height, width, channels]`). */
+export type Forward<Name extends LayerClassName> = (
+  config: ConfigOf<(typeof layerDefinitions)[Name]['fields']>,
+  inputs: readonly tf.Tensor[],
+  variables: LayerVariables,
+  context: ForwardContext,
+) => tf.Tensor;

@@ -1,0 +1,172 @@
+/**
+ * The one door between the page and the worker: types only. Commands and queries go in, events come
+ * out; only JSON and typed arrays cross; every event about a run names it, so that stale ones are dropped.
+ */
+import type { DatasetManifest, DatasetRef, Subset } from '../data/dataset.ts';
+import type { ModelSpec } from '../model-builder/spec.ts';
+import type { Experiment } from './experiment/experiment.ts';
+
+/** Names one fit from start to end; unique on this page. */
+export type RunId = string & { readonly brand: 'RunId' };
+export type BackendName = 'wasm' | 'cpu';
+
+/** Values by full variable name (`conv2d/kernel`), row-major, Keras's axis order (kernels `[height, width, in, out]`). */
+export type Arrays = Readonly<Record<string, Float32Array>>;
+
+/** Sums over the steps of an unfinished epoch; the epoch's logs are derived from them. */
+export interface EpochSums {
+  /** Σ loss × pictures. */
+  readonly loss: number;
+  /** Pictures predicted right. */
+  readonly correct: number;
+  readonly pictures: number;
+}
+
+/** Everything a run needs to go on exactly where it was. */
+export interface Checkpoint {
+  readonly runId: RunId;
+  /** What is being fitted, as it was when the run began. */
+  readonly experiment: Experiment;
+  /** The run ends after this many epochs in all. */
+  readonly targetEpochs: number;
+  /** Finished epochs, and finished steps of the current one. */
+  readonly epoch: number;
+  readonly stepInEpoch: number;
+  /** Optimizer updates since the weights were drawn; the bias corrections derive from it. */
+  readonly steps: number;
+  readonly sums: EpochSums;
+  readonly weights: Arrays;
+  /** Optimizer slots, `<variable>/<slot>`, e.g. `conv2d/kernel/m`. */
+  readonly slots: Arrays;
+  /** SHA-256 of the weights in model order, lower-case hex. */
+  readonly hash: string;
+}
+
+/** The picture that flows through the network. Pixels are uint8, row-major `[height, width, channels]`. */
+export type PictureRef =
+  | { readonly kind: 'sample'; readonly subset: Subset; readonly index: number }
+  | { readonly kind: 'pixels'; readonly pixels: Uint8Array };
+
+/** Page → worker. */
+export type Command =
+  | { readonly type: 'start'; readonly backend: BackendName | null; readonly assetBase: string }
+  | { readonly type: 'openDataset'; readonly dataset: DatasetRef }
+  /** Show this network's feature maps; `weights` where they are known, else drawn from `seed`. `version` comes back in `outputs`. */
+  | { readonly type: 'show'; readonly version: number; readonly model: ModelSpec; readonly seed: number; readonly weights: Arrays | null }
+  /** `null`: no network can be shown (the model has problems). */
+  | { readonly type: 'hide' }
+  | { readonly type: 'setPicture'; readonly picture: PictureRef }
+  | { readonly type: 'fit'; readonly runId: RunId; readonly experiment: Experiment; readonly targetEpochs: number; readonly from: Checkpoint | null; readonly paused: boolean }
+  | { readonly type: 'pause' | 'resume' | 'step' | 'stop'; readonly runId: RunId };
+
+/** Page → worker and back: one answer or refusal each. */
+export interface Queries {
+  /** Pixels and labels of some samples, in the order asked; pixels are `[n, height, width, channels]` uint8. */
+  samples: {
+    args: { readonly subset: Subset; readonly indices: readonly number[] };
+    result: { readonly pixels: Uint8Array; readonly labels: Uint8Array };
+  };
+  /** Figures for the help menu and for tests. */
+  diagnostics: {
+    args: Record<string, never>;
+    result: { readonly tensors: number; readonly bytes: number; readonly kernelCalls: number };
+  };
+}
+export type QueryName = keyof Queries;
+export type Query = {
+  [Name in QueryName]: { readonly type: 'query'; readonly id: number; readonly name: Name; readonly args: Queries[Name]['args'] };
+}[QueryName];
+
+export type ErrorCode = 'backend' | 'download' | 'invalid-model' | 'out-of-memory' | 'internal';
+/** An error as data: `message` is a sentence a person can act on. */
+export interface EngineError {
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+export interface BackendInfo {
+  readonly name: BackendName;
+  /** Why this one, in one sentence. */
+  readonly reason: string;
+}
+
+/** Rows of per-step numbers, equally long. `step` counts from 1 over the whole run; `loss` is the batch's mean. */
+export interface StepRows {
+  readonly step: readonly number[];
+  readonly loss: readonly number[];
+  /** Fraction of the batch predicted right, 0..1. */
+  readonly accuracy: readonly number[];
+}
+
+/** An epoch's numbers, by Keras's words. Training figures are means over the epoch's pictures, as the weights changed. */
+export interface EpochLogs {
+  /** Counts from 1. */
+  readonly epoch: number;
+  /** Total steps when it ended: its place on the step axis. */
+  readonly step: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly valLoss: number;
+  readonly valAccuracy: number;
+}
+
+/** What the network said of each picture of a subset; scores and matrices are derived from it. */
+export interface Evaluation {
+  readonly subset: Subset;
+  /** `[n, classes]`, row-major. */
+  readonly probabilities: Float32Array;
+  /** `[n]`, class indices. */
+  readonly labels: Uint8Array;
+  /** Mean cross-entropy. */
+  readonly loss: number;
+}
+
+/** One layer's output for the current picture, in inference mode. */
+export interface LayerOutput {
+  readonly name: string;
+  /** Without the batch: `[height, width, channels]` or `[units]`. */
+  readonly shape: readonly number[];
+  /** Row-major float32, softmax included where the layer has it. */
+  readonly values: Float32Array;
+}
+
+/** The current picture through the shown network. */
+export interface Outputs {
+  /** The `version` of the `show` command this answers. */
+  readonly version: number;
+  /** True class of the picture, or null when it has none (a drawing). */
+  readonly label: number | null;
+  readonly pixels: Uint8Array;
+  readonly layers: readonly LayerOutput[];
+}
+
+export interface RunProgress {
+  /** Epoch and step being worked on, from 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  /** `null` until it can be told. */
+  readonly imagesPerSecond: number | null;
+  /** Seconds, validation included; `null` until it can be told. */
+  readonly secondsLeft: number | null;
+  readonly phase: 'training' | 'validating' | 'waiting for pictures';
+}
+
+/** Worker → page. Progress events come at most ten times a second. */
+export type Event =
+  | { readonly type: 'ready'; readonly backend: BackendInfo }
+  /** Every second, so that a silent worker is known to be dead. */
+  | { readonly type: 'heartbeat' }
+  | { readonly type: 'dataset'; readonly id: string; readonly manifest: DatasetManifest; readonly loadedBytes: number; readonly totalBytes: number }
+  | { readonly type: 'datasetFailed'; readonly id: string; readonly error: EngineError }
+  | { readonly type: 'outputs'; readonly outputs: Outputs }
+  | { readonly type: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }
+  | { readonly type: 'steps'; readonly runId: RunId; readonly rows: StepRows }
+  | { readonly type: 'epochEnd'; readonly runId: RunId; readonly logs: EpochLogs; readonly evaluation: Evaluation }
+  | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
+  /** The run is over; the last `checkpoint` event before it holds the final weights. */
+  | { readonly type: 'finished'; readonly runId: RunId; readonly reason: 'completed' | 'stopped' | 'diverged' }
+  | { readonly type: 'failed'; readonly runId: RunId | null; readonly error: EngineError }
+  | { readonly type: 'answer'; readonly id: number; readonly result: Queries[QueryName]['result'] }
+  | { readonly type: 'refusal'; readonly id: number; readonly error: EngineError };
