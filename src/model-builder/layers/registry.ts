@@ -1,12 +1,26 @@
 import type { LayerDefinition } from '../defineLayer.ts';
+import { activation } from './activation.ts';
+import { averagePooling2d } from './averagePooling2d.ts';
 import { conv2d } from './conv2d.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { flatten } from './flatten.ts';
+import { input } from './input.ts';
+import { maxPooling2d } from './maxPooling2d.ts';
 
 /**
  * Every layer offered, by Keras's class name, in the palette's order. A layer is this line, its
  * definition, and the same two things under `training/engine/layers/` (a missing one does not compile).
  */
 export const layerDefinitions = {
+  Input: input,
   Conv2D: conv2d,
+  MaxPooling2D: maxPooling2d,
+  AveragePooling2D: averagePooling2d,
+  Flatten: flatten,
+  Dense: dense,
+  Dropout: dropout,
+  Activation: activation,
 } as const;
 
 export type LayerClassName = keyof typeof layerDefinitions;

@@ -1,0 +1,17 @@
+import { defineLayer } from '../defineLayer.ts';
+import { choice } from '../fields.ts';
+import { activations } from './activations.ts';
+
+/** Keras's `Activation`: a function applied to every value (softmax: along the last axis). */
+export const activation = defineLayer({
+  family: 'shape',
+  about: 'Applies a function to every value.',
+  fields: {
+    activation: choice({ argument: 'activation', options: activations, default: 'relu', help: 'The function applied.' }),
+  },
+  outputShape: (_, [input]) => input ?? [],
+  variables: () => [],
+  multiplyAdds: () => 0,
+  window: () => 'same',
+  describe: (config) => config.activation,
+});

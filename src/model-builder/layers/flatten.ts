@@ -1,0 +1,13 @@
+import { defineLayer } from '../defineLayer.ts';
+
+/** Keras's `Flatten`: feature maps to one row of values. */
+export const flatten = defineLayer({
+  family: 'shape',
+  about: 'Lays all feature maps out as one row of values, ready for Dense.',
+  fields: {},
+  outputShape: (_, [input]) => [(input ?? []).reduce((a, b) => a * b, 1)],
+  variables: () => [],
+  multiplyAdds: () => 0,
+  window: () => 'all',
+  describe: () => '',
+});
