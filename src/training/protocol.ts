@@ -32,8 +32,10 @@ export interface Checkpoint {
   /** Finished epochs, and finished steps of the current one. */
   readonly epoch: number;
   readonly stepInEpoch: number;
-  /** Optimizer updates since the weights were drawn; the bias corrections derive from it. */
+  /** Optimizer updates since the weights were drawn: the step axis of the charts. */
   readonly steps: number;
+  /** Optimizer updates since the slots were zero; Adam's bias corrections derive from it. */
+  readonly iterations: number;
   readonly sums: EpochSums;
   readonly weights: Arrays;
   /** Optimizer slots, `<variable>/<slot>`, e.g. `conv2d/kernel/m`. */
@@ -41,6 +43,9 @@ export interface Checkpoint {
   /** SHA-256 of the weights in model order, lower-case hex. */
   readonly hash: string;
 }
+
+/** Where a run begins: a checkpoint's weights and place, the optimizer's memory where it still fits. */
+export type StartingPoint = Omit<Checkpoint, 'runId' | 'experiment' | 'targetEpochs' | 'hash'>;
 
 /** The picture that flows through the network. Pixels are uint8, row-major `[height, width, channels]`. */
 export type PictureRef =
@@ -56,7 +61,7 @@ export type Command =
   /** `null`: no network can be shown (the model has problems). */
   | { readonly type: 'hide' }
   | { readonly type: 'setPicture'; readonly picture: PictureRef }
-  | { readonly type: 'fit'; readonly runId: RunId; readonly experiment: Experiment; readonly targetEpochs: number; readonly from: Checkpoint | null; readonly paused: boolean }
+  | { readonly type: 'fit'; readonly runId: RunId; readonly experiment: Experiment; readonly targetEpochs: number; readonly from: StartingPoint | null; readonly paused: boolean }
   | { readonly type: 'pause' | 'resume' | 'step' | 'stop'; readonly runId: RunId };
 
 /** Page → worker and back: one answer or refusal each. */
@@ -66,10 +71,10 @@ export interface Queries {
     args: { readonly subset: Subset; readonly indices: readonly number[] };
     result: { readonly pixels: Uint8Array; readonly labels: Uint8Array };
   };
-  /** Figures for the help menu and for tests. */
+  /** Figures for the help menu: tensors and bytes tfjs holds now, kernel calls of the run's first step (null before a run). */
   diagnostics: {
     args: Record<string, never>;
-    result: { readonly tensors: number; readonly bytes: number; readonly kernelCalls: number };
+    result: { readonly tensors: number; readonly bytes: number; readonly kernelCallsPerStep: number | null };
   };
 }
 export type QueryName = keyof Queries;
@@ -159,6 +164,8 @@ export type Event =
   /** Every second, so that a silent worker is known to be dead. */
   | { readonly type: 'heartbeat' }
   | { readonly type: 'dataset'; readonly id: string; readonly manifest: DatasetManifest; readonly loadedBytes: number; readonly totalBytes: number }
+  /** All pictures the experiment uses have arrived. */
+  | { readonly type: 'datasetReady'; readonly id: string }
   | { readonly type: 'datasetFailed'; readonly id: string; readonly error: EngineError }
   | { readonly type: 'outputs'; readonly outputs: Outputs }
   | { readonly type: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }

@@ -1,0 +1,175 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Shape, VariableSpec } from '../../model-builder/defineLayer.ts';
+import { definitionOf } from '../../model-builder/layers/registry.ts';
+import type { LayerSpec, ModelSpec } from '../../model-builder/spec.ts';
+import type { Arrays } from '../protocol.ts';
+import type { ForwardContext } from './defineForward.ts';
+import { initialValues } from './initializers.ts';
+import { forwardOf } from './layers/registry.ts';
+
+/** A variable of a compiled network. */
+export interface NetworkVariable {
+  /** `<layer>/<name>`, e.g. `conv2d/kernel`. */
+  readonly name: string;
+  readonly trainable: boolean;
+  readonly spec: VariableSpec;
+  readonly value: tf.Variable;
+}
+
+/** A dropout mask the network needs in each training step: an input of the step, as the pictures are. */
+export interface MaskNeed {
+  readonly layer: string;
+  readonly rate: number;
+  /** With the batch. */
+  readonly shape: readonly number[];
+}
+
+/** What one pass through the network may use. */
+export interface PassInputs {
+  /** `[batch, height, width, channels]`, float32 in 0..1. */
+  readonly pictures: tf.Tensor4D;
+  /** By layer name; `null` for inference. */
+  readonly masks: ReadonlyMap<string, tf.Tensor> | null;
+}
+
+/** A spec made runnable: an ordered list of forward functions and the variables they read. */
+export interface Network {
+  readonly model: ModelSpec;
+  readonly inputShape: readonly [number, number, number];
+  readonly classes: number;
+  /** In model order. */
+  readonly variables: readonly NetworkVariable[];
+  /** Class scores before softmax, `[batch, classes]`. Call inside `tf.tidy`. */
+  logits(inputs: PassInputs): tf.Tensor2D;
+  /** Every layer's output by name, in inference mode, softmax included. Call inside `tf.tidy`. */
+  outputs(pictures: tf.Tensor4D): Map<string, tf.Tensor>;
+  /** The masks a training step with this batch size needs. */
+  maskNeeds(batchSize: number): readonly MaskNeed[];
+  dispose(): void;
+}
+
+/** Thrown for a model that cannot be run; the builder finds such models first, so this is a last guard. */
+export class InvalidModel extends Error {
+  override readonly name = 'InvalidModel';
+}
+
+/** The last layer with its softmax taken off, so that training starts from logits (exact for confident mistakes). */
+function withoutSoftmax(layer: LayerSpec): LayerSpec {
+  if (!('activation' in layer.config) || layer.config.activation !== 'softmax')
+    throw new InvalidModel(`The last layer, ${layer.name}, has to end in softmax.`);
+  return { ...layer, config: { ...layer.config, activation: 'linear' } } as LayerSpec;
+}
+
+/** Output shapes by layer name. */
+function inferShapes(model: ModelSpec): Map<string, Shape> {
+  const shapes = new Map<string, Shape>();
+  for (const layer of model.layers) {
+    const result = definitionOf(layer.className).outputShape(layer.config, inputsOf(layer, shapes));
+    if ('problem' in result) throw new InvalidModel(`${layer.name}: ${result.problem}`);
+    shapes.set(layer.name, result);
+  }
+  return shapes;
+}
+
+function inputsOf<T>(layer: LayerSpec, values: ReadonlyMap<string, T>): T[] {
+  return layer.inbound.map((name) => {
+    const value = values.get(name);
+    if (value === undefined) throw new InvalidModel(`${layer.name} reads ${name}, which does not come before it.`);
+    return value;
+  });
+}
+
+/**
+ * Builds the network with its weights, or with weights drawn from `seed` where `weights` lacks them.
+ * @throws InvalidModel when the model has no valid shape or does not end in softmax.
+ */
+export function compile(model: ModelSpec, seed: number, weights: Arrays | null): Network {
+  const shapes = inferShapes(model);
+  const first = model.layers[0];
+  const last = model.layers.at(-1);
+  const inputShape = first && shapes.get(first.name);
+  const outputShape = last && shapes.get(last.name);
+  if (inputShape?.length !== 3 || outputShape?.length !== 1 || !last)
+    throw new InvalidModel('The model has to begin with a picture and end with one value a class.');
+  const logitsLayer = withoutSoftmax(last);
+  const variables = createVariables(model, shapes, seed, weights);
+
+  const run = (layer: LayerSpec, values: Map<string, tf.Tensor>, context: ForwardContext): tf.Tensor => {
+    const own = Object.fromEntries(
+      variables.filter((v) => v.name.startsWith(`${layer.name}/`)).map((v) => [v.spec.name, v.value]),
+    );
+    return forwardOf(layer.className)(layer.config, inputsOf(layer, values), own, context);
+  };
+
+  const pass = (layers: readonly LayerSpec[], pictures: tf.Tensor, contextFor: (layer: string) => ForwardContext) => {
+    const values = new Map<string, tf.Tensor>();
+    for (const layer of layers)
+      values.set(layer.name, layer.inbound.length === 0 ? pictures : run(layer, values, contextFor(layer.name)));
+    return values;
+  };
+  const trained = [...model.layers.slice(0, -1), logitsLayer];
+
+  return {
+    model,
+    inputShape: inputShape as readonly [number, number, number],
+    classes: outputShape[0] ?? 0,
+    variables,
+    logits: ({ pictures, masks }) =>
+      pass(trained, pictures, (layer) => (masks ? trainingContext(layer, masks) : inference)).get(
+        last.name,
+      ) as tf.Tensor2D,
+    outputs: (pictures) => pass(model.layers, pictures, () => inference),
+    maskNeeds(batchSize) {
+      const needs: MaskNeed[] = [];
+      tf.tidy(() => {
+        const collect = (layer: string): ForwardContext => ({
+          training: true,
+          dropoutMask(rate, shape) {
+            needs.push({ layer, rate, shape });
+            return tf.ones([...shape]);
+          },
+        });
+        pass(trained, tf.zeros([batchSize, ...inputShape]), collect);
+      });
+      return needs;
+    },
+    dispose: () => tf.dispose(variables.map((v) => v.value)),
+  };
+}
+
+const inference: ForwardContext = {
+  training: false,
+  dropoutMask() {
+    throw new Error('Dropout masks exist only in training.');
+  },
+};
+
+const trainingContext = (layer: string, masks: ReadonlyMap<string, tf.Tensor>): ForwardContext => ({
+  training: true,
+  dropoutMask() {
+    const mask = masks.get(layer);
+    if (!mask) throw new Error(`The step has no dropout mask for ${layer}.`);
+    return mask;
+  },
+});
+
+function createVariables(
+  model: ModelSpec,
+  shapes: ReadonlyMap<string, Shape>,
+  seed: number,
+  weights: Arrays | null,
+): NetworkVariable[] {
+  return model.layers.flatMap((layer) =>
+    definitionOf(layer.className)
+      .variables(layer.config, inputsOf(layer, shapes))
+      .map((spec) => {
+        const name = `${layer.name}/${spec.name}`;
+        const values = weights?.[name] ?? initialValues(spec, name, seed);
+        return { name, trainable: layer.trainable, spec, value: variableOf(values, spec.shape) };
+      }),
+  );
+}
+
+/** A variable holding a copy of the values (a backend may use the array it is given as its own memory). */
+export const variableOf = (values: Float32Array, shape: Shape): tf.Variable =>
+  tf.tidy(() => tf.variable(tf.tensor(values.slice(), [...shape], 'float32')));

@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Evaluation } from '../protocol.ts';
+import type { Subset } from '../../data/dataset.ts';
+import type { Network } from './compile.ts';
+import { lossFromLogits } from './loss.ts';
+import { uploadBatch } from './step.ts';
+import type { SampleSource } from './sampleSource.ts';
+
+/** Pictures a forward pass takes at once when evaluating. */
+const EVALUATION_BATCH = 100;
+
+/**
+ * Runs a whole subset through the network in inference mode, yielding the number of pictures done after
+ * each batch, so that it can be paused or left; returns what the network said of each picture.
+ */
+export async function* evaluate(
+  network: Network,
+  source: SampleSource,
+  subset: Subset,
+): AsyncGenerator<number, Evaluation> {
+  const { start, end } = source.range(subset);
+  const count = end - start;
+  const probabilities = new Float32Array(count * network.classes);
+  const labels = new Uint8Array(count);
+  let lossSum = 0;
+  for (let done = 0; done < count; ) {
+    const indices = Uint32Array.from({ length: Math.min(EVALUATION_BATCH, count - done) }, (_, i) => start + done + i);
+    const samples = source.gather(subset, indices);
+    const [loss, batchProbabilities] = tf.tidy(() => {
+      const batch = uploadBatch(network.inputShape, { ...samples, weights: new Float32Array(indices.length).fill(1) });
+      const logits = network.logits({ pictures: batch.pictures, masks: null });
+      return [lossFromLogits(logits, batch.labels, batch.weights), tf.softmax(logits)];
+    });
+    const [lossValue, values] = await Promise.all([loss.data(), batchProbabilities.data<'float32'>()]);
+    tf.dispose([loss, batchProbabilities]);
+    lossSum += (lossValue[0] ?? Number.NaN) * indices.length;
+    probabilities.set(values, done * network.classes);
+    labels.set(samples.labels, done);
+    done += indices.length;
+    yield done;
+  }
+  return { subset, probabilities, labels, loss: lossSum / count };
+}
+
+/** Fraction of pictures whose most probable class is their label, 0..1; the first of equals wins, as in NumPy. */
+export function accuracyOf({ probabilities, labels }: Evaluation): number {
+  const classes = probabilities.length / labels.length;
+  let correct = 0;
+  for (const [i, label] of labels.entries()) {
+    const row = probabilities.subarray(i * classes, (i + 1) * classes);
+    let best = 0;
+    for (let c = 1; c < classes; c++) if ((row[c] as number) > (row[best] as number)) best = c;
+    if (best === label) correct++;
+  }
+  return correct / labels.length;
+}

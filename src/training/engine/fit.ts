@@ -1,0 +1,194 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { epochOrder } from '../../data/batches.ts';
+import type { Subset } from '../../data/dataset.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { EpochLogs, EpochSums, Evaluation, StartingPoint, StepRows } from '../protocol.ts';
+import { readArrays } from './arrays.ts';
+import type { Network } from './compile.ts';
+import { accuracyOf, evaluate } from './evaluate.ts';
+import { createSlots, optimizerOf } from './optimizers.ts';
+import type { SampleSource } from './sampleSource.ts';
+import { createMasks, trainStep, uploadBatch } from './step.ts';
+
+/** What `fit` yields: after each, the session may pause, stop, report or save. */
+export type FitItem =
+  | { readonly kind: 'waiting'; readonly arrived: Promise<void> }
+  | { readonly kind: 'step'; readonly pictures: number }
+  | { readonly kind: 'validating'; readonly done: number; readonly of: number }
+  | { readonly kind: 'epochEnd'; readonly logs: EpochLogs; readonly evaluation: Evaluation };
+
+/** A fit under way. Pause = do not pull `items`; stop = `items.return()`; then `dispose`. */
+export interface Fit {
+  readonly items: AsyncGenerator<FitItem, void>;
+  /** Numbers of the steps since the last call, in one read of the device. */
+  drainSteps(): Promise<StepRows>;
+  /** Everything needed to go on from here. Call it only between items. */
+  state(): Promise<StartingPoint>;
+  /** Where it stands: epoch and step from 1, steps of an epoch. */
+  place(): { readonly epoch: number; readonly step: number; readonly stepsPerEpoch: number };
+  /** tfjs kernels the first step called; null before it. */
+  kernelCallsPerStep(): number | null;
+  dispose(): void;
+}
+
+interface Options {
+  readonly network: Network;
+  readonly source: SampleSource;
+  readonly experiment: Experiment;
+  /** Ends when this many epochs are done in all. */
+  readonly targetEpochs: number;
+  /** The network's variables hold its weights already. */
+  readonly from: StartingPoint | null;
+}
+
+const noSums: EpochSums = { loss: 0, correct: 0, pictures: 0 };
+
+/** Trains the network in place. Needs the network alone; frees everything it makes but the network. */
+export function fit({ network, source, experiment, targetEpochs, from }: Options): Fit {
+  const { batchSize, seed, optimizer: optimizerConfig } = experiment.training;
+  const optimizer = optimizerOf(optimizerConfig);
+  const slots = createSlots(optimizer, network.variables, from?.slots ?? null);
+  const maskNeeds = network.maskNeeds(batchSize);
+  const range = source.range('training');
+  const stepsPerEpoch = Math.ceil((range.end - range.start) / batchSize);
+
+  let epoch = from?.epoch ?? 0;
+  let stepInEpoch = from?.stepInEpoch ?? 0;
+  let steps = from?.steps ?? 0;
+  let iterations = from?.iterations ?? 0;
+  let sums = from?.sums ?? noSums;
+  /** Results still on the device. */
+  let pending: { readonly step: number; readonly pictures: number; readonly result: tf.Tensor1D }[] = [];
+  /** Results read but not yet handed out. */
+  let rows: { readonly step: number; readonly loss: number; readonly accuracy: number }[] = [];
+
+  /** Reads what is on the device; `sums` are whole afterwards. */
+  async function collect(): Promise<void> {
+    const drained = pending;
+    pending = [];
+    if (drained.length === 0) return;
+    const stacked = tf.stack(drained.map(({ result }) => result));
+    tf.dispose(drained.map(({ result }) => result));
+    const values = await stacked.data<'float32'>();
+    stacked.dispose();
+    for (const [i, { step, pictures }] of drained.entries()) {
+      const loss = values[2 * i] ?? Number.NaN;
+      const correct = values[2 * i + 1] ?? Number.NaN;
+      sums = {
+        loss: sums.loss + loss * pictures,
+        correct: sums.correct + correct,
+        pictures: sums.pictures + pictures,
+      };
+      rows.push({ step, loss, accuracy: correct / pictures });
+    }
+  }
+
+  let kernelCalls: number | null = null;
+
+  async function runStep(indices: Uint32Array): Promise<void> {
+    const samples = padded(source.gather('training', indices), batchSize, network.inputShape);
+    const batch = uploadBatch(network.inputShape, { ...samples, weights: weightsOf(indices.length, batchSize) });
+    const masks = createMasks(maskNeeds, seed, steps);
+    const hyper = optimizer.hyper(iterations + 1);
+    const step = () => trainStep(network, optimizer, slots, { batch, masks, hyper });
+    const result = kernelCalls === null ? await profiled(step) : step();
+    tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
+    stepInEpoch++;
+    steps++;
+    iterations++;
+    pending.push({ step: steps, pictures: indices.length, result });
+  }
+
+  async function profiled(step: () => tf.Tensor1D): Promise<tf.Tensor1D> {
+    const profile = await tf.profile(step);
+    kernelCalls = profile.kernels.length;
+    return profile.result as tf.Tensor1D;
+  }
+
+  async function* arrival(subset: Subset, indices: Uint32Array): AsyncGenerator<FitItem, void> {
+    while (!source.has(subset, indices)) yield { kind: 'waiting', arrived: source.whenLoaded(subset, indices) };
+  }
+
+  async function* validate(): AsyncGenerator<FitItem, Evaluation> {
+    const { start, end } = source.range('validation');
+    yield* arrival('validation', Uint32Array.from({ length: end - start }, (_, i) => start + i));
+    const batches = evaluate(network, source, 'validation');
+    for (;;) {
+      const next = await batches.next();
+      if (next.done) return next.value;
+      yield { kind: 'validating', done: next.value, of: end - start };
+    }
+  }
+
+  async function* run(): AsyncGenerator<FitItem, void> {
+    while (epoch < targetEpochs) {
+      const order = epochOrder({ manifest: source.manifest, trainingSize: source.trainingSize, seed, epoch });
+      while (stepInEpoch < stepsPerEpoch) {
+        const indices = order.slice(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
+        yield* arrival('training', indices);
+        await runStep(indices);
+        yield { kind: 'step', pictures: indices.length };
+      }
+      const evaluation = yield* validate();
+      await collect();
+      const logs = epochLogs(epoch + 1, steps, sums, evaluation);
+      epoch++;
+      stepInEpoch = 0;
+      sums = noSums;
+      yield { kind: 'epochEnd', logs, evaluation };
+    }
+  }
+
+  return {
+    items: run(),
+    async drainSteps() {
+      await collect();
+      const drained = rows;
+      rows = [];
+      return {
+        step: drained.map((row) => row.step),
+        loss: drained.map((row) => row.loss),
+        accuracy: drained.map((row) => row.accuracy),
+      };
+    },
+    async state() {
+      await collect();
+      const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
+      return { epoch, stepInEpoch, steps, iterations, sums, weights, slots: await readArrays(slots) };
+    },
+    place: () => ({ epoch: epoch + 1, step: stepInEpoch, stepsPerEpoch }),
+    kernelCallsPerStep: () => kernelCalls,
+    dispose() {
+      tf.dispose([[...slots.values()], pending.map(({ result }) => result)]);
+      pending = [];
+    },
+  };
+}
+
+function epochLogs(epoch: number, step: number, sums: EpochSums, evaluation: Evaluation): EpochLogs {
+  return {
+    epoch,
+    step,
+    loss: sums.loss / sums.pictures,
+    accuracy: sums.correct / sums.pictures,
+    valLoss: evaluation.loss,
+    valAccuracy: accuracyOf(evaluation),
+  };
+}
+
+/** 1 for each picture, 0 for the padding after them. */
+const weightsOf = (pictures: number, batchSize: number): Float32Array => new Float32Array(batchSize).fill(1, 0, pictures);
+
+/** The samples followed by empty pictures up to the batch size, so that a step's shapes never vary. */
+function padded(
+  samples: { readonly pixels: Uint8Array; readonly labels: Uint8Array },
+  batchSize: number,
+  shape: readonly [number, number, number],
+): { readonly pixels: Uint8Array; readonly labels: Uint8Array } {
+  if (samples.labels.length === batchSize) return samples;
+  const pixels = new Uint8Array(batchSize * shape[0] * shape[1] * shape[2]);
+  pixels.set(samples.pixels);
+  const labels = new Uint8Array(batchSize);
+  labels.set(samples.labels);
+  return { pixels, labels };
+}

@@ -1,0 +1,15 @@
+import type { DatasetManifest, IndexRange, Subset } from '../../data/dataset.ts';
+
+/** The pictures a run reads: one data set with its split, uint8, owned by this worker. */
+export interface SampleSource {
+  readonly manifest: DatasetManifest;
+  /** Number of training pictures in use. */
+  readonly trainingSize: number;
+  range(subset: Subset): IndexRange;
+  /** Whether all of these samples have arrived. */
+  has(subset: Subset, indices: Uint32Array): boolean;
+  /** Resolves when they have arrived; rejects when their download failed for good. */
+  whenLoaded(subset: Subset, indices: Uint32Array): Promise<void>;
+  /** Copies of pixels `[n, height, width, channels]` and labels `[n]`, in the order asked. All of them must have arrived. */
+  gather(subset: Subset, indices: Uint32Array): { readonly pixels: Uint8Array; readonly labels: Uint8Array };
+}

@@ -1,0 +1,264 @@
+/**
+ * The worker's side of the protocol: one data set, one shown network, at most one run. The run is a
+ * generator that `pump` pulls; pause = do not pull, stop = return. Between steps a macrotask passes, so
+ * that messages are heard (a loop that only awaits tfjs would starve them).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { architectureOf } from '../../model-builder/spec.ts';
+import type { Checkpoint, Command, EngineError, Event, PictureRef, Query, RunId } from '../protocol.ts';
+import { hashArrays } from './arrays.ts';
+import { compile, InvalidModel, type Network } from './compile.ts';
+import { fit, type Fit } from './fit.ts';
+import { layerOutputs } from './outputs.ts';
+import type { SampleSource } from './sampleSource.ts';
+import { createSpeedometer } from './speedometer.ts';
+
+/** Milliseconds between progress reports, so at most ten a second. */
+const REPORT_EVERY = 100;
+/** Milliseconds between checkpoints while running. */
+const CHECKPOINT_EVERY = 3000;
+/** Feature maps come five times a second, or seldomer so that they take at most this part of the time. */
+const OUTPUTS_EVERY = 200;
+const OUTPUTS_SHARE = 0.15;
+
+type FitCommand = Extract<Command, { type: 'fit' }>;
+type ShowCommand = Extract<Command, { type: 'show' }>;
+
+interface Run {
+  readonly command: FitCommand;
+  readonly network: Network;
+  readonly fit: Fit;
+  paused: boolean;
+  /** Steps to take although paused. */
+  allowedSteps: number;
+  stopping: boolean;
+  /** Ends a pause. */
+  wake: () => void;
+}
+
+export interface Session {
+  handle(message: Exclude<Command, { type: 'start' | 'openDataset' }>): Promise<void>;
+  setSource(source: SampleSource | null): void;
+  query(query: Query): Promise<Extract<Event, { type: 'answer' }>['result']>;
+}
+
+/** A session that posts events by `post`; `now` gives milliseconds. */
+export function createSession(post: (event: Event) => void, now: () => number = () => performance.now()): Session {
+  let source: SampleSource | null = null;
+  let picture: PictureRef = { kind: 'sample', subset: 'validation', index: 0 };
+  let shown: { readonly command: ShowCommand; network: Network | null } | null = null;
+  let run: Run | null = null;
+  let outputsDue = 0;
+  let lastKernelCalls: number | null = null;
+
+  /** The network whose maps are shown: the run's own while the document still is what is being trained. */
+  function shownNetwork(): Network | null {
+    if (!shown) return null;
+    const { model, seed, weights } = shown.command;
+    if (run && architectureOf(run.network.model) === architectureOf(model)) return run.network;
+    shown.network ??= compile(model, seed, weights);
+    return shown.network;
+  }
+
+  function hide(): void {
+    shown?.network?.dispose();
+    shown = null;
+  }
+
+  async function postOutputs(): Promise<void> {
+    const command = shown?.command;
+    const network = shownNetwork();
+    const current = pictureOf(picture, source);
+    if (!command || !network || !current) return;
+    const size = network.inputShape.reduce((a, b) => a * b, 1);
+    if (current.pixels.length !== size) return;
+    const begun = now();
+    const layers = await layerOutputs(network, current.pixels);
+    outputsDue = now() + Math.max(OUTPUTS_EVERY, (now() - begun) / OUTPUTS_SHARE);
+    post({ type: 'outputs', outputs: { version: command.version, ...current, layers } });
+  }
+
+  async function begin(command: FitCommand): Promise<void> {
+    if (run) throw new Error('A run is under way already.');
+    if (!source) throw new Error('No data set is open.');
+    const { experiment, from, targetEpochs, paused } = command;
+    const network = compile(experiment.model, experiment.training.seed, from?.weights ?? null);
+    const begun: Run = {
+      command,
+      network,
+      fit: fit({ network, source, experiment, targetEpochs, from }),
+      paused,
+      allowedSteps: 0,
+      stopping: false,
+      wake: () => undefined,
+    };
+    run = begun;
+    try {
+      await pump(begun);
+    } finally {
+      run = null;
+      lastKernelCalls = begun.fit.kernelCallsPerStep();
+      begun.fit.dispose();
+      network.dispose();
+    }
+  }
+
+  async function pump(active: Run): Promise<void> {
+    const { fit: fitting, command } = active;
+    const { runId } = command;
+    const speed = createSpeedometer(now, fitting.place().stepsPerEpoch, command);
+    let reportDue = 0;
+    let checkpointDue = now() + CHECKPOINT_EVERY;
+    let diverged = false;
+
+    const report = async (type: 'running' | 'paused') => {
+      const rows = await fitting.drainSteps();
+      if (rows.step.length > 0) post({ type: 'steps', runId, rows });
+      diverged ||= rows.loss.some((loss) => !Number.isFinite(loss));
+      post({ type, runId, progress: speed.progress(fitting.place()) });
+      reportDue = now() + REPORT_EVERY;
+    };
+    const save = async () => {
+      const checkpoint = await checkpointOf(active);
+      if (checkpoint) post({ type: 'checkpoint', checkpoint });
+      checkpointDue = now() + CHECKPOINT_EVERY;
+    };
+    const finish = async (reason: 'completed' | 'stopped') => {
+      await fitting.items.return();
+      await report('paused');
+      if (!diverged) await save();
+      post({ type: 'finished', runId, reason: diverged ? 'diverged' : reason });
+    };
+
+    await report(active.paused ? 'paused' : 'running');
+    for (;;) {
+      if (active.stopping || diverged) return finish('stopped');
+      if (active.paused && active.allowedSteps === 0) {
+        await report('paused');
+        await save();
+        await postOutputs();
+        speed.pause();
+        if (active.paused && active.allowedSteps === 0 && !active.stopping)
+          await new Promise<void>((resolve) => (active.wake = resolve));
+        continue;
+      }
+      const next = await fitting.items.next();
+      if (next.done) return finish('completed');
+      const item = next.value;
+      speed.count(item);
+      if (item.kind === 'waiting') {
+        await report('running');
+        await Promise.race([item.arrived, delay(REPORT_EVERY)]);
+      }
+      if (item.kind === 'step' && active.allowedSteps > 0) active.allowedSteps--;
+      if (item.kind === 'epochEnd') {
+        await report('running');
+        post({ type: 'epochEnd', runId, logs: item.logs, evaluation: item.evaluation });
+        await save();
+      }
+      if (now() >= reportDue) await report('running');
+      if (now() >= checkpointDue) await save();
+      if (now() >= outputsDue && item.kind === 'step') await postOutputs();
+      await macrotask();
+    }
+  }
+
+  /** The run's state as a checkpoint; null when it holds numbers that are not finite, which are never kept. */
+  async function checkpointOf({ fit: fitting, command, network }: Run): Promise<Checkpoint | null> {
+    const state = await fitting.state();
+    if (!Object.values(state.weights).every((values) => values.every(Number.isFinite))) return null;
+    const { runId, experiment, targetEpochs } = command;
+    const ordered = Object.fromEntries(network.variables.map(({ name }) => [name, state.weights[name] as Float32Array]));
+    return { ...state, runId, experiment, targetEpochs, hash: await hashArrays(ordered) };
+  }
+
+  /** Applies a control to the run it names; a control of an ended run is late and does nothing. */
+  function control(type: 'pause' | 'resume' | 'step' | 'stop', runId: RunId): void {
+    if (run?.command.runId !== runId) return;
+    if (type === 'pause') run.paused = true;
+    if (type === 'resume') run.paused = false;
+    if (type === 'stop') run.stopping = true;
+    if (type === 'step') {
+      run.paused = true;
+      run.allowedSteps++;
+    }
+    run.wake();
+  }
+
+  return {
+    setSource(next) {
+      source = next;
+    },
+    async handle(message) {
+      switch (message.type) {
+        case 'show':
+          hide();
+          shown = { command: message, network: null };
+          return postOutputs();
+        case 'hide':
+          return hide();
+        case 'setPicture':
+          picture = message.picture;
+          return postOutputs();
+        case 'fit':
+          return begin(message);
+        case 'pause':
+        case 'resume':
+        case 'step':
+        case 'stop':
+          return control(message.type, message.runId);
+        default:
+          return message satisfies never;
+      }
+    },
+    async query(query) {
+      switch (query.name) {
+        case 'samples': {
+          if (!source) throw new Error('No data set is open.');
+          const { subset, indices } = query.args;
+          const wanted = Uint32Array.from(indices);
+          await source.whenLoaded(subset, wanted);
+          return source.gather(subset, wanted);
+        }
+        case 'diagnostics': {
+          const { numTensors, numBytes } = tf.memory();
+          return { tensors: numTensors, bytes: numBytes, kernelCallsPerStep: run?.fit.kernelCallsPerStep() ?? lastKernelCalls };
+        }
+        default:
+          return query satisfies never;
+      }
+    },
+  };
+}
+
+/** The picture's pixels and label, or null while they have not arrived. */
+function pictureOf(picture: PictureRef, source: SampleSource | null): { pixels: Uint8Array; label: number | null } | null {
+  if (picture.kind === 'pixels') return { pixels: picture.pixels, label: null };
+  const index = Uint32Array.of(picture.index);
+  if (!source?.has(picture.subset, index)) return null;
+  const { pixels, labels } = source.gather(picture.subset, index);
+  return { pixels, label: labels[0] ?? null };
+}
+
+/** Any error as data with a sentence for people. */
+export function toEngineError(error: unknown): EngineError {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof InvalidModel) return { code: 'invalid-model', message };
+  if (error instanceof Error && error.name === 'DownloadError') return { code: 'download', message };
+  if (error instanceof RangeError && /allocation|memory/i.test(message))
+    return {
+      code: 'out-of-memory',
+      message: 'There is not enough memory for this step. Choose a smaller batch size or a smaller network.',
+    };
+  return { code: 'internal', message: `Something went wrong in the training worker: ${message}` };
+}
+
+const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+const channel = new MessageChannel();
+/** Resolves in a later macrotask, without the 4 ms that nested timers are held back. */
+const macrotask = () =>
+  new Promise<void>((resolve) => {
+    channel.port1.onmessage = () => resolve();
+    channel.port2.postMessage(null);
+  });

@@ -1,0 +1,89 @@
+/** The worker: starts a backend, owns the pixels, and hands messages to the session. Nothing imports this file; `client.ts` starts it. */
+import { openDataset } from '../../data/loadDataset.ts';
+import type { DatasetRef } from '../../data/dataset.ts';
+import type { Command, Event, Query } from '../protocol.ts';
+import { startBackend } from './backends.ts';
+import { createSession, toEngineError } from './session.ts';
+import { sampleSource } from './sampleSource.ts';
+import { wasmPaths } from './wasmUrls.ts';
+
+/** Milliseconds. */
+const HEARTBEAT_EVERY = 1000;
+/** Download progress at most this often, milliseconds. */
+const PROGRESS_EVERY = 100;
+
+const post = (event: Event) => self.postMessage(event);
+const session = createSession(post);
+let assetBase = '';
+let opening: AbortController | null = null;
+
+/** Resolves when the backend computes; everything that computes waits for it. */
+let backendReady: () => void;
+const backend = new Promise<void>((resolve) => (backendReady = resolve));
+
+async function open({ id, trainingSize }: DatasetRef): Promise<void> {
+  opening?.abort();
+  const controller = (opening = new AbortController());
+  session.setSource(null);
+  let due = 0;
+  try {
+    const loaded = await openDataset({
+      baseUrl: `${assetBase}datasets/`,
+      id,
+      signal: controller.signal,
+      onProgress(progress) {
+        const complete = progress.loadedBytes === progress.totalBytes;
+        if (controller.signal.aborted || (performance.now() < due && !complete)) return;
+        due = performance.now() + PROGRESS_EVERY;
+        post({ type: 'dataset', id, ...progress });
+      },
+    });
+    const source = sampleSource(loaded, trainingSize);
+    if (controller.signal.aborted) return;
+    session.setSource(source);
+    await source.loadAll();
+    post({ type: 'datasetReady', id });
+  } catch (error) {
+    if (!controller.signal.aborted) post({ type: 'datasetFailed', id, error: toEngineError(error) });
+  }
+}
+
+async function answer(query: Query): Promise<void> {
+  try {
+    const result = await session.query(query);
+    post({ type: 'answer', id: query.id, result });
+  } catch (error) {
+    post({ type: 'refusal', id: query.id, error: toEngineError(error) });
+  }
+}
+
+async function handle(message: Command | Query): Promise<void> {
+  switch (message.type) {
+    case 'start': {
+      assetBase = message.assetBase;
+      const info = await startBackend({ pinned: message.backend, wasmPaths });
+      backendReady();
+      return post({ type: 'ready', backend: info });
+    }
+    case 'openDataset':
+      return open(message.dataset);
+    case 'query':
+      return answer(message);
+    default:
+      await backend;
+      return session.handle(message);
+  }
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<Command | Query>) => {
+  handle(data).catch((error: unknown) => {
+    post({ type: 'failed', runId: data.type === 'fit' ? data.runId : null, error: toEngineError(error) });
+  });
+});
+// A rejection nobody handles reaches the page only as an error of the worker.
+self.addEventListener('unhandledrejection', ({ reason }) => {
+  setTimeout(() => {
+    throw reason;
+  });
+});
+setInterval(() => post({ type: 'heartbeat' }), HEARTBEAT_EVERY);

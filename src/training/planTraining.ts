@@ -1,0 +1,44 @@
+import { architectureOf } from '../model-builder/spec.ts';
+import type { Experiment } from './experiment/experiment.ts';
+import type { Checkpoint, StartingPoint } from './protocol.ts';
+
+/** What pressing Train would do. */
+export type TrainingPlan =
+  | { readonly kind: 'anew'; readonly targetEpochs: number; readonly why: 'first' | 'architecture' | 'seed' | 'data set' }
+  | { readonly kind: 'continue'; readonly from: StartingPoint; readonly targetEpochs: number };
+
+/**
+ * Train continues from the checkpoint when the architecture, the seed and the data set are what was
+ * trained, and starts anew when they are not. A run that had reached its last epoch gets `epochs` more,
+ * as a second `fit` does in Keras.
+ */
+export function planTraining(experiment: Experiment, checkpoint: Checkpoint | null): TrainingPlan {
+  const { epochs } = experiment.training;
+  if (!checkpoint) return { kind: 'anew', targetEpochs: epochs, why: 'first' };
+  const trained = checkpoint.experiment;
+  if (architectureOf(trained.model) !== architectureOf(experiment.model))
+    return { kind: 'anew', targetEpochs: epochs, why: 'architecture' };
+  if (trained.dataset.id !== experiment.dataset.id) return { kind: 'anew', targetEpochs: epochs, why: 'data set' };
+  if (trained.training.seed !== experiment.training.seed) return { kind: 'anew', targetEpochs: epochs, why: 'seed' };
+
+  const begunAt = checkpoint.targetEpochs - trained.training.epochs;
+  const unfinished = checkpoint.epoch < begunAt + epochs;
+  return {
+    kind: 'continue',
+    from: startingPoint(checkpoint, experiment),
+    targetEpochs: (unfinished ? begunAt : checkpoint.epoch) + epochs,
+  };
+}
+
+/** The checkpoint as far as it holds under the experiment's settings. */
+function startingPoint(checkpoint: Checkpoint, experiment: Experiment): StartingPoint {
+  const { epoch, stepInEpoch, steps, iterations, sums, weights, slots, experiment: trained } = checkpoint;
+  // Other batches: the epoch cannot go on in its middle, so it begins again.
+  const sameBatches =
+    trained.training.batchSize === experiment.training.batchSize &&
+    trained.dataset.trainingSize === experiment.dataset.trainingSize;
+  const place = sameBatches ? { stepInEpoch, sums } : { stepInEpoch: 0, sums: { loss: 0, correct: 0, pictures: 0 } };
+  const sameOptimizer = trained.training.optimizer.className === experiment.training.optimizer.className;
+  const memory = sameOptimizer ? { iterations, slots } : { iterations: 0, slots: {} };
+  return { epoch, steps, weights, ...place, ...memory };
+}

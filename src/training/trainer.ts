@@ -1,0 +1,248 @@
+import { architectureOf } from '../model-builder/spec.ts';
+import { createClient, type Client, type Endpoint } from './client.ts';
+import type { Experiment } from './experiment/experiment.ts';
+import { planTraining } from './planTraining.ts';
+import type { BackendName, Command, Event, Queries, RunId, StartingPoint } from './protocol.ts';
+import { initialTrainingState, type StepSeries, type Trainer, type TrainingStore } from './trainingStore.ts';
+
+/** More worker deaths than this within `DEATHS_WITHIN` milliseconds end the run instead of starting the worker again at once. */
+const DEATHS_ALLOWED = 3;
+const DEATHS_WITHIN = 60_000;
+
+type FitCommand = Extract<Command, { type: 'fit' }>;
+
+interface Options {
+  readonly store: TrainingStore;
+  readonly spawn: () => Endpoint;
+  /** Where `datasets/` lies, absolute, ending in a slash. */
+  readonly assetBase: string;
+  /** A backend asked for by the address, or null. */
+  readonly backend: BackendName | null;
+  readonly now?: () => number;
+  /** Silence after which the worker counts as dead, milliseconds. */
+  readonly silence?: number;
+}
+
+/** The page's side of training: keeps the worker alive and the store true. */
+export interface TrainerHandle extends Trainer {
+  /** Tells the worker of the document; `canTrain` is false while the model has problems. Call on every change. */
+  follow(experiment: Experiment, canTrain: boolean): void;
+  samples(args: Queries['samples']['args']): Promise<Queries['samples']['result']>;
+  diagnostics(): Promise<Queries['diagnostics']['result']>;
+  close(): void;
+}
+
+/** Starts the worker; the page owns the truth (document, last checkpoint), so that any worker can take over from it. */
+export function createTrainer({ store, spawn, assetBase, backend, now = Date.now, silence }: Options): TrainerHandle {
+  let experiment: Experiment | null = null;
+  let canTrain = false;
+  let showVersion = 0;
+  let deaths: number[] = [];
+  /** The last run begun, to begin it again in a new worker. */
+  let begun: Omit<FitCommand, 'type' | 'paused'> | null = null;
+  let client = connect();
+
+  const send = (command: Command) => client.send(command);
+  const activeRun = (): RunId | null => {
+    const { status } = store.getState();
+    return status.kind === 'starting' || status.kind === 'running' || status.kind === 'paused' ? status.runId : null;
+  };
+
+  function connect(): Client {
+    const fresh = createClient({
+      spawn,
+      onEvent,
+      onDeath,
+      now,
+      ...(silence === undefined ? {} : { silence }),
+    });
+    fresh.send({ type: 'start', backend, assetBase });
+    fresh.send({ type: 'setPicture', picture: store.getState().picture });
+    return fresh;
+  }
+
+  function openDataset(): void {
+    if (!experiment) return;
+    store.setState((state) => ({ dataset: { ...state.dataset, error: null } }));
+    send({ type: 'openDataset', dataset: experiment.dataset });
+  }
+
+  /** Shows the document's network: with trained weights where they fit it. */
+  function show(): void {
+    if (!experiment || !canTrain) {
+      send({ type: 'hide' });
+      return;
+    }
+    const { checkpoint } = store.getState();
+    const plan = planTraining(experiment, checkpoint);
+    const weights = plan.kind === 'continue' ? plan.from.weights : null;
+    showVersion++;
+    send({ type: 'show', version: showVersion, model: experiment.model, seed: experiment.training.seed, weights });
+  }
+
+  function fit(run: Omit<FitCommand, 'type' | 'paused'>, paused: boolean): void {
+    begun = run;
+    store.setState({ status: { kind: 'starting', runId: run.runId } });
+    send({ type: 'fit', ...run, paused });
+  }
+
+  function begin(paused: boolean): RunId | null {
+    if (!experiment || !canTrain || activeRun()) return null;
+    const plan = planTraining(experiment, store.getState().checkpoint);
+    const runId = crypto.randomUUID() as string as RunId;
+    if (plan.kind === 'anew') forgetCurves();
+    const from = plan.kind === 'continue' ? plan.from : null;
+    if (from) keepUpTo(from);
+    fit({ runId, experiment, targetEpochs: plan.targetEpochs, from }, paused);
+    return runId;
+  }
+
+  function forgetCurves(): void {
+    const { steps, epochs, evaluation, checkpoint } = initialTrainingState();
+    store.setState({ steps, epochs, evaluation, checkpoint });
+  }
+
+  /** Drops the numbers of steps that the starting point does not know of: they will be made again. */
+  function keepUpTo({ steps: last, epoch }: StartingPoint): void {
+    store.setState(({ steps, epochs }) => {
+      const kept = steps.step.filter((step) => step <= last).length;
+      return {
+        steps: {
+          step: steps.step.slice(0, kept),
+          loss: steps.loss.slice(0, kept),
+          accuracy: steps.accuracy.slice(0, kept),
+        },
+        epochs: epochs.slice(0, epoch),
+      };
+    });
+  }
+
+  function onDeath(reason: string): void {
+    const time = now();
+    deaths = [...deaths.filter((death) => time - death < DEATHS_WITHIN), time];
+    const { status, checkpoint } = store.getState();
+    const runId = activeRun();
+    const givesUp = deaths.length > DEATHS_ALLOWED;
+    const wasRunning = runId && !givesUp;
+    const from = checkpoint && checkpoint.runId === runId ? checkpoint : null;
+    store.setState({
+      backend: null,
+      notice: deathNotice(reason, wasRunning ? (from?.steps ?? 0) : null),
+    });
+    client = connect();
+    openDataset();
+    if (wasRunning && begun?.runId === runId) {
+      const start = from ?? begun.from;
+      if (start) keepUpTo(start);
+      else forgetCurves();
+      fit({ ...begun, from: start }, status.kind === 'paused');
+    } else if (runId) {
+      const message = `The training worker ended ${deaths.length} times within a minute (${reason}). The model of the last checkpoint is kept; try a smaller network or batch size, then press Train.`;
+      store.setState({ status: { kind: 'failed', runId, error: { code: 'internal', message } } });
+    }
+    show();
+  }
+
+  function onEvent(event: Event): void {
+    if ('runId' in event && event.runId !== null && event.runId !== activeRun()) return;
+    switch (event.type) {
+      case 'ready':
+        return store.setState({ backend: event.backend });
+      case 'heartbeat':
+        return;
+      case 'dataset':
+        if (event.id !== experiment?.dataset.id) return;
+        return store.setState({
+          dataset: { manifest: event.manifest, loadedBytes: event.loadedBytes, totalBytes: event.totalBytes, error: null },
+        });
+      case 'datasetReady':
+        return send({ type: 'setPicture', picture: store.getState().picture });
+      case 'datasetFailed':
+        return store.setState((state) => ({ dataset: { ...state.dataset, error: event.error } }));
+      case 'outputs':
+        if (event.outputs.version === showVersion) store.setState({ outputs: event.outputs });
+        return;
+      case 'running':
+      case 'paused':
+        return store.setState({ status: { kind: event.type, runId: event.runId, progress: event.progress } });
+      case 'steps':
+        return store.setState(({ steps }) => ({ steps: append(steps, event.rows) }));
+      case 'epochEnd':
+        return store.setState(({ epochs }) => ({ epochs: [...epochs, event.logs], evaluation: event.evaluation }));
+      case 'checkpoint':
+        if (event.checkpoint.runId === activeRun()) store.setState({ checkpoint: event.checkpoint });
+        return;
+      case 'finished':
+        store.setState({ status: { kind: 'finished', runId: event.runId, reason: event.reason } });
+        return show();
+      case 'failed':
+        store.setState({ status: { kind: 'failed', runId: event.runId, error: event.error } });
+        return event.runId === null ? undefined : show();
+      case 'answer':
+      case 'refusal':
+        return;
+      default:
+        return event satisfies never;
+    }
+  }
+
+  const control = (type: 'pause' | 'resume' | 'step' | 'stop') => {
+    const runId = activeRun();
+    if (runId) send({ type, runId });
+  };
+
+  return {
+    follow(next, trainable) {
+      const before = experiment;
+      const modelChanged =
+        !before ||
+        trainable !== canTrain ||
+        architectureOf(before.model) !== architectureOf(next.model) ||
+        before.model.layers.some((layer, i) => layer.config !== next.model.layers[i]?.config) ||
+        before.training.seed !== next.training.seed;
+      const dataChanged =
+        before?.dataset.id !== next.dataset.id || before.dataset.trainingSize !== next.dataset.trainingSize;
+      experiment = next;
+      canTrain = trainable;
+      if (dataChanged) openDataset();
+      if (modelChanged) show();
+    },
+    train: () => void begin(false),
+    pause: () => control('pause'),
+    resume: () => control('resume'),
+    step() {
+      const runId = activeRun() ?? begin(true);
+      if (runId) send({ type: 'step', runId });
+    },
+    stop: () => control('stop'),
+    reset() {
+      if (activeRun()) return;
+      forgetCurves();
+      store.setState({ status: { kind: 'idle' } });
+      show();
+    },
+    setPicture(picture) {
+      store.setState({ picture });
+      send({ type: 'setPicture', picture });
+    },
+    retryDataset: openDataset,
+    dismissNotice: () => store.setState({ notice: null }),
+    samples: (args) => client.query('samples', args),
+    diagnostics: () => client.query('diagnostics', {}),
+    close: () => client.close(),
+  };
+}
+
+const append = (series: StepSeries, rows: StepSeries): StepSeries => ({
+  step: [...series.step, ...rows.step],
+  loss: [...series.loss, ...rows.loss],
+  accuracy: [...series.accuracy, ...rows.accuracy],
+});
+
+function deathNotice(reason: string, fromStep: number | null): string {
+  const what = `The training worker was restarted because ${reason}.`;
+  if (fromStep === null) return `${what} Your network and settings are untouched.`;
+  return fromStep > 0
+    ? `${what} Training goes on from its last checkpoint, after step ${fromStep}.`
+    : `${what} Training begins again, as there was no checkpoint yet.`;
+}
