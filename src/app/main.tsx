@@ -1,0 +1,14 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '../ui/tokens.css';
+import { App } from './App.tsx';
+import { startServices } from './wiring.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html lacks #root.');
+const services = await startServices(location.search, new URL('./', document.baseURI).href);
+createRoot(root).render(
+  <StrictMode>
+    <App services={services} />
+  </StrictMode>,
+);

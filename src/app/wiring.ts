@@ -1,0 +1,93 @@
+/** The one place where stores react to each other: document → worker, document → disk. */
+import { openStorage, type Storage } from '../data/storage.ts';
+import { analyse } from '../model-builder/analyse.ts';
+import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
+import type { Experiment } from '../training/experiment/experiment.ts';
+import { createExperimentStore, type ExperimentStore } from '../training/experiment/experimentStore.ts';
+import { parseExperiment } from '../training/experiment/parseExperiment.ts';
+import { spawnEngine } from '../training/client.ts';
+import type { BackendName } from '../training/protocol.ts';
+import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
+import { createTrainingStore, type TrainingStore } from '../training/trainingStore.ts';
+import { analysisContext } from './analysisContext.ts';
+
+/** What the views get. */
+export interface Services {
+  readonly experiment: ExperimentStore;
+  readonly training: TrainingStore;
+  readonly trainer: TrainerHandle;
+}
+
+const EXPERIMENT_KEY = 'experiment';
+/** The document is written this long after the last edit, milliseconds. */
+const SAVE_AFTER = 300;
+
+/** Restores the document, starts the worker and connects the two. `search` is the address's query. */
+export async function startServices(search: string, assetBase: string): Promise<Services> {
+  const training = createTrainingStore();
+  const say = (notice: string) => training.setState({ notice });
+  const storage = await openStorage().catch((error: unknown) => {
+    say(`Your work cannot be saved in this browser, and will be gone after a reload. ${sentenceOf(error)}`);
+    return null;
+  });
+  const experiment = createExperimentStore(await restore(storage, say));
+  const trainer = createTrainer({ store: training, spawn: spawnEngine, assetBase, backend: pinnedBackend(search) });
+
+  const follow = (document: Experiment) =>
+    trainer.follow(document, analyse(document.model, analysisContext(document, training.getState())).canTrain);
+  experiment.subscribe((state, before) => {
+    if (state.experiment !== before.experiment) follow(state.experiment);
+  });
+  training.subscribe((state, before) => {
+    if (state.dataset.manifest !== before.dataset.manifest) follow(experiment.getState().experiment);
+  });
+  follow(experiment.getState().experiment);
+  if (storage) saveEdits(experiment, storage, say);
+  return { experiment, training, trainer };
+}
+
+async function restore(storage: Storage | null, say: (notice: string) => void): Promise<Experiment> {
+  const saved = await storage?.load(EXPERIMENT_KEY).catch(() => undefined);
+  if (saved === undefined) return defaultExperiment();
+  try {
+    return parseExperiment(saved);
+  } catch (error) {
+    say(`The saved experiment could not be opened, so a new one was begun. ${sentenceOf(error)}`);
+    return defaultExperiment();
+  }
+}
+
+function saveEdits(store: ExperimentStore, storage: Storage, say: (notice: string) => void): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failed = false;
+  const save = async () => {
+    clearTimeout(timer);
+    timer = undefined;
+    try {
+      await storage.save(EXPERIMENT_KEY, store.getState().experiment);
+      failed = false;
+    } catch (error) {
+      if (!failed) say(`The experiment could not be saved and will be gone after a reload. ${sentenceOf(error)}`);
+      failed = true;
+    }
+  };
+  store.subscribe((state, before) => {
+    if (state.experiment === before.experiment) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void save(), SAVE_AFTER);
+  });
+  // Leaving within the delay must not lose the last edit.
+  addEventListener('pagehide', () => {
+    if (timer !== undefined) void save();
+  });
+  addEventListener('visibilitychange', () => {
+    if (timer !== undefined) void save();
+  });
+}
+
+function pinnedBackend(search: string): BackendName | null {
+  const name = new URLSearchParams(search).get('backend');
+  return name === 'wasm' || name === 'cpu' ? name : null;
+}
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createFakeWorker } from '../test/fakeWorker.ts';
+import { createClient } from './client.ts';
+import type { Event } from './protocol.ts';
+
+function connected() {
+  const worker = createFakeWorker();
+  const events: Event[] = [];
+  const deaths: string[] = [];
+  const client = createClient({
+    spawn: () => worker.endpoint,
+    onEvent: (event) => events.push(event),
+    onDeath: (reason) => deaths.push(reason),
+  });
+  return { worker, events, deaths, client };
+}
+
+describe('createClient', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  test('an answer settles the query with its id and no other', async () => {
+    const { worker, client } = connected();
+    const first = client.query('diagnostics', {});
+    const second = client.query('diagnostics', {});
+    worker.post({ type: 'answer', id: 2, result: { tensors: 2, bytes: 8, kernelCallsPerStep: null } });
+    worker.post({ type: 'answer', id: 1, result: { tensors: 1, bytes: 4, kernelCallsPerStep: 90 } });
+    await expect(first).resolves.toMatchObject({ tensors: 1 });
+    await expect(second).resolves.toMatchObject({ tensors: 2 });
+  });
+
+  test('a refusal rejects with its sentence', async () => {
+    const { worker, client } = connected();
+    const query = client.query('diagnostics', {});
+    worker.post({ type: 'refusal', id: 1, error: { code: 'internal', message: 'No data set is open.' } });
+    await expect(query).rejects.toThrow('No data set is open.');
+  });
+
+  test('a worker with a heartbeat lives, and a silent one is dead after ten seconds', () => {
+    const { worker, deaths } = connected();
+    for (let second = 0; second < 30; second++) {
+      vi.advanceTimersByTime(1000);
+      worker.post({ type: 'heartbeat' });
+    }
+    expect(deaths).toEqual([]);
+    vi.advanceTimersByTime(12_000);
+    expect(deaths).toEqual(['it stopped answering']);
+    expect(worker.isTerminated()).toBe(true);
+  });
+
+  test('an hour of sleep is not the silence of the worker', () => {
+    const { deaths } = connected();
+    vi.advanceTimersByTime(2000);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    vi.advanceTimersByTime(5000);
+    expect(deaths).toEqual([]);
+  });
+
+  test('a worker that throws is dead at once, and open queries reject', async () => {
+    const { worker, deaths, client } = connected();
+    const query = client.query('diagnostics', {});
+    worker.fail('boom');
+    expect(deaths).toEqual(['it failed: boom']);
+    await expect(query).rejects.toThrow('restarted');
+  });
+
+  test('a closed client says and hears nothing more', async () => {
+    const { worker, events, client } = connected();
+    client.close();
+    client.send({ type: 'hide' });
+    worker.post({ type: 'heartbeat' });
+    expect(worker.sent).toEqual([]);
+    expect(events).toEqual([]);
+    await expect(client.query('diagnostics', {})).rejects.toThrow();
+  });
+});

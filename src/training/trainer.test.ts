@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createFakeWorker, type FakeWorker } from '../test/fakeWorker.ts';
+import { defaultExperiment } from './experiment/defaultExperiment.ts';
+import type { Checkpoint, RunId } from './protocol.ts';
+import { createTrainer, type TrainerHandle } from './trainer.ts';
+import { createTrainingStore } from './trainingStore.ts';
+
+const experiment = defaultExperiment();
+const progress = {
+  epoch: 1,
+  epochs: 10,
+  step: 5,
+  stepsPerEpoch: 313,
+  imagesPerSecond: 500,
+  secondsLeft: 60,
+  phase: 'training' as const,
+};
+const checkpointOf = (runId: RunId, steps: number): Checkpoint => ({
+  runId,
+  experiment,
+  targetEpochs: 10,
+  epoch: 0,
+  stepInEpoch: steps,
+  steps,
+  iterations: steps,
+  sums: { loss: 0, correct: 0, pictures: 0 },
+  weights: { 'dense/bias': new Float32Array([1]) },
+  slots: {},
+  hash: 'ab',
+});
+
+let trainer: TrainerHandle | undefined;
+afterEach(() => trainer?.close());
+
+function started() {
+  const workers: FakeWorker[] = [];
+  const store = createTrainingStore();
+  trainer = createTrainer({
+    store,
+    assetBase: 'http://localhost/',
+    backend: null,
+    spawn() {
+      const worker = createFakeWorker();
+      workers.push(worker);
+      return worker.endpoint;
+    },
+  });
+  trainer.follow(experiment, true);
+  const worker = () => workers.at(-1) as FakeWorker;
+  /** Presses Train and lets the worker report step 5. */
+  const run = (): RunId => {
+    trainer?.train();
+    const runId = worker().last('fit')?.runId as RunId;
+    worker().post({ type: 'running', runId, progress });
+    worker().post({ type: 'steps', runId, rows: { step: [1, 2, 3, 4, 5], loss: [5, 4, 3, 2, 1], accuracy: [0, 0, 0, 0, 1] } });
+    return runId;
+  };
+  return { store, worker, workers, run, trainer };
+}
+
+describe('createTrainer', () => {
+  test('it opens the data set and shows the network before anything is trained', () => {
+    const { worker } = started();
+    expect(worker().last('openDataset')?.dataset).toEqual({ id: 'mnist', trainingSize: 10_000 });
+    expect(worker().last('show')).toMatchObject({ weights: null, seed: 1 });
+  });
+
+  test('events of another run change nothing', () => {
+    const { store, worker, run } = started();
+    run();
+    const before = store.getState();
+    worker().post({ type: 'steps', runId: 'old' as RunId, rows: { step: [9], loss: [9], accuracy: [9] } });
+    worker().post({ type: 'finished', runId: 'old' as RunId, reason: 'completed' });
+    worker().post({ type: 'checkpoint', checkpoint: checkpointOf('old' as RunId, 9) });
+    expect(store.getState()).toBe(before);
+  });
+
+  test('outputs of a model shown earlier are dropped', () => {
+    const { store, worker, trainer: page } = started();
+    page.follow({ ...experiment, training: { ...experiment.training, seed: 7 } }, true);
+    const outputs = { label: 1, pixels: new Uint8Array(784), layers: [] };
+    worker().post({ type: 'outputs', outputs: { version: 1, ...outputs } });
+    expect(store.getState().outputs).toBeNull();
+    worker().post({ type: 'outputs', outputs: { version: 2, ...outputs } });
+    expect(store.getState().outputs).not.toBeNull();
+  });
+
+  test('a dead worker is replaced, and the run goes on from its last checkpoint without later numbers', () => {
+    const { store, worker, workers, run } = started();
+    const runId = run();
+    worker().post({ type: 'checkpoint', checkpoint: checkpointOf(runId, 3) });
+    worker().fail('boom');
+    expect(workers).toHaveLength(2);
+    expect(worker().last('openDataset')).toBeDefined();
+    expect(worker().last('fit')).toMatchObject({ runId, from: { steps: 3 }, targetEpochs: 10, paused: false });
+    expect(store.getState().steps.step).toEqual([1, 2, 3]);
+    expect(store.getState().notice).toContain('goes on from its last checkpoint, after step 3');
+  });
+
+  test('a run without a checkpoint begins again, and a paused one stays paused', () => {
+    const { store, worker, run } = started();
+    const runId = run();
+    worker().post({ type: 'paused', runId, progress });
+    worker().fail('boom');
+    expect(worker().last('fit')).toMatchObject({ runId, from: null, paused: true });
+    expect(store.getState().steps.step).toEqual([]);
+  });
+
+  test('a worker that keeps dying ends the run with a sentence and the page goes on', () => {
+    const { store, worker, workers, run } = started();
+    run();
+    for (let i = 0; i < 4; i++) worker().fail('boom');
+    expect(store.getState().status).toMatchObject({ kind: 'failed', error: { message: expect.stringContaining('smaller') } });
+    expect(workers).toHaveLength(5);
+    expect(worker().last('fit')).toBeUndefined();
+    expect(worker().last('show')).toBeDefined();
+  });
+
+  test('after a run the trained weights are shown, and Train continues with them', () => {
+    const { worker, run, trainer: page } = started();
+    const runId = run();
+    const checkpoint = checkpointOf(runId, 5);
+    worker().post({ type: 'checkpoint', checkpoint });
+    worker().post({ type: 'finished', runId, reason: 'stopped' });
+    expect(worker().last('show')?.weights).toEqual(checkpoint.weights);
+    page.train();
+    expect(worker().last('fit')?.from).toMatchObject({ steps: 5 });
+  });
+
+  test('reset forgets weights and curves', () => {
+    const { store, worker, run, trainer: page } = started();
+    const runId = run();
+    worker().post({ type: 'checkpoint', checkpoint: checkpointOf(runId, 5) });
+    worker().post({ type: 'finished', runId, reason: 'stopped' });
+    page.reset();
+    expect(store.getState()).toMatchObject({ status: { kind: 'idle' }, checkpoint: null, steps: { step: [] } });
+    expect(worker().last('show')?.weights).toBeNull();
+  });
+
+  test('Step without a run begins a paused one and takes one step', () => {
+    const { worker, trainer: page } = started();
+    page.step();
+    expect(worker().last('fit')?.paused).toBe(true);
+    expect(worker().last('step')?.runId).toBe(worker().last('fit')?.runId);
+  });
+
+  test('a model with problems is hidden and not trained', () => {
+    const { worker, trainer: page } = started();
+    page.follow({ ...experiment, model: { layers: experiment.model.layers.slice(0, 3) } }, false);
+    page.train();
+    expect(worker().sent.at(-1)?.type).toBe('hide');
+    expect(worker().last('fit')).toBeUndefined();
+  });
+});
