@@ -1,0 +1,9 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Forward } from '../defineForward.ts';
+import { onlyInput } from './arguments.ts';
+
+/** Keras's `Dropout`: inverted dropout in training, nothing otherwise. */
+export const dropout: Forward<'Dropout'> = ({ rate }, inputs, _, context) => {
+  const x = onlyInput(inputs);
+  return context.training && rate > 0 ? tf.mul(x, context.dropoutMask(rate, x.shape)) : x;
+};

@@ -1,0 +1,26 @@
+import type { LayerClassName } from '../../../model-builder/layers/registry.ts';
+import type { Forward } from '../defineForward.ts';
+import { activation } from './activation.ts';
+import { averagePooling2d } from './averagePooling2d.ts';
+import { conv2d } from './conv2d.ts';
+import { dense } from './dense.ts';
+import { dropout } from './dropout.ts';
+import { flatten } from './flatten.ts';
+import { input } from './input.ts';
+import { maxPooling2d } from './maxPooling2d.ts';
+
+/** The computation of every layer offered, by Keras's class name. */
+export const forwards: { readonly [Name in LayerClassName]: Forward<Name> } = {
+  Input: input,
+  Conv2D: conv2d,
+  MaxPooling2D: maxPooling2d,
+  AveragePooling2D: averagePooling2d,
+  Flatten: flatten,
+  Dense: dense,
+  Dropout: dropout,
+  Activation: activation,
+};
+
+/** The computation of a class, seen without the type of its own config (the one cast that looking up by union needs). */
+export const forwardOf = (className: LayerClassName): Forward<LayerClassName> =>
+  forwards[className] as Forward<LayerClassName>;
