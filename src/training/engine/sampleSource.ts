@@ -1,4 +1,5 @@
-import type { DatasetManifest, IndexRange, Subset } from '../../data/dataset.ts';
+import { type DatasetManifest, type IndexRange, type Subset, subsetRange } from '../../data/dataset.ts';
+import type { LoadedDataset } from '../../data/loadDataset.ts';
 
 /** The pictures a run reads: one data set with its split, uint8, owned by this worker. */
 export interface SampleSource {
@@ -13,3 +14,10 @@ export interface SampleSource {
   /** Copies of pixels `[n, height, width, channels]` and labels `[n]`, in the order asked. All of them must have arrived. */
   gather(subset: Subset, indices: Uint32Array): { readonly pixels: Uint8Array; readonly labels: Uint8Array };
 }
+
+/** A loaded data set with the experiment's split. */
+export const sampleSource = (dataset: LoadedDataset, trainingSize: number): SampleSource => ({
+  ...dataset,
+  trainingSize,
+  range: (subset) => subsetRange(dataset.manifest, trainingSize, subset),
+});

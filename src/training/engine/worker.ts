@@ -1,5 +1,5 @@
 /** The worker: starts a backend, owns the pixels, and hands messages to the session. Nothing imports this file; `client.ts` starts it. */
-import { openDataset } from '../../data/loadDataset.ts';
+import { type LoadedDataset, openDataset } from '../../data/loadDataset.ts';
 import type { DatasetRef } from '../../data/dataset.ts';
 import type { Command, Event, Query } from '../protocol.ts';
 import { startBackend } from './backends.ts';
@@ -12,39 +12,57 @@ const HEARTBEAT_EVERY = 1000;
 /** Download progress at most this often, milliseconds. */
 const PROGRESS_EVERY = 100;
 
+interface Opened {
+  readonly id: string;
+  readonly dataset: Promise<LoadedDataset>;
+  readonly controller: AbortController;
+}
+
 const post = (event: Event) => self.postMessage(event);
 const session = createSession(post);
 let assetBase = '';
-let opening: AbortController | null = null;
+let opened: Opened | null = null;
 
 /** Resolves when the backend computes; everything that computes waits for it. */
 let backendReady: () => void;
 const backend = new Promise<void>((resolve) => (backendReady = resolve));
 
-async function open({ id, trainingSize }: DatasetRef): Promise<void> {
-  opening?.abort();
-  const controller = (opening = new AbortController());
-  session.setSource(null);
+/** Begins a data set; its pictures stay in memory until another set is opened. */
+function begin(id: string): Opened {
+  const controller = new AbortController();
   let due = 0;
+  const dataset = openDataset({
+    baseUrl: `${assetBase}datasets/`,
+    id,
+    signal: controller.signal,
+    onProgress(progress) {
+      const complete = progress.loadedBytes === progress.totalBytes;
+      if (controller.signal.aborted || (performance.now() < due && !complete)) return;
+      due = performance.now() + PROGRESS_EVERY;
+      post({ type: 'dataset', id, ...progress });
+    },
+  });
+  return { id, dataset, controller };
+}
+
+async function open({ id, trainingSize }: DatasetRef): Promise<void> {
+  if (opened?.id !== id) {
+    opened?.controller.abort();
+    session.setSource(null);
+    opened = begin(id);
+  }
+  const mine = opened;
   try {
-    const loaded = await openDataset({
-      baseUrl: `${assetBase}datasets/`,
-      id,
-      signal: controller.signal,
-      onProgress(progress) {
-        const complete = progress.loadedBytes === progress.totalBytes;
-        if (controller.signal.aborted || (performance.now() < due && !complete)) return;
-        due = performance.now() + PROGRESS_EVERY;
-        post({ type: 'dataset', id, ...progress });
-      },
+    const dataset = await mine.dataset.catch((error: unknown) => {
+      if (opened === mine) opened = null;
+      throw error;
     });
-    const source = sampleSource(loaded, trainingSize);
-    if (controller.signal.aborted) return;
-    session.setSource(source);
-    await source.loadAll();
+    if (opened !== mine) return;
+    session.setSource(sampleSource(dataset, trainingSize));
+    await dataset.load(trainingSize, ['training', 'validation']);
     post({ type: 'datasetReady', id });
   } catch (error) {
-    if (!controller.signal.aborted) post({ type: 'datasetFailed', id, error: toEngineError(error) });
+    if (!mine.controller.signal.aborted) post({ type: 'datasetFailed', id, error: toEngineError(error) });
   }
 }
 
