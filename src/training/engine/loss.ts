@@ -9,7 +9,8 @@ import * as tf from '@tensorflow/tfjs-core';
  */
 export function lossFromLogits(logits: tf.Tensor2D, labels: tf.Tensor1D, weights: tf.Tensor1D): tf.Scalar {
   const classes = logits.shape[1];
-  const oneHot = (indices: tf.Tensor) => tf.oneHot(indices as tf.Tensor1D, classes, 1, 0, 'float32');
+  // Cast after: WASM's oneHot writes integers even where floats are asked for.
+  const oneHot = (indices: tf.Tensor) => tf.cast(tf.oneHot(indices as tf.Tensor1D, classes), 'float32');
   const crossEntropy = tf.customGrad((...args) => {
     const [z, save] = args as [tf.Tensor2D, (tensors: tf.Tensor[]) => void];
     const share = tf.div(weights, tf.sum(weights));
