@@ -39,7 +39,7 @@ export async function selfCheck(): Promise<string | null> {
   });
   try {
     const [loss, ...gradients] = await Promise.all(tensors.map((tensor) => tensor.data()));
-    const found = [loss?.[0] ?? NaN, ...gradients.map(fingerprint)];console.log(found);
+    const found = [loss?.[0] ?? NaN, ...gradients.map(fingerprint)];
     for (const [i, [name, expected]] of Object.entries(expectedFingerprints).entries()) {
       const error = Math.abs((found[i] as number) - expected) / Math.abs(expected);
       if (!(error <= TOLERANCE)) return name === 'loss' ? 'the loss of a test step' : `the gradient of a test step's ${name}`;
