@@ -1,0 +1,52 @@
+import { definitionOf } from './layers/registry.ts';
+import type { LayerSpec, ModelSpec } from './spec.ts';
+
+type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Keras's class names of the initializers, by their snake_case. */
+const initializerClass = (name: string): string =>
+  name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
+
+/** A layer's arguments under Keras's names. */
+function kerasConfig(layer: LayerSpec): Record<string, Json> {
+  const config: Readonly<Record<string, unknown>> = layer.config;
+  const entries = Object.entries(definitionOf(layer.className).fields).map(([key, field]) => {
+    const value = config[key] as Json;
+    const isInitializer = field.argument.endsWith('_initializer');
+    return [field.argument, isInitializer ? { class_name: initializerClass(String(value)), config: {} } : value];
+  });
+  return { name: layer.name, trainable: layer.trainable, ...(Object.fromEntries(entries) as Record<string, Json>) };
+}
+
+function kerasLayer(layer: LayerSpec): Json {
+  if (layer.className === 'Input')
+    return {
+      name: layer.name,
+      class_name: 'InputLayer',
+      config: { name: layer.name, batch_input_shape: [null, ...layer.config.shape], dtype: 'float32', sparse: false },
+      inbound_nodes: [],
+    };
+  return {
+    name: layer.name,
+    class_name: layer.className,
+    config: kerasConfig(layer),
+    inbound_nodes: [layer.inbound.map((name) => [name, 0, 0, {}])],
+  };
+}
+
+/** The one translation of a model to Keras: a functional model's JSON as Keras 2 and tfjs read it. */
+export function toKerasJson(model: ModelSpec): Json {
+  const first = model.layers[0]?.name ?? '';
+  const last = model.layers.at(-1)?.name ?? '';
+  return {
+    class_name: 'Model',
+    config: {
+      name: 'model',
+      layers: model.layers.map(kerasLayer),
+      input_layers: [[first, 0, 0]],
+      output_layers: [[last, 0, 0]],
+    },
+    keras_version: '2.15.0',
+    backend: 'tensorflow',
+  };
+}
