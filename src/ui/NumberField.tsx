@@ -1,0 +1,77 @@
+import { useId, useState } from 'react';
+import styles from './Field.module.css';
+import { FieldLabel } from './FieldLabel.tsx';
+
+interface NumberFieldProps {
+  readonly label: string;
+  /** The name is for assistive technology only. */
+  readonly labelHidden?: boolean;
+  readonly help?: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  readonly integer?: boolean;
+  readonly disabled?: boolean;
+  /** Called while typing, with every number that is in range. */
+  readonly onChange: (value: number) => void;
+}
+
+/** A number with its range: changes as you type; what is out of range is said and not taken. */
+export function NumberField({
+  label,
+  labelHidden = false,
+  help,
+  value,
+  min,
+  max,
+  step,
+  integer = false,
+  disabled = false,
+  onChange,
+}: NumberFieldProps) {
+  const id = useId();
+  /** What is being typed, while it is not simply the value. */
+  const [draft, setDraft] = useState<string | null>(null);
+  const problem = draft === null ? null : problemOf(draft, min, max, integer);
+
+  const change = (text: string) => {
+    setDraft(text);
+    if (problemOf(text, min, max, integer) === null) onChange(Number(text));
+  };
+  return (
+    <div className={labelHidden ? styles.bare : styles.field}>
+      <FieldLabel id={id} label={label} hidden={labelHidden} help={help} />
+      <input
+        id={id}
+        className={styles.input}
+        type="number"
+        inputMode={integer ? 'numeric' : 'decimal'}
+        min={min}
+        max={max}
+        step={step ?? (integer ? 1 : 'any')}
+        disabled={disabled}
+        value={draft ?? String(value)}
+        aria-invalid={problem !== null}
+        aria-describedby={problem ? `${id}-problem` : undefined}
+        onChange={(event) => change(event.target.value)}
+        onBlur={() => setDraft(null)}
+      />
+      {problem && (
+        <p id={`${id}-problem`} className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function problemOf(text: string, min: number, max: number, integer: boolean): string | null {
+  const value = Number(text);
+  const fits = text.trim() !== '' && Number.isFinite(value) && value >= min && value <= max;
+  if (fits && (!integer || Number.isInteger(value))) return null;
+  return `Enter a ${integer ? 'whole ' : ''}number from ${format(min)} to ${format(max)}.`;
+}
+
+const format = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : value.toLocaleString('en', { maximumFractionDigits: 6 });
