@@ -10,19 +10,37 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { BackendName } from '../../protocol.ts';
 import { describeConvolution, inputGradient, kernelGradient } from './convolutionGradients.ts';
+import { matMulKernel, sumKernel } from './fastKernels.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
 
+/** Makes a kernel from the backend's own, if it has one. */
+type Replacement = (stock: tf.KernelFunc) => tf.KernelFunc;
+
+const everywhere: Readonly<Record<string, Replacement>> = {
+  [tf.MaxPoolGrad]: () => poolingKernel(maxPoolGradient),
+  [tf.AvgPoolGrad]: () => poolingKernel(averagePoolGradient),
+};
+const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replacement>>>> = {
+  cpu: everywhere,
+  wasm: {
+    ...everywhere,
+    [tf.Conv2DBackpropFilter]: () => filterKernel,
+    [tf.Conv2DBackpropInput]: () => inputKernel,
+    [tf.BatchMatMul]: matMulKernel,
+    [tf.Sum]: sumKernel,
+  },
+};
+const registered = new Set<string>();
+
 /** Registers our kernels for the backend, in place of its own where it has some, and our gradients. May be repeated. */
-export function registerKernels(backend: BackendName): void {
-  const kernels = {
-    [tf.Conv2DBackpropFilter]: filterKernel,
-    [tf.Conv2DBackpropInput]: inputKernel,
-    [tf.MaxPoolGrad]: poolingKernel(maxPoolGradient),
-    [tf.AvgPoolGrad]: poolingKernel(averagePoolGradient),
-  };
-  for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
-    if (tf.getKernel(kernelName, backend)) tf.unregisterKernel(kernelName, backend);
-    tf.registerKernel({ kernelName, backendName: backend, kernelFunc });
+export function registerKernels(backendName: BackendName): void {
+  for (const [kernelName, replace] of Object.entries(replacements[backendName])) {
+    const key = `${backendName} ${kernelName}`;
+    if (registered.has(key)) continue;
+    registered.add(key);
+    const stock = tf.getKernel(kernelName, backendName);
+    if (stock) tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel({ ...stock, kernelName, backendName, kernelFunc: replace(stock?.kernelFunc) });
   }
   tf.registerGradient(conv2dGradient);
 }
