@@ -1,0 +1,115 @@
+import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { CircleAlert, MoreVertical, TriangleAlert } from 'lucide-react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import type { LayerAnalysis, Problem } from './analyse.ts';
+import styles from './Block.module.css';
+import type { DragData } from './dragData.ts';
+import family from './family.module.css';
+import { definitionOf } from './layers/registry.ts';
+import type { LayerSpec } from './spec.ts';
+
+/** What can be done to a block; the canvas does it. */
+export type BlockAction = 'select' | 'open' | 'delete' | 'duplicate' | 'move up' | 'move down' | 'focus previous' | 'focus next';
+
+interface BlockProps {
+  readonly layer: LayerSpec;
+  readonly analysis: LayerAnalysis | undefined;
+  readonly selected: boolean;
+  /** Whether Tab stops here: one block of the canvas at a time. */
+  readonly tabStop: boolean;
+  readonly maps: ReactNode;
+  readonly onAction: (name: string, action: BlockAction) => void;
+  readonly onFix: (problem: Problem) => void;
+}
+
+const keys: Readonly<Record<string, BlockAction>> = {
+  ArrowUp: 'focus previous',
+  ArrowDown: 'focus next',
+  'Alt+ArrowUp': 'move up',
+  'Alt+ArrowDown': 'move down',
+  Delete: 'delete',
+  Backspace: 'delete',
+  Enter: 'open',
+  ' ': 'select',
+};
+
+/** One layer on the canvas. */
+export const Block = memo(function Block({ layer, analysis, selected, tabStop, maps, onAction, onFix }: BlockProps) {
+  const { name, className, config } = layer;
+  const definition = definitionOf(className);
+  const fixed = className === 'Input';
+  const ref = useRef<HTMLDivElement>(null);
+  const [dragged, setDragged] = useState(false);
+  useEffect(() => {
+    if (!ref.current || fixed) return;
+    const data: DragData = { kind: 'block', name };
+    return draggable({
+      element: ref.current,
+      getInitialData: () => ({ ...data }),
+      onDragStart: () => setDragged(true),
+      onDrop: () => setDragged(false),
+    });
+  }, [name, fixed]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const action = keys[`${event.altKey ? 'Alt+' : ''}${event.key}`];
+    if (event.target !== event.currentTarget || !action || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    onAction(name, action);
+  };
+  const act = (action: BlockAction) => () => onAction(name, action);
+  const worst = analysis?.problems.find((problem) => problem.severity === 'error') ?? analysis?.problems[0];
+  return (
+    <div
+      ref={ref}
+      role="group"
+      aria-label={`${name}, ${className}`}
+      aria-current={selected}
+      data-block={name}
+      data-problem={worst?.severity}
+      data-dragged={dragged}
+      className={`${styles.block} ${family[definition.family]}`}
+      tabIndex={tabStop ? 0 : -1}
+      onClick={act('select')}
+      onDoubleClick={act('open')}
+      onKeyDown={onKeyDown}
+    >
+      <i className={styles.bar} />
+      <div className={styles.title}>
+        <b>{className}</b>
+        <small>{definition.describe(config)}</small>
+      </div>
+      <div className={styles.maps}>{maps}</div>
+      <div className={styles.numbers}>
+        <b>{analysis?.outputShape?.join(', ') ?? '–'}</b>
+        {fixed ? '' : `${(analysis?.parameters ?? 0).toLocaleString('en')} params`}
+      </div>
+      {!fixed && (
+        <Menu
+          trigger={<IconButton className={styles.more} label={`Actions of ${name}`} hint="Actions" icon={<MoreVertical aria-hidden />} />}
+          items={[
+            { label: 'Edit', onSelect: act('open') },
+            { label: 'Move up', onSelect: act('move up') },
+            { label: 'Move down', onSelect: act('move down') },
+            { label: 'Duplicate', onSelect: act('duplicate') },
+            { label: 'Delete', onSelect: act('delete') },
+          ]}
+        />
+      )}
+      {worst && <ProblemLine problem={worst} onFix={onFix} />}
+    </div>
+  );
+});
+
+function ProblemLine({ problem, onFix }: { readonly problem: Problem; readonly onFix: (problem: Problem) => void }) {
+  const Icon = problem.severity === 'error' ? CircleAlert : TriangleAlert;
+  return (
+    <div className={styles.problem} data-severity={problem.severity}>
+      <Icon aria-hidden />
+      <span>{problem.message}</span>
+      {problem.fix && <Button onClick={() => onFix(problem)}>{problem.fix.label}</Button>}
+    </div>
+  );
+}
