@@ -1,0 +1,105 @@
+import { SectionHeading } from '../ui/SectionHeading.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Switch } from '../ui/Switch.tsx';
+import type { Analysis } from './analyse.ts';
+import { type EditModel, setConfig, setTrainable } from './edit.ts';
+import { FieldControl } from './FieldControl.tsx';
+import { formulasOf } from './formulas.ts';
+import styles from './Inspector.module.css';
+import { definitionOf } from './layers/registry.ts';
+import { findLayer, type ModelSpec } from './spec.ts';
+
+interface InspectorProps {
+  readonly model: ModelSpec;
+  readonly analysis: Analysis;
+  readonly selected: string | null;
+  readonly edit: EditModel;
+  readonly onSelect: (name: string) => void;
+}
+
+/** The selected layer's arguments with their ranges, and what follows from them. */
+export function Inspector({ model, analysis, selected, edit, onSelect }: InspectorProps) {
+  const layer = selected === null ? undefined : findLayer(model, selected);
+  if (!layer) return <Choose model={model} onSelect={onSelect} />;
+  const { name, className } = layer;
+  const definition = definitionOf(className);
+  const config: Readonly<Record<string, unknown>> = layer.config;
+  const hasVariables = (analysis.layers.get(name)?.parameters ?? 0) > 0;
+  return (
+    <aside className={styles.inspector} aria-label="Inspector">
+      <div>
+        <h2 className={styles.title}>
+          {className} <small>{name}</small>
+        </h2>
+        <p className={styles.about}>{definition.about}</p>
+      </div>
+      <div className={styles.fields}>
+        {Object.entries(definition.fields).map(([key, field]) => (
+          <FieldControl
+            key={`${name}.${key}`}
+            field={field}
+            value={config[key]}
+            onChange={(value) =>
+              edit(`${field.argument} of ${name}`, setConfig(model, name, { [key]: value }), `${name}.${key}`)
+            }
+          />
+        ))}
+        {hasVariables && (
+          <Switch
+            label="trainable"
+            help="Whether training changes this layer's weights (Keras: trainable)."
+            checked={layer.trainable}
+            onChange={(trainable) =>
+              edit(`${trainable ? 'Unfreeze' : 'Freeze'} ${name}`, setTrainable(model, name, trainable))
+            }
+          />
+        )}
+      </div>
+      <Facts model={model} analysis={analysis} name={name} />
+    </aside>
+  );
+}
+
+function Choose({ model, onSelect }: Pick<InspectorProps, 'model' | 'onSelect'>) {
+  return (
+    <aside className={styles.inspector} aria-label="Inspector">
+      <SectionHeading>No block selected</SectionHeading>
+      <p className={styles.about}>Select a block on the canvas, or here, to see and change its arguments.</p>
+      <ul className={styles.fields}>
+        {model.layers.map(({ name, className }) => (
+          <li key={name}>
+            <Button onClick={() => onSelect(name)}>
+              {className} · {name}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+}
+
+function Facts({ model, analysis, name }: Pick<InspectorProps, 'model' | 'analysis'> & { readonly name: string }) {
+  const facts = analysis.layers.get(name);
+  const layer = findLayer(model, name);
+  if (!facts?.outputShape || !layer) return null;
+  const input = analysis.layers.get(layer.inbound[0] ?? '')?.outputShape ?? null;
+  const formulas = formulasOf(layer, input);
+  return (
+    <dl className={styles.facts} aria-label="What follows">
+      <dt>output shape</dt>
+      <dd>
+        {facts.outputShape.join(' × ')}
+        {formulas.size && <small>{formulas.size}</small>}
+      </dd>
+      <dt>parameters</dt>
+      <dd>
+        {facts.parameters.toLocaleString('en')}
+        {formulas.parameters && <small>{formulas.parameters}</small>}
+      </dd>
+      <dt>multiply-adds an image</dt>
+      <dd>{facts.multiplyAdds.toLocaleString('en')}</dd>
+      <dt>receptive field</dt>
+      <dd>{facts.receptiveField === 'all' ? 'the whole picture' : facts.receptiveField?.join(' × ')}</dd>
+    </dl>
+  );
+}

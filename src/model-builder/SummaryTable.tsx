@@ -1,0 +1,56 @@
+import { Copy } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../ui/Button.tsx';
+import type { Analysis } from './analyse.ts';
+import type { ModelSpec } from './spec.ts';
+import { summaryRows, summaryText, summaryTotals } from './summary.ts';
+import styles from './SummaryTable.module.css';
+
+/** The model as Keras's `summary()`: a table to read, and its exact text to copy. */
+export function SummaryTable({ model, analysis }: { readonly model: ModelSpec; readonly analysis: Analysis }) {
+  const [copied, setCopied] = useState<string | null>(null);
+  const copy = () => {
+    navigator.clipboard.writeText(summaryText(model, analysis)).then(
+      () => setCopied('Copied'),
+      () => setCopied('The browser does not allow copying here'),
+    );
+  };
+  return (
+    <div className={styles.wrap}>
+      <table className={styles.table} aria-label="Model summary">
+        <thead>
+          <tr>
+            <th scope="col">Layer</th>
+            <th scope="col">Output shape</th>
+            <th scope="col">Param #</th>
+          </tr>
+        </thead>
+        <tbody>
+          {summaryRows(model, analysis).map((row) => (
+            <tr key={row.name}>
+              <th scope="row" className={styles.name}>
+                {row.name} <small>({row.className})</small>
+              </th>
+              <td>{row.outputShape}</td>
+              <td>{row.parameters.toLocaleString('en')}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          {summaryTotals(analysis).map(([label, figure]) => (
+            <tr key={label}>
+              <th scope="row" colSpan={2}>
+                {label}
+              </th>
+              <td>{figure}</td>
+            </tr>
+          ))}
+        </tfoot>
+      </table>
+      <Button icon={<Copy aria-hidden />} onClick={copy}>
+        Copy as Keras prints it
+      </Button>
+      <p role="status">{copied}</p>
+    </div>
+  );
+}
