@@ -4,7 +4,10 @@ import type { Command, Event, Query } from '../training/protocol.ts';
 /** A worker's end in a test's hands: it records what the page sends and posts what the test says. */
 export function createFakeWorker() {
   const sent: (Command | Query)[] = [];
-  const listeners: { message: ((event: { data: Event }) => void)[]; error: ((event: { message?: string }) => void)[] } = {
+  const listeners: {
+    message: ((event: { data: Event }) => void)[];
+    error: ((event: { message?: string }) => void)[];
+  } = {
     message: [],
     error: [],
   };

@@ -36,7 +36,7 @@ expect.extend({
       const b = expected[i] as number;
       const excess = a === b ? -Infinity : Math.abs(a - b) - (atol + rtol * Math.abs(b));
       // NaN differences (NaN, or infinities of unlike sign) are the worst there is.
-      if (Number.isNaN(excess) || Math.abs(b) === Infinity !== (Math.abs(a) === Infinity)) {
+      if (Number.isNaN(excess) || (Math.abs(b) === Infinity) !== (Math.abs(a) === Infinity)) {
         worst = { index: i, excess: Infinity };
         break;
       }

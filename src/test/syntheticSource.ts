@@ -29,7 +29,12 @@ export function syntheticSource(trainingSize: number, validationSize: number): S
       title: 'Synthetic',
       shape: [12, 12, 1],
       classNames: ['across', 'down', 'square'],
-      training: { count, classCounts: [], chunks: [{ file: '', count, bytes: 0, sha256: '' }], pixelsSha256: '' },
+      training: {
+        count,
+        classCounts: [],
+        chunks: [{ file: '', count, bytes: 0, sha256: '' }],
+        pixelsSha256: '',
+      },
       test: { count: 0, classCounts: [], chunks: [], pixelsSha256: '' },
       validationCount: validationSize,
       licence: '',
@@ -38,7 +43,9 @@ export function syntheticSource(trainingSize: number, validationSize: number): S
     },
     trainingSize,
     range: (subset) =>
-      subset === 'training' ? { start: 0, end: trainingSize } : { start: trainingSize, end: subset === 'validation' ? count : trainingSize },
+      subset === 'training'
+        ? { start: 0, end: trainingSize }
+        : { start: trainingSize, end: subset === 'validation' ? count : trainingSize },
     has: () => true,
     whenLoaded: () => Promise.resolve(),
     gather(_, indices) {

@@ -6,7 +6,10 @@ import { selfCheck } from './selfCheck.ts';
 
 /** URLs of tfjs's WASM binaries by file name. */
 export type WasmPaths = Readonly<
-  Record<'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm-threaded-simd.wasm', string>
+  Record<
+    'tfjs-backend-wasm.wasm' | 'tfjs-backend-wasm-simd.wasm' | 'tfjs-backend-wasm-threaded-simd.wasm',
+    string
+  >
 >;
 
 /** Fastest first. */
@@ -35,7 +38,8 @@ export async function startBackend({
 
 function reasonFor(name: BackendName, pinned: BackendName | null, refusals: readonly string[]): string {
   if (pinned) return `It computes with ${titles[name]} because the address asks for it.`;
-  if (refusals.length === 0) return `It computes with ${titles[name]}, the fastest of those offered that works here.`;
+  if (refusals.length === 0)
+    return `It computes with ${titles[name]}, the fastest of those offered that works here.`;
   return `${refusals.join(' ')} It computes with ${titles[name]} instead, which is slower.`;
 }
 

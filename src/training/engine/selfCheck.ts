@@ -5,7 +5,12 @@ import { lossFromLogits } from './loss.ts';
  * Fingerprints of the fixed step below: its loss and Σ value[i] · cos(i) of each gradient. Computed by the float64
  * reference in `src/test/reference`, not by tfjs; `backends.test.ts` computes them anew.
  */
-export const expectedFingerprints = { loss: 1.170988, pictures: -0.3124708, kernel: 0.785956, scores: 0.2039211 };
+export const expectedFingerprints = {
+  loss: 1.170988,
+  pictures: -0.3124708,
+  kernel: 0.785956,
+  scores: 0.2039211,
+};
 
 /** Largest relative error that is still rounding. */
 const TOLERANCE = 1e-4;
@@ -42,7 +47,8 @@ export async function selfCheck(): Promise<string | null> {
     const found = [loss?.[0] ?? NaN, ...gradients.map(fingerprint)];
     for (const [i, [name, expected]] of Object.entries(expectedFingerprints).entries()) {
       const error = Math.abs((found[i] as number) - expected) / Math.abs(expected);
-      if (!(error <= TOLERANCE)) return name === 'loss' ? 'the loss of a test step' : `the gradient of a test step's ${name}`;
+      if (!(error <= TOLERANCE))
+        return name === 'loss' ? 'the loss of a test step' : `the gradient of a test step's ${name}`;
     }
     return null;
   } finally {

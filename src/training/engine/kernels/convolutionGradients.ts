@@ -15,14 +15,20 @@ export interface Convolution {
   readonly strides: Pair;
   readonly dilations: Pair;
   /** Zeros added before the first row and column, and after the last. */
-  readonly padding: { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
+  readonly padding: {
+    readonly top: number;
+    readonly bottom: number;
+    readonly left: number;
+    readonly right: number;
+  };
 }
 
 /** tfjs's attributes of a Conv2D, made plain. */
 export function describeConvolution(
   inputShape: number[],
   kernelShape: number[],
-  attrs: Pick<tf.Conv2DAttrs, 'strides' | 'pad'> & Partial<Pick<tf.Conv2DAttrs, 'dilations' | 'dimRoundingMode'>>,
+  attrs: Pick<tf.Conv2DAttrs, 'strides' | 'pad'> &
+    Partial<Pick<tf.Conv2DAttrs, 'dilations' | 'dimRoundingMode'>>,
 ): Convolution {
   const info = tf.backend_util.computeConv2DInfo(
     inputShape as [number, number, number, number],
@@ -51,7 +57,12 @@ export function kernelGradient(x: tf.Tensor4D, dy: tf.Tensor4D, convolution: Con
     tf.transpose(x, [3, 1, 2, 0]),
     tf.transpose(dy, [1, 2, 0, 3]),
     [...dilations],
-    [[0, 0], [padding.top, padding.bottom], [padding.left, padding.right], [0, 0]],
+    [
+      [0, 0],
+      [padding.top, padding.bottom],
+      [padding.left, padding.right],
+      [0, 0],
+    ],
     'NHWC',
     [...strides],
   );
@@ -79,7 +90,12 @@ export function inputGradient(dy: tf.Tensor4D, kernel: tf.Tensor4D, convolution:
     cropTo(spread, [spread.shape[1] + Math.min(0, after[0]), spread.shape[2] + Math.min(0, after[1])]),
     tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]),
     1,
-    [[0, 0], [before[0], Math.max(0, after[0])], [before[1], Math.max(0, after[1])], [0, 0]],
+    [
+      [0, 0],
+      [before[0], Math.max(0, after[0])],
+      [before[1], Math.max(0, after[1])],
+      [0, 0],
+    ],
     'NHWC',
     [...dilations],
   );
@@ -89,9 +105,17 @@ export function inputGradient(dy: tf.Tensor4D, kernel: tf.Tensor4D, convolution:
 function spreadOut(x: tf.Tensor4D, strides: Pair): tf.Tensor4D {
   const [batch, height, width, channels] = x.shape;
   if (strides[0] === 1 && strides[1] === 1) return x;
-  const columns = tf.pad(tf.reshape(x, [batch * height * width, 1, channels]), [[0, 0], [0, strides[1] - 1], [0, 0]]);
+  const columns = tf.pad(tf.reshape(x, [batch * height * width, 1, channels]), [
+    [0, 0],
+    [0, strides[1] - 1],
+    [0, 0],
+  ]);
   const row = width * strides[1] * channels;
-  const rows = tf.pad(tf.reshape(columns, [batch * height, 1, row]), [[0, 0], [0, strides[0] - 1], [0, 0]]);
+  const rows = tf.pad(tf.reshape(columns, [batch * height, 1, row]), [
+    [0, 0],
+    [0, strides[0] - 1],
+    [0, 0],
+  ]);
   return tf.reshape(rows, [batch, height * strides[0], width * strides[1], channels]);
 }
 

@@ -10,7 +10,10 @@ export const matMulKernel =
     const { transposeA, transposeB } = args.attrs as unknown as tf.BatchMatMulAttrs;
     const isOneMatrix = (x: tf.Tensor) => x.size === (x.shape.at(-1) ?? 0) * (x.shape.at(-2) ?? 0);
     if (!(transposeA || transposeB) || !isOneMatrix(a) || !isOneMatrix(b)) return stock(args);
-    const [leftShape, rightShape] = [a.shape.slice(-2), b.shape.slice(-2)] as [[number, number], [number, number]];
+    const [leftShape, rightShape] = [a.shape.slice(-2), b.shape.slice(-2)] as [
+      [number, number],
+      [number, number],
+    ];
     return tf.tidy(() => {
       const left = transposeA ? tf.transpose(tf.reshape(a, leftShape)) : tf.reshape(a, leftShape);
       const right = transposeB ? tf.transpose(tf.reshape(b, rightShape)) : tf.reshape(b, rightShape);

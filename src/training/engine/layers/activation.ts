@@ -3,4 +3,5 @@ import { activate } from './activations.ts';
 import { onlyInput } from './arguments.ts';
 
 /** Keras's `Activation`. */
-export const activation: Forward<'Activation'> = (config, inputs) => activate(config.activation, onlyInput(inputs));
+export const activation: Forward<'Activation'> = (config, inputs) =>
+  activate(config.activation, onlyInput(inputs));

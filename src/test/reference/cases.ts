@@ -1,0 +1,166 @@
+import type { Pair } from '../../model-builder/fields.ts';
+import { defaultConfig } from '../../model-builder/fields.ts';
+import { activations } from '../../model-builder/layers/activations.ts';
+import { definitionOf, type LayerClassName } from '../../model-builder/layers/registry.ts';
+import type { LayerSpec } from '../../model-builder/spec.ts';
+import { type Array64, normal, separated, sizeOf, ties } from './array64.ts';
+import type { Inputs } from './layers.ts';
+
+/** One layer with one set of arguments and numbers to run it on. */
+export interface LayerCase {
+  /** Class, input shape and the arguments that differ from Keras's defaults here. */
+  readonly title: string;
+  readonly layer: LayerSpec;
+  /** `x`, the variables, and for Dropout the `mask`. */
+  readonly inputs: Inputs;
+  /** Whether the input has equal values in one window, where finite differences mean nothing. */
+  readonly hasTies: boolean;
+}
+
+type Fill = 'normal' | 'separated' | 'negative' | 'ties' | 'large';
+const fills: Readonly<Record<Fill, (shape: readonly number[], key: string) => Array64>> = {
+  normal,
+  separated,
+  negative: (shape, key) => separated(shape, key, [-3, -1]),
+  ties,
+  large: (shape, key) => normal(shape, key, 20),
+};
+
+/** A case, or nothing where the layer has no output for that input. */
+function layerCase(
+  className: LayerClassName,
+  options: object,
+  shape: readonly number[],
+  fill: Fill = 'normal',
+): LayerCase[] {
+  const definition = definitionOf(className);
+  const config = { ...defaultConfig(definition.fields), ...options };
+  if ('problem' in definition.outputShape(config, [shape.slice(1)])) return [];
+  const title = `${className} on ${shape.join('×')} ${JSON.stringify(options).replaceAll('"', '')} (${fill})`;
+  const variables = definition
+    .variables(config, [shape.slice(1)])
+    .map((spec) => [
+      spec.name,
+      normal(spec.shape, `${title} ${spec.name}`, sizeOf(spec.shape.slice(0, -1)) ** -0.5),
+    ]);
+  const inputs = { x: fills[fill](shape, title), ...Object.fromEntries(variables) };
+  const layer = { name: 'layer', className, config, inbound: ['input'], trainable: true } as LayerSpec;
+  return [{ title, layer, inputs, hasTies: fill === 'ties' }];
+}
+
+const paddings = ['valid', 'same'] as const;
+/** Even, odd and not square. */
+const sizes: readonly Pair[] = [
+  [8, 8],
+  [7, 6],
+  [5, 9],
+];
+/** Lengths without a common factor, so that every batch meets every number of channels and filters. */
+const batches = [1, 3, 1];
+const channels = [1, 3, 8, 33];
+/** The i-th item, beginning anew at the end: spreads options over cases without multiplying them. */
+const cycle = <T>(items: readonly T[], i: number): T => items[i % items.length]!;
+
+function* convolutions(): Generator<LayerCase> {
+  let i = 0;
+  const one = (size: Pair, options: object) => {
+    i++;
+    const shape = [cycle(batches, i), ...size, cycle(channels, i)];
+    return layerCase(
+      'Conv2D',
+      { filters: cycle([4, 33, 1, 8, 5], i), activation: 'linear', ...options },
+      shape,
+    );
+  };
+  for (const padding of paddings)
+    for (const size of sizes) {
+      for (const kernelSize of [
+        [1, 1],
+        [2, 2],
+        [3, 3],
+        [5, 3],
+        [1, 4],
+      ])
+        for (const strides of [
+          [1, 1],
+          [2, 2],
+          [3, 1],
+          [2, 5],
+        ])
+          yield* one(size, { kernelSize, strides, padding });
+      for (const kernelSize of [
+        [2, 2],
+        [3, 3],
+        [1, 3],
+      ])
+        for (const dilationRate of [
+          [2, 2],
+          [1, 3],
+        ])
+          yield* one(size, { kernelSize, dilationRate, padding });
+    }
+  for (const activation of activations) yield* one([7, 6], { activation });
+  yield* one([7, 6], { useBias: false });
+}
+
+function* poolings(className: 'MaxPooling2D' | 'AveragePooling2D'): Generator<LayerCase> {
+  let i = 0;
+  for (const padding of paddings)
+    for (const size of sizes)
+      for (const poolSize of [
+        [1, 1],
+        [2, 2],
+        [3, 3],
+        [3, 2],
+      ])
+        for (const strides of [null, [1, 1], [2, 2], [5, 3]]) {
+          i++;
+          const fill = cycle(['separated', 'negative', 'ties'] as const, i);
+          yield* layerCase(
+            className,
+            { poolSize, strides, padding },
+            [cycle(batches, i), ...size, cycle(channels, i)],
+            fill,
+          );
+        }
+}
+
+function* denses(): Generator<LayerCase> {
+  for (const [i, activation] of activations.entries())
+    for (const values of [1, 7, 33])
+      yield* layerCase('Dense', { units: cycle([5, 33, 1], i + values), activation }, [
+        cycle(batches, i),
+        values,
+      ]);
+  yield* layerCase('Dense', { units: 5, useBias: false }, [3, 7]);
+}
+
+function* others(): Generator<LayerCase> {
+  for (const activation of activations)
+    for (const fill of ['normal', 'large'] as const) {
+      yield* layerCase('Activation', { activation }, [3, 33], fill);
+      yield* layerCase('Activation', { activation }, [1, 5, 4, 3], fill);
+    }
+  yield* layerCase('Flatten', {}, [3, 5, 4, 3]);
+  yield* layerCase('Flatten', {}, [1, 7]);
+  yield* layerCase('Input', { shape: [5, 4, 3] }, [3, 5, 4, 3]);
+  for (const rate of [0, 0.5])
+    for (const shape of [
+      [3, 33],
+      [1, 5, 4, 3],
+    ])
+      for (const { inputs, ...rest } of layerCase('Dropout', { rate }, shape)) {
+        const mask = separated(shape, 'mask', [0, 1]);
+        const kept = mask.values.map((value) => (value < rate ? 0 : 1 / (1 - rate)));
+        yield { ...rest, inputs: { ...inputs, mask: { shape, values: kept } } };
+      }
+}
+
+/** Every layer with every option that changes what it computes: sizes even, odd and not square, batch 1 and 3, 1 to 33 channels. */
+export const layerCases: readonly LayerCase[] = [
+  ...convolutions(),
+  ...poolings('MaxPooling2D'),
+  ...poolings('AveragePooling2D'),
+  ...denses(),
+  ...others(),
+];

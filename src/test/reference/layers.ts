@@ -1,0 +1,157 @@
+/**
+ * Every layer's forward and backward pass in double precision, as plainly as its definition reads: the oracle that
+ * backends are held to. It shares no code with them; `layers.test.ts` proves it by finite differences.
+ */
+import type { ConfigOf, Pair } from '../../model-builder/fields.ts';
+import type { LayerClassName, layerDefinitions } from '../../model-builder/layers/registry.ts';
+import { activate } from './activations.ts';
+import { type Array64, map, sizeOf, zeros } from './array64.ts';
+import { outputSize, slide, type Sliding } from './window.ts';
+
+/** The input `x`, the layer's variables by short name, and for Dropout the `mask`. */
+export type Inputs = Readonly<Record<string, Array64>>;
+/** A layer's output, and the gradients by `x` and its variables from the gradient by its output. */
+export interface Pass {
+  readonly y: Array64;
+  backward(dy: Array64): Inputs;
+}
+type Reference<Name extends LayerClassName> = (
+  config: ConfigOf<(typeof layerDefinitions)[Name]['fields']>,
+  inputs: Inputs,
+) => Pass;
+
+const input: Reference<'Input'> = (_, { x }) => ({ y: x!, backward: (dy) => ({ x: dy }) });
+
+const flatten: Reference<'Flatten'> = (_, { x }) => ({
+  y: { shape: [x!.shape[0]!, sizeOf(x!.shape.slice(1))], values: x!.values },
+  backward: (dy) => ({ x: { shape: x!.shape, values: dy.values } }),
+});
+
+const dropout: Reference<'Dropout'> = (_, { x, mask }) => {
+  const masked = (a: Array64) => (mask ? map(a, (value, i) => value * mask.values[i]!) : a);
+  return { y: masked(x!), backward: (dy) => ({ x: masked(dy) }) };
+};
+
+const activation: Reference<'Activation'> = (config, { x }) => {
+  const { y, backward } = activate(config.activation, x!);
+  return { y, backward: (dy) => ({ x: backward(dy) }) };
+};
+
+/** Adds the bias to the last axis of `z` and applies the activation; `backward` is that of what made `z`. */
+function finish(
+  name: Parameters<typeof activate>[0],
+  z: Array64,
+  bias: Array64 | undefined,
+  backward: (dz: Array64) => Inputs,
+): Pass {
+  const units = z.shape.at(-1)!;
+  const biased = bias ? map(z, (value, i) => value + bias.values[i % units]!) : z;
+  const activated = activate(name, biased);
+  return {
+    y: activated.y,
+    backward(dy) {
+      const dz = activated.backward(dy);
+      if (!bias) return backward(dz);
+      const dBias = zeros(bias.shape);
+      dz.values.forEach((value, i) => (dBias.values[i % units]! += value));
+      return { ...backward(dz), bias: dBias };
+    },
+  };
+}
+
+const dense: Reference<'Dense'> = (config, { x, kernel, bias }) => {
+  const [batch, values] = x!.shape as [number, number];
+  const y = zeros([batch, config.units]);
+  const each = (visit: (x: number, kernel: number, y: number) => void) => {
+    for (let n = 0; n < batch; n++)
+      for (let i = 0; i < values; i++)
+        for (let u = 0; u < config.units; u++)
+          visit(n * values + i, i * config.units + u, n * config.units + u);
+  };
+  each((i, k, o) => (y.values[o]! += x!.values[i]! * kernel!.values[k]!));
+  return finish(config.activation, y, bias, (dz) => {
+    const [dx, dKernel] = [zeros(x!.shape), zeros(kernel!.shape)];
+    each((i, k, o) => {
+      dx.values[i]! += kernel!.values[k]! * dz.values[o]!;
+      dKernel.values[k]! += x!.values[i]! * dz.values[o]!;
+    });
+    return { x: dx, kernel: dKernel };
+  });
+};
+
+const conv2d: Reference<'Conv2D'> = (config, { x, kernel, bias }) => {
+  const { filters, kernelSize, strides, padding, dilationRate } = config;
+  const sliding: Sliding = { size: kernelSize, strides, padding, dilations: dilationRate };
+  const channels = x!.shape[3]!;
+  const y = zeros([x!.shape[0]!, ...outputSize(x!.shape, sliding), filters]);
+  const each = (visit: (x: number, kernel: number, y: number) => void) =>
+    slide(x!.shape, sliding, (output, covered) => {
+      for (const { pixel, tap } of covered)
+        for (let c = 0; c < channels; c++)
+          for (let f = 0; f < filters; f++)
+            visit(pixel * channels + c, (tap * channels + c) * filters + f, output * filters + f);
+    });
+  each((i, k, o) => (y.values[o]! += x!.values[i]! * kernel!.values[k]!));
+  return finish(config.activation, y, bias, (dz) => {
+    const [dx, dKernel] = [zeros(x!.shape), zeros(kernel!.shape)];
+    each((i, k, o) => {
+      dx.values[i]! += kernel!.values[k]! * dz.values[o]!;
+      dKernel.values[k]! += x!.values[i]! * dz.values[o]!;
+    });
+    return { x: dx, kernel: dKernel };
+  });
+};
+
+interface PoolingConfig {
+  readonly poolSize: Pair;
+  readonly strides: Pair | null;
+  readonly padding: 'valid' | 'same';
+}
+
+/** Pooling whose output is Σ weight · value over the window's real pixels, with weights chosen from the values. */
+const pooling =
+  (weigh: (values: readonly number[]) => readonly number[]) =>
+  ({ poolSize, strides, padding }: PoolingConfig, { x }: Inputs): Pass => {
+    const sliding: Sliding = { size: poolSize, strides: strides ?? poolSize, padding, dilations: [1, 1] };
+    const channels = x!.shape[3]!;
+    const y = zeros([x!.shape[0]!, ...outputSize(x!.shape, sliding), channels]);
+    const each = (visit: (x: number, weight: number, y: number) => void) =>
+      slide(x!.shape, sliding, (output, covered) => {
+        for (let c = 0; c < channels; c++) {
+          const at = covered.map(({ pixel }) => pixel * channels + c);
+          const weights = weigh(at.map((i) => x!.values[i]!));
+          at.forEach((i, k) => visit(i, weights[k]!, output * channels + c));
+        }
+      });
+    each((i, weight, o) => (y.values[o]! += weight * x!.values[i]!));
+    return {
+      y,
+      backward(dy) {
+        const dx = zeros(x!.shape);
+        each((i, weight, o) => (dx.values[i]! += weight * dy.values[o]!));
+        return { x: dx };
+      },
+    };
+  };
+
+/** The first maximum counts alone. */
+const maxPooling2d = pooling((values) => {
+  const first = values.indexOf(Math.max(...values));
+  return values.map((_, i) => (i === first ? 1 : 0));
+});
+const averagePooling2d = pooling((values) => values.map(() => 1 / values.length));
+
+const references: { readonly [Name in LayerClassName]: Reference<Name> } = {
+  Input: input,
+  Conv2D: conv2d,
+  MaxPooling2D: maxPooling2d,
+  AveragePooling2D: averagePooling2d,
+  Flatten: flatten,
+  Dense: dense,
+  Dropout: dropout,
+  Activation: activation,
+};
+
+/** The reference of a class, seen without the type of its own config. */
+export const referenceOf = (className: LayerClassName): Reference<LayerClassName> =>
+  references[className] as Reference<LayerClassName>;

@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Array64, map, normal } from '../../../test/reference/array64.ts';
+import { layerCases } from '../../../test/reference/cases.ts';
+import { type Inputs, referenceOf } from '../../../test/reference/layers.ts';
+import { expectNoTensorLeak } from '../../../test/tensors.ts';
+import { startBackend } from '../backends.ts';
+import { forwardOf } from './registry.ts';
+
+/** Of the tensor's largest value: a few hundred float32 roundings. */
+const TOLERANCE = 1e-5;
+
+const upload = ({ values, shape }: Array64) => tf.tensor(Float32Array.from(values), [...shape]);
+
+/** The layer's output and the gradients of Σ y · dy by `x` and by its variables, on the current backend. */
+async function compute(layer: (typeof layerCases)[number]['layer'], inputs: Inputs, dy: Array64) {
+  const { mask, ...differentiable } = inputs;
+  const names = Object.keys(differentiable);
+  const tensors = tf.tidy(() => {
+    const dropoutMask = () => upload(mask!);
+    const forward = (...values: tf.Tensor[]) => {
+      const { x, ...variables } = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+      return forwardOf(layer.className)(layer.config, [x!], variables, { training: true, dropoutMask });
+    };
+    const values = Object.values(differentiable).map(upload);
+    const weights = upload(dy);
+    const gradients = tf.grads((...args: tf.Tensor[]) => tf.sum(tf.mul(forward(...args), weights)))(values);
+    return [tf.clone(forward(...values)), ...gradients];
+  });
+  const shapes = tensors.map((tensor) => tensor.shape);
+  const [y, ...gradients] = await Promise.all(tensors.map((tensor) => tensor.data()));
+  tf.dispose(tensors);
+  return { y: y!, shapes, gradients: Object.fromEntries(names.map((name, i) => [name, gradients[i]!])) };
+}
+
+const largest = ({ values }: Array64) => values.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+
+describe.each(['cpu', 'wasm'] as const)('forwardOf on %s', (pinned) => {
+  beforeAll(() => startBackend({ pinned }));
+
+  test.each(layerCases.map((c) => [c.title, c] as const))(
+    '%s gives the reference’s values and gradients',
+    async (title, { layer, inputs }) => {
+      const reference = referenceOf(layer.className)(layer.config, inputs);
+      const dy = normal(reference.y.shape, `${title} dy`);
+      const expected = reference.backward(dy);
+      const { y, shapes, gradients } = await compute(layer, inputs, dy);
+      expect(shapes[0]).toEqual(reference.y.shape);
+      expect(y).toBeAllclose(reference.y.values, { rtol: 0, atol: TOLERANCE * largest(reference.y) });
+      for (const [name, gradient] of Object.entries(expected))
+        expect(gradients[name], name).toBeAllclose(gradient.values, {
+          rtol: 0,
+          atol: TOLERANCE * largest(gradient),
+        });
+    },
+  );
+
+  const poolings = layerCases.filter(({ layer }) => layer.className.endsWith('Pooling2D'));
+  test.each(poolings.map((c) => [c.title, c] as const))(
+    '%s hands the whole gradient on: its sum stays',
+    async (title, { layer, inputs }) => {
+      const { y } = referenceOf(layer.className)(layer.config, inputs);
+      const dy = map(normal(y.shape, title), Math.abs);
+      const { gradients } = await compute(layer, inputs, dy);
+      expect([sum(gradients['x']!)]).toBeAllclose([sum(dy.values)], { rtol: TOLERANCE });
+    },
+  );
+
+  test('no layer leaves a tensor behind', () =>
+    expectNoTensorLeak(async () => {
+      for (const { layer, inputs } of layerCases)
+        await compute(layer, inputs, referenceOf(layer.className)(layer.config, inputs).y);
+    }));
+});
