@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import fixture from '../test/fixtures/confusion.json' with { type: 'json' };
+import { accuracyOf, argmax, confusionMatrix } from './confusion.ts';
+
+const probabilitiesOf = (stored: readonly (number | null)[]) => Float32Array.from(stored, (p) => p ?? NaN);
+
+describe('confusionMatrix', () => {
+  test.each(fixture.cases)('counts as scikit-learn does: $name', ({ labels, probabilities, classes, matrix }) => {
+    expect(confusionMatrix(Uint8Array.from(labels), probabilitiesOf(probabilities), classes)).toEqual(matrix);
+  });
+
+  test('counts 10,000 pictures within a few milliseconds', () => {
+    const labels = Uint8Array.from({ length: 10_000 }, (_, i) => i % 10);
+    const probabilities = Float32Array.from({ length: 100_000 }, (_, i) => ((i * 7919) % 1000) / 1000);
+    confusionMatrix(labels, probabilities, 10);
+    const start = performance.now();
+    confusionMatrix(labels, probabilities, 10);
+    expect(performance.now() - start).toBeLessThan(20);
+  });
+});
+
+describe('accuracyOf', () => {
+  test.each(fixture.cases)('equals scikit-learn’s accuracy: $name', ({ matrix, accuracy }) => {
+    expect(accuracyOf(matrix)).toBeCloseTo(accuracy, 12);
+  });
+
+  test('is NaN without pictures', () => {
+    expect(accuracyOf([[0, 0], [0, 0]])).toBeNaN();
+  });
+});
+
+describe('argmax', () => {
+  test('takes the first of equals', () => {
+    expect(argmax([0.2, 0.4, 0.4])).toBe(1);
+  });
+
+  test('finds a value even where all are minus infinity', () => {
+    expect(argmax([-Infinity, -Infinity])).toBe(0);
+  });
+
+  test('is -1 of nothing', () => {
+    expect(argmax([])).toBe(-1);
+  });
+});

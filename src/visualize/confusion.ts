@@ -1,0 +1,43 @@
+/** Index of the largest value, the first of equals; as NumPy's `argmax`, the first NaN wins. -1 when there is none. */
+export function argmax(values: ArrayLike<number>, start = 0, end: number = values.length): number {
+  let best = -1;
+  let most = -Infinity;
+  for (let i = start; i < end; i++) {
+    const value = values[i] as number;
+    if (Number.isNaN(value)) return i - start;
+    if (best < 0 || value > most) {
+      best = i - start;
+      most = value;
+    }
+  }
+  return best;
+}
+
+/**
+ * Counts pictures by true class (row) and predicted class (column), as scikit-learn's `confusion_matrix`.
+ * `labels` is `[n]`, `probabilities` row-major `[n, classes]`; the prediction is the most probable class.
+ */
+export function confusionMatrix(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  classes: number,
+): number[][] {
+  const matrix = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (let i = 0; i < labels.length; i++) {
+    const row = matrix[labels[i] as number];
+    const predicted = argmax(probabilities, i * classes, (i + 1) * classes);
+    if (row) row[predicted] = (row[predicted] ?? 0) + 1;
+  }
+  return matrix;
+}
+
+/** Fraction of the pictures on the diagonal, 0..1; NaN without pictures. */
+export function accuracyOf(matrix: readonly (readonly number[])[]): number {
+  let right = 0;
+  let all = 0;
+  matrix.forEach((row, i) => {
+    right += row[i] ?? 0;
+    for (const count of row) all += count;
+  });
+  return right / all;
+}

@@ -1,0 +1,85 @@
+import type { LayerOutput } from '../training/protocol.ts';
+
+/** How a layer's output is drawn: a map a channel, or one strip of cells for a vector. */
+export type Layout =
+  | { readonly kind: 'maps'; readonly width: number; readonly height: number; readonly channels: number }
+  | { readonly kind: 'vector'; readonly length: number };
+
+/** `[height, width, channels]` gives maps, anything else a vector. */
+export function layoutOf(shape: readonly number[]): Layout {
+  const [height, width, channels] = shape;
+  if (shape.length === 3 && height !== undefined && width !== undefined && channels !== undefined)
+    return { kind: 'maps', width, height, channels };
+  return { kind: 'vector', length: shape.reduce((product, size) => product * size, 1) };
+}
+
+/** One channel of a row-major `[height, width, channels]` output, as row-major `[height, width]`. */
+export function channelOf({ values, shape }: Pick<LayerOutput, 'values' | 'shape'>, channel: number): Float32Array {
+  const channels = shape.at(-1) ?? 1;
+  const map = new Float32Array(values.length / channels);
+  for (let i = 0, at = channel; i < map.length; i++, at += channels) map[i] = values[at] as number;
+  return map;
+}
+
+/**
+ * A vector as at most `cells` cells. Where one cell stands for several neighbours it shows the largest of them,
+ * so that no active unit is lost.
+ */
+export function stripOf(values: Float32Array, cells: number): Float32Array {
+  if (values.length <= cells) return values;
+  const strip = new Float32Array(cells).fill(-Infinity);
+  for (let i = 0; i < values.length; i++) {
+    const cell = Math.floor((i * cells) / values.length);
+    strip[cell] = Math.max(strip[cell] as number, values[i] as number);
+  }
+  return strip;
+}
+
+export interface Statistics {
+  readonly min: number;
+  readonly mean: number;
+  readonly max: number;
+}
+
+/** Of all finite values; all 0 when there is none. */
+export function statisticsOf(values: ArrayLike<number>): Statistics {
+  let [min, max, sum, count] = [Infinity, -Infinity, 0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isFinite(value)) continue;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
+    count++;
+  }
+  return count === 0 ? { min: 0, mean: 0, max: 0 } : { min, mean: sum / count, max };
+}
+
+/** The values that get the colour map's ends, and the shape of the layer they were measured on. */
+export interface ValueRange {
+  readonly lo: number;
+  readonly hi: number;
+  readonly shape: string;
+}
+
+/** Part of the way back to the layer's own range that one update goes. */
+const RELEASE = 0.1;
+/** A held range is at most this many times as wide as the layer's own. */
+const HOLD = 2;
+
+/**
+ * The range to paint a layer's output with, given the one before: it widens at once and narrows slowly, so that
+ * brightness does not flicker from update to update. It starts anew when the shape changes or when the held range
+ * has become far too wide (another picture, or weights drawn anew).
+ */
+export function nextRange(
+  before: ValueRange | null,
+  { values, shape }: Pick<LayerOutput, 'values' | 'shape'>,
+): ValueRange {
+  const { min, max } = statisticsOf(values);
+  const own = { lo: min, hi: max, shape: shape.join() };
+  if (before?.shape !== own.shape) return own;
+  const lo = Math.min(min, before.lo + RELEASE * (min - before.lo));
+  const hi = Math.max(max, before.hi + RELEASE * (max - before.hi));
+  return hi - lo > HOLD * (max - min) ? own : { ...own, lo, hi };
+}

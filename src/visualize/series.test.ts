@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { keyedRandom } from '../data/random.ts';
+import fixture from '../test/fixtures/visualize.json' with { type: 'json' };
+import { curveColumns, downsample, epochAxis, roundUp, smooth, topOf, valueTicks } from './series.ts';
+
+/** A long falling loss with noise, and one spike each way at places no bucket begins at. */
+function longLoss(length: number): number[] {
+  const random = keyedRandom(0, 'test');
+  const values = Array.from({ length }, (_, i) => 2 * Math.exp(-i / length) + random.next() / 10);
+  values[Math.floor(length * 0.4321)] = 50;
+  values[Math.floor(length * 0.7654)] = -50;
+  return values;
+}
+
+describe('smooth', () => {
+  test('equals the bias-corrected exponential average of pandas', () => {
+    const { values, factor, expected } = fixture.smoothed;
+    expect(smooth(values, factor)).toBeAllclose(expected, { rtol: 1e-12 });
+  });
+
+  test('changes nothing with factor 0, and a constant with none', () => {
+    expect([...smooth([3, 1, 2], 0)]).toEqual([3, 1, 2]);
+    expect(smooth([2, 2, 2, 2], 0.99)).toBeAllclose([2, 2, 2, 2]);
+  });
+
+  test('goes on after a value that is not finite', () => {
+    expect([...smooth([1, NaN, 1], 0.9)]).toEqual([1, NaN, 1]);
+  });
+});
+
+describe('downsample', () => {
+  test('keeps a short series whole', () => {
+    expect(downsample([5, 6, 7], 3)).toEqual([0, 1, 2]);
+  });
+
+  test('keeps first, last and both extremes of a long series, in order', () => {
+    const values = longLoss(100_000);
+    const indices = downsample(values, 600);
+    expect(indices.length).toBeLessThanOrEqual(602);
+    expect(indices.length).toBeGreaterThan(150);
+    expect(indices[0]).toBe(0);
+    expect(indices.at(-1)).toBe(99_999);
+    expect(indices).toContain(43_210);
+    expect(indices).toContain(76_540);
+    expect(indices).toEqual([...new Set(indices)].toSorted((a, b) => a - b));
+  });
+
+  test('keeps the extremes of every stretch', () => {
+    const values = longLoss(5000);
+    const kept = downsample(values, 400).map((i) => values[i] as number);
+    // 400 points of 5000 make buckets of 32.
+    for (let start = 0; start < 5000; start += 32) {
+      const bucket = values.slice(start, start + 32);
+      expect(kept).toContain(Math.min(...bucket));
+      expect(kept).toContain(Math.max(...bucket));
+    }
+  });
+
+  test('keeps the points it has as the series grows', () => {
+    const values = longLoss(3100);
+    const before = downsample(values.slice(0, 3000), 600);
+    const after = new Set(downsample(values, 600));
+    // All but those of the bucket that was not full yet.
+    expect(before.filter((i) => i < 2992).every((i) => after.has(i))).toBe(true);
+  });
+
+  test('skips NaN where a bucket has numbers', () => {
+    expect(downsample([NaN, NaN, 1, 4, NaN, NaN, 2, 2], 4)).toEqual([0, 2, 3, 6, 7]);
+  });
+});
+
+describe('curveColumns', () => {
+  const epochs = [
+    { epoch: 1, step: 2, training: 0.8, validation: 0.7 },
+    { epoch: 2, step: 4, training: 0.5, validation: NaN },
+  ];
+
+  test('lines steps and epochs up by step', () => {
+    const [steps, raw, , training, validation] = curveColumns({ step: [1, 2, 3], values: [3, Infinity, 1], epochs }, 100);
+    expect(steps).toEqual([1, 2, 3, 4]);
+    expect(raw).toEqual([3, null, 1, undefined]);
+    expect(training).toEqual([undefined, 0.8, undefined, 0.5]);
+    expect(validation).toEqual([undefined, 0.7, undefined, null]);
+  });
+
+  test('keeps every epoch of a long run, on ascending steps', () => {
+    const values = longLoss(20_000);
+    const step = values.map((_, i) => i + 1);
+    const many = Array.from({ length: 40 }, (_, i) => ({ epoch: i + 1, step: 500 * (i + 1), training: i, validation: i + 0.5 }));
+    const [steps, , smoothed, training, validation] = curveColumns({ step, values, epochs: many }, 300);
+    expect(training.filter((value) => value !== undefined)).toEqual(many.map((epoch) => epoch.training));
+    expect(validation.filter((value) => value !== undefined)).toEqual(many.map((epoch) => epoch.validation));
+    expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
+    expect(smoothed.findLast((value) => value !== undefined)).toBeCloseTo(smooth(values, 0.9)[19_999] as number, 12);
+  });
+
+  test('takes a few milliseconds for 100,000 steps', () => {
+    const values = longLoss(100_000);
+    const step = values.map((_, i) => i + 1);
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      curveColumns({ step, values, epochs: [] }, 600);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(15);
+  });
+});
+
+describe('roundUp', () => {
+  test.each([
+    [2.3026, 2.4],
+    [2.4, 2.4],
+    [0.31, 0.4],
+    [1.01, 1.2],
+    [97, 100],
+    [0, 1],
+    [NaN, 1],
+  ])('%d goes up to %d', (value, expected) => {
+    expect(roundUp(value)).toBe(expected);
+  });
+});
+
+describe('topOf', () => {
+  test('holds the smoothed line and the epochs', () => {
+    expect(topOf([[1], [2.2], [2.2], [0.5], [3.7]])).toBe(4);
+  });
+
+  test('lets a lone spike of the raw line leave the picture', () => {
+    expect(topOf([[1, 2], [80, 1], [1, 1], [undefined, undefined], [undefined, null]])).toBe(1.6);
+  });
+});
+
+describe('valueTicks', () => {
+  test('labels 0, half and top with equal decimals', () => {
+    expect(valueTicks(2.4).map(({ label }) => label)).toEqual(['0.0', '1.2', '2.4']);
+    expect(valueTicks(0.5).map(({ label }) => label)).toEqual(['0.00', '0.25', '0.50']);
+    expect(valueTicks(10).map(({ label }) => label)).toEqual(['0.0', '5.0', '10.0']);
+  });
+});
+
+describe('epochAxis', () => {
+  const ended = (count: number, size: number) =>
+    Array.from({ length: count }, (_, i) => ({ epoch: i + 1, step: size * (i + 1) }));
+
+  test('shows one epoch before the first step', () => {
+    expect(epochAxis(0, [], 313)).toEqual({ end: 313, ticks: [{ at: 313, label: '1' }] });
+  });
+
+  test('ends where the current epoch will end', () => {
+    expect(epochAxis(400, ended(1, 313), 313).end).toBe(626);
+    expect(epochAxis(626, ended(2, 313), 313).end).toBe(626);
+  });
+
+  test('keeps the places of epochs of another length', () => {
+    expect(epochAxis(320, ended(1, 313), 100)).toEqual({
+      end: 413,
+      ticks: [
+        { at: 313, label: '1' },
+        { at: 413, label: '2' },
+      ],
+    });
+  });
+
+  test('labels every fifth epoch of thirty', () => {
+    expect(epochAxis(300, ended(30, 10), 10).ticks.map(({ label }) => label)).toEqual(['5', '10', '15', '20', '25', '30']);
+  });
+});

@@ -1,0 +1,147 @@
+/** Weight of the past in the smoothed line of the charts; TensorBoard's "smoothing". */
+export const SMOOTHING = 0.9;
+
+/**
+ * Exponential moving average with the bias of its zero start taken out, as TensorBoard's: s ← f·s + (1 − f)·x, shown
+ * as s / (1 − fⁿ). `factor` f is in 0..1 (0 smooths nothing). What is not finite is passed on and not averaged.
+ */
+export function smooth(values: ArrayLike<number>, factor: number): Float64Array {
+  const smoothed = new Float64Array(values.length);
+  let [sum, weight] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (!Number.isFinite(value)) {
+      smoothed[i] = value;
+      continue;
+    }
+    sum = factor * sum + (1 - factor) * value;
+    weight = factor * weight + (1 - factor);
+    smoothed[i] = sum / weight;
+  }
+  return smoothed;
+}
+
+/**
+ * Indices of at most `points` + 2 values that draw the same line: the first, the last, and the lowest and highest of
+ * each bucket. Buckets lie at multiples of a power of two, so that a growing series keeps the points it has.
+ */
+export function downsample(values: ArrayLike<number>, points: number): number[] {
+  const { length } = values;
+  if (length <= points) return Array.from({ length }, (_, i) => i);
+  let size = 2;
+  while (2 * Math.ceil(length / size) > points) size *= 2;
+  const indices = [0];
+  const add = (i: number) => {
+    if (i > (indices.at(-1) ?? 0)) indices.push(i);
+  };
+  for (let start = 0; start < length; start += size) {
+    const end = Math.min(start + size, length);
+    let [low, high] = [start, start];
+    for (let i = start + 1; i < end; i++) {
+      const value = values[i] as number;
+      // Written so that a NaN first value gives way.
+      if (!(value >= (values[low] as number))) low = i;
+      if (!(value <= (values[high] as number))) high = i;
+    }
+    add(Math.min(low, high));
+    add(Math.max(low, high));
+  }
+  add(length - 1);
+  return indices;
+}
+
+/** An epoch's value of one metric, at its place on the step axis. */
+export interface EpochPoint {
+  readonly epoch: number;
+  readonly step: number;
+  readonly training: number;
+  readonly validation: number;
+}
+
+/** A number, null where it is not finite, undefined where nothing was measured. */
+export type Cell = number | null | undefined;
+
+/** Columns of equal length: step; training as measured and smoothed; training and validation by epoch. */
+export type CurveColumns = [steps: number[], raw: Cell[], smoothed: Cell[], epochTraining: Cell[], epochValidation: Cell[]];
+
+const cell = (value: number | undefined): Cell => (value === undefined || Number.isFinite(value) ? value : null);
+
+/** One metric's curves, ready to draw: the per-step line reduced to about `points`, the epochs all there. */
+export function curveColumns(
+  { step, values, epochs }: { readonly step: readonly number[]; readonly values: readonly number[]; readonly epochs: readonly EpochPoint[] },
+  points: number,
+): CurveColumns {
+  const smoothed = smooth(values, SMOOTHING);
+  const columns: CurveColumns = [[], [], [], [], []];
+  const picked = downsample(values, points);
+  let [i, e] = [0, 0];
+  while (i < picked.length || e < epochs.length) {
+    const index = picked[i];
+    const epoch = epochs[e];
+    const at = Math.min(index === undefined ? Infinity : (step[index] ?? Infinity), epoch?.step ?? Infinity);
+    const isStep = index !== undefined && step[index] === at;
+    const isEpoch = epoch !== undefined && epoch.step === at;
+    columns[0].push(at);
+    columns[1].push(isStep ? cell(values[index]) : undefined);
+    columns[2].push(isStep ? cell(smoothed[index]) : undefined);
+    columns[3].push(isEpoch ? cell(epoch.training) : undefined);
+    columns[4].push(isEpoch ? cell(epoch.validation) : undefined);
+    if (isStep) i++;
+    if (isEpoch) e++;
+    if (!isStep && !isEpoch) break;
+  }
+  return columns;
+}
+
+/** Upper ends of an axis from 0 whose half is a round number too. */
+const ROUND = [1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10];
+
+/** The smallest round number that is at least `value`; 1 when `value` is not a positive number. */
+export function roundUp(value: number): number {
+  if (!(value > 0) || !Number.isFinite(value)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const factor = ROUND.find((round) => round * power >= value * (1 - 1e-9)) ?? 10;
+  return Number((factor * power).toPrecision(2));
+}
+
+/** Top of an axis from 0 that holds the smoothed line and the epochs; lone spikes of the raw line may leave it. */
+export function topOf([, raw, smoothed, training, validation]: CurveColumns): number {
+  const highest = (cells: readonly Cell[]) => cells.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+  const lines = Math.max(highest(smoothed), highest(training), highest(validation));
+  return roundUp(Math.max(lines, Math.min(highest(raw), 1.5 * lines)));
+}
+
+export interface Tick {
+  /** Place on the axis. */
+  readonly at: number;
+  readonly label: string;
+}
+
+/** 0, half and `top`, with as many decimals as the half needs. */
+export function valueTicks(top: number): readonly Tick[] {
+  const decimals = Math.max(1, ...[top, top / 2].map((value) => (String(value).split('.')[1] ?? '').length));
+  return [0, top / 2, top].map((at) => ({ at, label: at.toFixed(decimals) }));
+}
+
+/** At most this many epochs are labelled. */
+const EPOCH_LABELS = 6;
+
+/**
+ * The step axis: ends where the epoch being worked on will end, ticked at the ends of epochs.
+ * Before the first step it shows one epoch; `stepsPerEpoch` in steps.
+ */
+export function epochAxis(
+  lastStep: number,
+  epochs: readonly Pick<EpochPoint, 'epoch' | 'step'>[],
+  stepsPerEpoch: number,
+): { readonly end: number; readonly ticks: readonly Tick[] } {
+  const last = epochs.at(-1) ?? { epoch: 0, step: 0 };
+  const ends = [...epochs];
+  while (ends.length === 0 || lastStep > (ends.at(-1)?.step ?? 0)) {
+    const before = ends.at(-1) ?? last;
+    ends.push({ epoch: before.epoch + 1, step: before.step + Math.max(1, stepsPerEpoch) });
+  }
+  const stride = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((n) => ends.length / n <= EPOCH_LABELS) ?? 10_000;
+  const ticks = ends.filter(({ epoch }) => epoch % stride === 0).map(({ epoch, step }) => ({ at: step, label: String(epoch) }));
+  return { end: ends.at(-1)?.step ?? 1, ticks };
+}
