@@ -2,7 +2,10 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../ui/tokens.css';
 import { App } from './App.tsx';
+import { applyTheme } from './useTheme.ts';
 import { startServices } from './wiring.ts';
+
+applyTheme();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html lacks #root.');

@@ -10,12 +10,14 @@ import type { BackendName } from '../training/protocol.ts';
 import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
 import { createTrainingStore, type TrainingStore } from '../training/trainingStore.ts';
 import { analysisContext } from './analysisContext.ts';
+import { type AppStore, createAppStore } from './appStore.ts';
 
 /** What the views get. */
 export interface Services {
   readonly experiment: ExperimentStore;
   readonly training: TrainingStore;
   readonly trainer: TrainerHandle;
+  readonly app: AppStore;
 }
 
 const EXPERIMENT_KEY = 'experiment';
@@ -43,7 +45,7 @@ export async function startServices(search: string, assetBase: string): Promise<
   });
   follow(experiment.getState().experiment);
   if (storage) saveEdits(experiment, storage, say);
-  return { experiment, training, trainer };
+  return { experiment, training, trainer, app: createAppStore() };
 }
 
 async function restore(storage: Storage | null, say: (notice: string) => void): Promise<Experiment> {

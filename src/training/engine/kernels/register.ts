@@ -1,7 +1,7 @@
 /**
  * Puts right what stock tfjs 4.22 lacks or computes wrong in training. On WASM: no filter gradient, a slow input
  * gradient, a wrong convolution where a stride is longer than the window, a wrong gradient of max pooling for windows
- * without a positive value. Everywhere: a wrong gradient of average pooling at partial windows, none of dilated
+ * without a positive value, a logarithm of 1 + x that forgets a small x. Everywhere: a wrong gradient of average pooling at partial windows, none of dilated
  * convolutions.
  */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
@@ -10,6 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../protocol.ts';
 import { conv2dGradient, conv2dKernel, filterKernel, inputKernel } from './convolutionKernels.ts';
 import { matMulKernel, sumKernel } from './fastKernels.ts';
+import { log1pKernel } from './log1p.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
 
 /** Makes our kernel from the backend's own, where it has one. */
@@ -27,6 +28,7 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
     [tf.Conv2DBackpropFilter]: () => filterKernel,
     [tf.Conv2DBackpropInput]: () => inputKernel,
     [tf.BatchMatMul]: matMulKernel,
+    [tf.Log1p]: () => log1pKernel,
     [tf.Sum]: sumKernel,
   },
 };

@@ -1,0 +1,24 @@
+import { useCallback } from 'react';
+import type { TrainingState } from '../training/trainingStore.ts';
+import { AllChannels } from '../visualize/AllChannels.tsx';
+import { FeatureMaps } from '../visualize/FeatureMaps.tsx';
+import { useExperiment, useTraining } from './useServices.ts';
+
+/** What one layer makes of the current picture, live. */
+function useLayerOutput(name: string) {
+  return useTraining(
+    useCallback((state: TrainingState) => state.outputs?.layers.find((layer) => layer.name === name), [name]),
+  );
+}
+
+/** The strip of maps inside a block. */
+export function LayerMaps({ name }: { readonly name: string }) {
+  const { model } = useExperiment();
+  const isInput = model.layers.find((layer) => layer.name === name)?.className === 'Input';
+  return <FeatureMaps name={name} output={useLayerOutput(name)} grey={isInput} />;
+}
+
+/** All channels of a layer. */
+export function LayerChannels({ name }: { readonly name: string }) {
+  return <AllChannels name={name} output={useLayerOutput(name)} />;
+}

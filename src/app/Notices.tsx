@@ -1,0 +1,58 @@
+import { CircleAlert, Info } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { TrainingState } from '../training/trainingStore.ts';
+import { Button } from '../ui/Button.tsx';
+import styles from './Notices.module.css';
+import { useServices, useTraining } from './useServices.ts';
+
+const noticeOf = (state: TrainingState) => state.notice;
+const statusOf = (state: TrainingState) => state.status;
+const datasetErrorOf = (state: TrainingState) => state.dataset.error;
+
+/** What happened and what to do about it, under the top bar. */
+export function Notices() {
+  const { trainer } = useServices();
+  const notice = useTraining(noticeOf);
+  const status = useTraining(statusOf);
+  const datasetError = useTraining(datasetErrorOf);
+  const diverged = status.kind === 'finished' && status.reason === 'diverged';
+  return (
+    <>
+      {notice !== null && (
+        <Notice severity="warning" action={<Button onClick={() => trainer.dismissNotice()}>Dismiss</Button>}>
+          {notice}
+        </Notice>
+      )}
+      {datasetError && (
+        <Notice severity="error" action={<Button onClick={() => trainer.retryDataset()}>Retry</Button>}>
+          {datasetError.message}
+        </Notice>
+      )}
+      {status.kind === 'failed' && status.error.code !== 'download' && (
+        <Notice severity="error">{status.error.message}</Notice>
+      )}
+      {diverged && (
+        <Notice severity="error" action={<Button onClick={() => trainer.reset()}>Reset</Button>}>
+          The run diverged: the loss is no longer a number. Lower the learning rate, press Reset, then Train.
+        </Notice>
+      )}
+    </>
+  );
+}
+
+interface NoticeProps {
+  readonly severity: 'warning' | 'error';
+  readonly action?: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Notice({ severity, action, children }: NoticeProps) {
+  const Icon = severity === 'error' ? CircleAlert : Info;
+  return (
+    <div className={styles.notice} data-severity={severity} role={severity === 'error' ? 'alert' : 'status'}>
+      <Icon aria-hidden />
+      <p>{children}</p>
+      {action}
+    </div>
+  );
+}

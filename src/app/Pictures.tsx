@@ -1,0 +1,136 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type DatasetManifest, type Subset, subsetRange } from '../data/dataset.ts';
+import type { Queries } from '../training/protocol.ts';
+import type { TrainingState } from '../training/trainingStore.ts';
+import { IconButton } from '../ui/Button.tsx';
+import { SectionHeading } from '../ui/SectionHeading.tsx';
+import { Select } from '../ui/Select.tsx';
+import styles from './DataPanel.module.css';
+import { PixelCanvas } from './PixelCanvas.tsx';
+import { useExperiment, useServices, useTraining } from './useServices.ts';
+
+const PAGE = 40;
+const manifestOf = (state: TrainingState) => state.dataset.manifest;
+const backendOf = (state: TrainingState) => state.backend;
+const pictureOf = (state: TrainingState) => state.picture;
+
+/** Pictures of the training or validation set, to pick the one that flows through the network. */
+export function Pictures() {
+  const manifest = useTraining(manifestOf);
+  const [subset, setSubset] = useState<Exclude<Subset, 'test'>>('validation');
+  return (
+    <section>
+      <SectionHeading
+        aside={
+          <div className={styles.subset}>
+            <Select
+              label="Pictures of"
+              labelHidden
+              value={subset}
+              options={[
+                { value: 'validation', label: 'validation' },
+                { value: 'training', label: 'training' },
+              ]}
+              onChange={setSubset}
+            />
+          </div>
+        }
+      >
+        Pictures
+      </SectionHeading>
+      {manifest ? <Page key={subset} manifest={manifest} subset={subset} /> : <p>They appear as they arrive.</p>}
+    </section>
+  );
+}
+
+function Page({ manifest, subset }: { readonly manifest: DatasetManifest; readonly subset: Subset }) {
+  const { trainer } = useServices();
+  const { dataset } = useExperiment();
+  const picture = useTraining(pictureOf);
+  const { start, end } = subsetRange(manifest, dataset.trainingSize, subset);
+  const pages = Math.ceil((end - start) / PAGE);
+  const [wanted, setPage] = useState(0);
+  const page = Math.min(wanted, pages - 1);
+  const first = start + page * PAGE;
+  const count = Math.min(PAGE, end - first);
+  const samples = useSamples(subset, first, count);
+  const size = manifest.shape[0] * manifest.shape[1] * manifest.shape[2];
+  const chosen = picture.kind === 'sample' && picture.subset === subset ? picture.index - first : -1;
+  const tabStop = chosen >= 0 && chosen < count ? chosen : 0;
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const offset = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -8, ArrowDown: 8 }[event.key];
+    if (offset === undefined || !(event.target instanceof HTMLElement)) return;
+    const buttons = [...event.currentTarget.querySelectorAll('button')];
+    const next = buttons[buttons.indexOf(event.target as HTMLButtonElement) + offset];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.click();
+  };
+  const text = (n: number) => n.toLocaleString('en');
+  return (
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys move between its buttons */}
+      <div className={styles.grid} role="group" aria-label={`Pictures of the ${subset} set`} onKeyDown={onKeyDown}>
+        {Array.from({ length: count }, (_, i) => (
+          <button
+            type="button"
+            key={first + i}
+            className={styles.thumb}
+            tabIndex={i === tabStop ? 0 : -1}
+            aria-pressed={i === chosen}
+            aria-label={`picture ${first - start + i + 1}${samples ? `, class ${manifest.classNames[samples.labels[i] ?? 0]}` : ''}`}
+            onClick={() => trainer.setPicture({ kind: 'sample', subset, index: first + i })}
+          >
+            <PixelCanvas pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null} shape={manifest.shape} />
+          </button>
+        ))}
+      </div>
+      <div className={styles.pager}>
+        <IconButton
+          label="Previous pictures"
+          icon={<ChevronLeft aria-hidden />}
+          disabled={page === 0}
+          onClick={() => setPage(page - 1)}
+        />
+        <span>
+          {text(page * PAGE + 1)}–{text(page * PAGE + count)} of {text(end - start)}
+        </span>
+        <IconButton
+          label="Next pictures"
+          icon={<ChevronRight aria-hidden />}
+          disabled={page >= pages - 1}
+          onClick={() => setPage(page + 1)}
+        />
+      </div>
+    </>
+  );
+}
+
+type Samples = Queries['samples']['result'];
+
+/** Pixels and labels from the worker, which owns them; null while they are on their way. */
+function useSamples(subset: Subset, first: number, count: number): Samples | null {
+  const { trainer } = useServices();
+  // A restarted worker has to be asked again.
+  const backend = useTraining(backendOf);
+  const [loaded, setLoaded] = useState<{ readonly key: string; readonly samples: Samples } | null>(null);
+  const key = `${subset} ${first} ${count}`;
+  useEffect(() => {
+    let current = true;
+    const indices = Array.from({ length: count }, (_, i) => first + i);
+    trainer.samples({ subset, indices }).then(
+      (samples) => {
+        if (current) setLoaded({ key, samples });
+      },
+      // What went wrong with the download is said by the data set's own message.
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [trainer, subset, first, count, key, backend]);
+  return loaded?.key === key ? loaded.samples : null;
+}

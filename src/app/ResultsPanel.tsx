@@ -1,0 +1,86 @@
+import { Inspector } from '../model-builder/Inspector.tsx';
+import { TrainingPanel } from '../training/TrainingPanel.tsx';
+import type { TrainingState } from '../training/trainingStore.ts';
+import { Tabs } from '../ui/Tabs.tsx';
+import { Outcome } from '../visualize/Outcome.tsx';
+import type { AppState } from './appStore.ts';
+import { LayerChannels } from './LayerMaps.tsx';
+import { RunSummary } from './RunSummary.tsx';
+import { useEditModel } from './useEditModel.ts';
+import { useAnalysis, useApp, useClassNames, useExperiment, useServices, useTraining } from './useServices.ts';
+
+const tabOf = (state: AppState) => state.tab;
+const selectedOf = (state: AppState) => state.selected;
+const outputsOf = (state: TrainingState) => state.outputs;
+const stepsOf = (state: TrainingState) => state.steps;
+const epochsOf = (state: TrainingState) => state.epochs;
+const evaluationOf = (state: TrainingState) => state.evaluation;
+const isActiveOf = ({ status }: TrainingState) =>
+  status.kind === 'running' || status.kind === 'paused' || status.kind === 'starting';
+
+/** The right column: what came of it, the selected layer, how it is trained. */
+export function ResultsPanel() {
+  const { app } = useServices();
+  const tab = useApp(tabOf);
+  return (
+    <Tabs
+      label="Results"
+      value={tab}
+      onChange={(next) => app.setState({ tab: next })}
+      tabs={[
+        { value: 'outcome', label: 'Outcome', content: <OutcomeTab /> },
+        { value: 'layer', label: 'Layer', content: <LayerTab /> },
+        { value: 'training', label: 'Training', content: <TrainingTab /> },
+      ]}
+    />
+  );
+}
+
+function OutcomeTab() {
+  const { dataset, training } = useExperiment();
+  const epochs = useTraining(epochsOf);
+  return (
+    <Outcome
+      outputs={useTraining(outputsOf)}
+      classNames={useClassNames()}
+      steps={useTraining(stepsOf)}
+      epochs={epochs}
+      stepsPerEpoch={Math.ceil(dataset.trainingSize / training.batchSize)}
+      evaluation={useTraining(evaluationOf)}
+      evaluationEpoch={epochs.at(-1)?.epoch ?? null}
+      summary={<RunSummary />}
+    />
+  );
+}
+
+function LayerTab() {
+  const { app } = useServices();
+  const { model } = useExperiment();
+  const selected = useApp(selectedOf);
+  const analysis = useAnalysis();
+  const edit = useEditModel();
+  return (
+    <>
+      <Inspector
+        model={model}
+        analysis={analysis}
+        selected={selected}
+        edit={edit}
+        onSelect={(name) => app.setState({ selected: name })}
+      />
+      {selected !== null && analysis.layers.has(selected) && <LayerChannels name={selected} />}
+    </>
+  );
+}
+
+function TrainingTab() {
+  const { experiment } = useServices();
+  const document = useExperiment();
+  return (
+    <TrainingPanel
+      training={document.training}
+      active={useTraining(isActiveOf)}
+      edit={(label, training, mergeKey) => experiment.getState().edit(label, { ...document, training }, mergeKey)}
+    />
+  );
+}

@@ -1,0 +1,94 @@
+import { Redo2, Undo2 } from 'lucide-react';
+import { redoLabel, undoLabel } from '../training/experiment/experimentStore.ts';
+import { IconButton } from '../ui/Button.tsx';
+import { BackendBadge } from './BackendBadge.tsx';
+import { Help } from './Help.tsx';
+import { RunControls } from './RunControls.tsx';
+import { ThemeMenu } from './ThemeMenu.tsx';
+import styles from './TopBar.module.css';
+import { useExperiment, useExperimentState, useServices } from './useServices.ts';
+
+/** Name, title, undo; the run's controls; backend, theme, help. */
+export function TopBar() {
+  return (
+    <div className={styles.bar}>
+      <div className={styles.left}>
+        <nav aria-label="Views">
+          <a className={styles.brand} href="#model" aria-current="page" aria-label="Playground">
+            <Mark />
+            Kernelscope
+          </a>
+        </nav>
+        <Title />
+        <History />
+      </div>
+      <RunControls />
+      <div className={styles.right}>
+        <BackendBadge />
+        <ThemeMenu />
+        <Help />
+      </div>
+    </div>
+  );
+}
+
+const opacities = [0.25, 0.6, 0.25, 0.6, 1, 0.6, 0.25, 0.6, 0.25];
+
+/** A 3×3 kernel. */
+function Mark() {
+  return (
+    <svg viewBox="0 0 20 20" aria-hidden>
+      {opacities.map((opacity, i) => (
+        <rect
+          key={`${i % 3} ${Math.floor(i / 3)}`}
+          x={(i % 3) * 7}
+          y={Math.floor(i / 3) * 7}
+          width="6"
+          height="6"
+          rx="1.5"
+          opacity={opacity}
+        />
+      ))}
+    </svg>
+  );
+}
+
+function Title() {
+  const { experiment } = useServices();
+  const { title } = useExperiment();
+  return (
+    <input
+      className={styles.title}
+      aria-label="Experiment title"
+      value={title}
+      maxLength={200}
+      onChange={(event) =>
+        experiment.getState().edit('Rename', (document) => ({ ...document, title: event.target.value }), 'title')
+      }
+    />
+  );
+}
+
+function History() {
+  const { experiment } = useServices();
+  const undo = useExperimentState(undoLabel);
+  const redo = useExperimentState(redoLabel);
+  return (
+    <>
+      <IconButton
+        label="Undo"
+        hint={undo === null ? 'Nothing to undo' : `Undo: ${undo} (Ctrl+Z)`}
+        icon={<Undo2 aria-hidden />}
+        disabled={undo === null}
+        onClick={() => experiment.getState().undo()}
+      />
+      <IconButton
+        label="Redo"
+        hint={redo === null ? 'Nothing to redo' : `Redo: ${redo} (Ctrl+Shift+Z)`}
+        icon={<Redo2 aria-hidden />}
+        disabled={redo === null}
+        onClick={() => experiment.getState().redo()}
+      />
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+import { createStore } from 'zustand/vanilla';
+
+/** What is being looked at; not part of the document. */
+export interface AppState {
+  /** Name of the selected layer. */
+  readonly selected: string | null;
+  /** Of the right column. */
+  readonly tab: 'outcome' | 'layer' | 'training';
+  readonly modelView: 'blocks' | 'summary';
+  /** Which column is shown where there is room for one only. */
+  readonly pane: 'data' | 'model' | 'results';
+}
+
+/** The store of this folder. */
+export const createAppStore = () =>
+  createStore<AppState>(() => ({ selected: null, tab: 'outcome', modelView: 'blocks', pane: 'model' }));
+export type AppStore = ReturnType<typeof createAppStore>;

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { clock, progressPercent, progressText, statusWord } from './runText.ts';
+
+const progress = {
+  epoch: 2,
+  epochs: 10,
+  step: 31,
+  stepsPerEpoch: 155,
+  imagesPerSecond: null,
+  secondsLeft: null,
+  phase: 'training' as const,
+};
+
+describe('runText', () => {
+  test('progress reads as epoch and step', () => {
+    expect(progressText(progress)).toBe('epoch 2 of 10, step 31 of 155');
+  });
+
+  test('progress counts whole epochs and the part of the current one', () => {
+    expect(progressPercent(progress)).toBeCloseTo(12);
+    expect(progressPercent({ ...progress, epoch: 10, step: 155 })).toBe(100);
+  });
+
+  test('time left shows hours only when there are any', () => {
+    expect([41, 60, 3723, -1].map(clock)).toEqual(['0:41', '1:00', '1:02:03', '0:00']);
+  });
+
+  test('a run that was stopped or diverged says so', () => {
+    const runId = 'r' as never;
+    expect(statusWord({ kind: 'finished', runId, reason: 'completed' })).toBe('finished');
+    expect(statusWord({ kind: 'finished', runId, reason: 'diverged' })).toBe('diverged');
+    expect(statusWord({ kind: 'idle' })).toBe('idle');
+  });
+});

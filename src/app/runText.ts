@@ -1,0 +1,42 @@
+import type { Analysis } from '../model-builder/analyse.ts';
+import type { TrainingPlan } from '../training/planTraining.ts';
+import type { RunProgress } from '../training/protocol.ts';
+import type { RunStatus } from '../training/trainingStore.ts';
+
+/** The run's state in one word, as it is announced. */
+export function statusWord(status: RunStatus): string {
+  return status.kind === 'finished' && status.reason !== 'completed' ? status.reason : status.kind;
+}
+
+/** "epoch 2 of 10, step 31 of 150", for assistive technology. */
+export const progressText = ({ epoch, epochs, step, stepsPerEpoch }: RunProgress): string =>
+  `epoch ${epoch} of ${epochs}, step ${step} of ${stepsPerEpoch}`;
+
+/** Done part of the run, 0..100. */
+export function progressPercent({ epoch, epochs, step, stepsPerEpoch }: RunProgress): number {
+  return (100 * (epoch - 1 + step / stepsPerEpoch)) / epochs;
+}
+
+/** Seconds as "0:41" or "1:02:03". */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const two = (n: number) => String(n).padStart(2, '0');
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
+const whyAnew: Readonly<Record<Extract<TrainingPlan, { kind: 'anew' }>['why'], string>> = {
+  first: 'starts with new weights',
+  architecture: 'starts anew: the network changed',
+  seed: 'starts anew: the seed changed',
+  'data set': 'starts anew: the data set changed',
+};
+
+/** What pressing Train would do, or why it cannot be pressed. */
+export function planText(plan: TrainingPlan, analysis: Analysis): string {
+  const [problem] = analysis.problems.filter(({ severity }) => severity === 'error');
+  if (problem) return `cannot train: ${problem.layer} has a problem`;
+  if (plan.kind === 'anew') return `Train ${whyAnew[plan.why]}`;
+  return `Train continues at epoch ${plan.from.epoch + 1} of ${plan.targetEpochs}`;
+}

@@ -1,0 +1,28 @@
+import { useMemo } from 'react';
+import type { Hotkey } from '../ui/hotkeys.ts';
+import { useHotkeys } from '../ui/useHotkeys.ts';
+import { useServices } from './useServices.ts';
+import type { Services } from './wiring.ts';
+
+/** Every shortcut of the page; Help lists them. */
+export function appHotkeys({ experiment, training, trainer }: Services): readonly Hotkey[] {
+  const toggle = () => {
+    const { kind } = training.getState().status;
+    if (kind === 'running') trainer.pause();
+    else if (kind === 'paused') trainer.resume();
+    else trainer.train();
+  };
+  return [
+    { keys: 'Ctrl+Enter', label: 'Train, pause or resume', inFields: true, run: toggle },
+    { keys: '.', label: 'One step', run: () => trainer.step() },
+    { keys: 'Ctrl+Z', label: 'Undo', run: () => experiment.getState().undo() },
+    { keys: 'Ctrl+Shift+Z', label: 'Redo', run: () => experiment.getState().redo() },
+    { keys: 'Ctrl+Y', label: 'Redo', run: () => experiment.getState().redo() },
+  ];
+}
+
+/** Listens for the page's shortcuts. */
+export function useAppHotkeys(): void {
+  const services = useServices();
+  useHotkeys(useMemo(() => appHotkeys(services), [services]));
+}

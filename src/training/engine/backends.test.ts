@@ -1,0 +1,104 @@
+import { createRequire } from 'node:module';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { type Array64, dot, map, zeros } from '../../test/reference/array64.ts';
+import { activate } from '../../test/reference/activations.ts';
+import { referenceOf } from '../../test/reference/layers.ts';
+import { expectNoTensorLeak } from '../../test/tensors.ts';
+import { startBackend } from './backends.ts';
+import { expectedFingerprints, fingerprint, selfCheck, selfCheckShapes, selfCheckValues } from './selfCheck.ts';
+
+/** Replaces a kernel by one whose results are 1 % too large, until the function returned is called. */
+function spoil(kernelName: string, backendName: string): () => void {
+  const config = tf.getKernel(kernelName, backendName);
+  const spoilt: tf.KernelFunc = (args) => tf.tidy(() => tf.mul(tf.engine().makeTensorFromTensorInfo(config.kernelFunc(args) as tf.TensorInfo), 1.01));
+  const register = (kernelFunc: tf.KernelFunc) => {
+    tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel({ ...config, kernelFunc });
+  };
+  register(spoilt);
+  return () => register(config.kernelFunc);
+}
+
+describe('expectedFingerprints', () => {
+  test('are those of the float64 reference', () => {
+    const [pictures, kernel, scores] = Object.values(selfCheckShapes).map(
+      (shape, i): Array64 => {
+        const { length } = zeros(shape).values;
+        return { shape, values: Float64Array.from(selfCheckValues(length, i)) };
+      },
+    ) as [Array64, Array64, Array64];
+    const pool = { poolSize: [2, 2], strides: null } as const;
+    const conv = { filters: 5, kernelSize: [3, 3], strides: [1, 1], padding: 'same', dilationRate: [1, 1], activation: 'relu', useBias: false, kernelInitializer: 'zeros' } as const;
+    const maps = referenceOf('Conv2D')(conv, { x: pictures, kernel });
+    const max = referenceOf('MaxPooling2D')({ ...pool, padding: 'valid' }, { x: maps.y });
+    const mean = referenceOf('AveragePooling2D')({ ...pool, padding: 'same' }, { x: max.y });
+    const flat = referenceOf('Flatten')({}, { x: mean.y });
+    const dense = referenceOf('Dense')({ units: 3, activation: 'linear', useBias: false, kernelInitializer: 'zeros' }, { x: flat.y, kernel: scores });
+    const { y: probabilities } = activate('softmax', dense.y);
+    const target = { shape: [2, 3], values: Float64Array.of(0, 0, 1, 1, 0, 0) };
+    const loss = -dot(target, map(probabilities, Math.log)) / 2;
+    const byScores = dense.backward(map(probabilities, (p, i) => (p - target.values[i]!) / 2));
+    const byMaps = max.backward(mean.backward(flat.backward(byScores['x']!)['x']!)['x']!)['x']!;
+    const byPictures = maps.backward(byMaps);
+    const found = [byPictures['x']!, byPictures['kernel']!, byScores['kernel']!].map((a) => fingerprint(a.values));
+    expect([loss, ...found]).toBeAllclose(Object.values(expectedFingerprints), { rtol: 1e-6 });
+  });
+});
+
+describe('selfCheck', () => {
+  test.each(['cpu', 'wasm'] as const)('is content with %s and leaves no tensor behind', async (pinned) => {
+    await startBackend({ pinned });
+    await expectNoTensorLeak(async () => expect(await selfCheck()).toBeNull());
+  });
+
+  const kernels = ['Conv2D', 'MaxPool', 'AvgPool', 'BatchMatMul', 'Conv2DBackpropFilter', 'Conv2DBackpropInput', 'MaxPoolGrad', 'AvgPoolGrad', 'Exp'];
+  test.each(kernels)('notices that %s on WASM is 1 %% off', async (kernelName) => {
+    await startBackend({ pinned: 'wasm' });
+    const restore = spoil(kernelName, 'wasm');
+    expect(await selfCheck()).toMatch(/^the (loss|gradient) of a test step/);
+    restore();
+    expect(await selfCheck()).toBeNull();
+  });
+});
+
+describe('startBackend', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  test('takes WASM where it works', async () => {
+    expect(await startBackend({ pinned: null })).toEqual({ name: 'wasm', reason: expect.stringContaining('fastest') });
+    expect(tf.getBackend()).toBe('wasm');
+  });
+
+  test('takes the pinned one', async () => {
+    expect(await startBackend({ pinned: 'cpu' })).toMatchObject({ name: 'cpu' });
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
+  test('says nothing on the console, however often it is called', async () => {
+    const warn = vi.spyOn(console, 'warn');
+    for (const pinned of ['wasm', 'cpu', 'wasm'] as const) await startBackend({ pinned });
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  // Last: a refused backend is gone for good.
+  test('leaves a WASM that computes wrong, and says why', async () => {
+    await startBackend({ pinned: 'wasm' });
+    spoil('Conv2DBackpropFilter', 'wasm');
+    const { name, reason } = await startBackend({ pinned: null });
+    expect(name).toBe('cpu');
+    expect(reason).toBe(
+      "WebAssembly computes wrong here (the gradient of a test step's kernel), so it is not used. It computes with plain JavaScript instead, which is slower.",
+    );
+    await expect(startBackend({ pinned: 'wasm' })).rejects.toThrow(/No way to compute/);
+  });
+});
+
+test('there is exactly one tfjs-core, whichever tfjs package asks for it', () => {
+  const require = createRequire(import.meta.url);
+  const core = require.resolve('@tensorflow/tfjs-core');
+  for (const name of ['tfjs-backend-cpu', 'tfjs-backend-wasm', 'tfjs-layers']) {
+    const fromPackage = createRequire(require.resolve(`@tensorflow/${name}/package.json`));
+    expect(fromPackage.resolve('@tensorflow/tfjs-core')).toBe(core);
+  }
+});

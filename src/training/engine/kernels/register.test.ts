@@ -1,0 +1,106 @@
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { registerKernels } from './register.ts';
+
+/** Each defect of stock tfjs, as something computed; `null` where stock tfjs cannot. */
+const symptoms = {
+  'a convolution’s gradient by its kernel on WASM': {
+    backend: 'wasm',
+    compute: () => {
+      const x = tf.reshape(tf.range(1, 10), [1, 3, 3, 1]) as tf.Tensor4D;
+      return tf.grad((kernel) => tf.conv2d(x, kernel as tf.Tensor4D, 1, 'valid'))(tf.ones([2, 2, 1, 1]));
+    },
+    // Sums of x over the 2×2 positions under each tap.
+    right: [12, 16, 24, 28],
+  },
+  'a convolution with padding same and a stride longer than its window on WASM': {
+    backend: 'wasm',
+    compute: () => tf.conv2d(tf.reshape(tf.range(0, 8), [1, 1, 8, 1]) as tf.Tensor4D, tf.ones([1, 2, 1, 1]), [1, 5], 'same'),
+    right: [0 + 1, 5 + 6],
+  },
+  'max pooling’s gradient in windows of negative values on WASM': {
+    backend: 'wasm',
+    compute: () => tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(tf.tensor4d([-4, -1, -3, -2], [1, 2, 2, 1])),
+    right: [0, 1, 0, 0],
+  },
+  'the logarithm of 1 + x for a small x on WASM': {
+    backend: 'wasm',
+    compute: () => tf.mul(tf.log1p(tf.scalar(2 ** -30)), 2 ** 30),
+    right: [1],
+  },
+  'average pooling’s gradient at partial windows on WASM': { backend: 'wasm', compute: averagePoolGradient, right: [0.5, 0.5, 1] },
+  'average pooling’s gradient at partial windows on CPU': { backend: 'cpu', compute: averagePoolGradient, right: [0.5, 0.5, 1] },
+  'a dilated convolution’s gradient on WASM': { backend: 'wasm', compute: dilatedGradient, right: [1, 1, 2, 1, 1] },
+  'a dilated convolution’s gradient on CPU': { backend: 'cpu', compute: dilatedGradient, right: [1, 1, 2, 1, 1] },
+} as const;
+
+function averagePoolGradient() {
+  return tf.grad((x) => tf.avgPool(x as tf.Tensor4D, [1, 2], [1, 2], 'same'))(tf.ones([1, 1, 3, 1]));
+}
+function dilatedGradient() {
+  const kernel = tf.ones([1, 2, 1, 1]) as tf.Tensor4D;
+  return tf.grad((x) => tf.conv2d(x as tf.Tensor4D, kernel, 1, 'valid', 'NHWC', [1, 2]))(tf.ones([1, 1, 5, 1]));
+}
+
+async function compute({ backend, compute: make }: (typeof symptoms)[keyof typeof symptoms]): Promise<number[] | null> {
+  await tf.setBackend(backend);
+  try {
+    return [...tf.tidy(() => make().dataSync())];
+  } catch {
+    return null;
+  }
+}
+
+describe('registerKernels', () => {
+  const names = Object.keys(symptoms) as (keyof typeof symptoms)[];
+  const stock = new Map<string, number[] | null>();
+  const stockKernel = tf.getKernel(tf.Conv2DBackpropFilter, 'wasm');
+
+  beforeAll(async () => {
+    for (const name of names) stock.set(name, await compute(symptoms[name]));
+    const warn = vi.spyOn(console, 'warn');
+    for (const backend of ['wasm', 'cpu', 'wasm'] as const) registerKernels(backend);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  // Where this fails for stock tfjs, the workaround can go.
+  test.each(names)('puts right %s', async (name) => {
+    expect(stock.get(name)).not.toEqual(symptoms[name].right);
+    expect(await compute(symptoms[name])).toEqual(symptoms[name].right);
+  });
+
+  test('adds the filter gradient that stock WASM lacks', () => {
+    expect(stockKernel).toBeUndefined();
+    expect(tf.getKernel(tf.Conv2DBackpropFilter, 'wasm')).toBeDefined();
+  });
+
+  test('sends the gradient of equal maxima to the first alone', async () => {
+    await tf.setBackend('wasm');
+    const gradient = tf.tidy(() => tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(tf.ones([1, 2, 2, 1])).dataSync());
+    expect([...gradient]).toEqual([1, 0, 0, 0]);
+  });
+
+  test('needs no more WASM memory after 300 gradients than after 30', async () => {
+    await tf.setBackend('wasm');
+    const bytes = () => ((tf.backend() as BackendWasm).wasm as unknown as { HEAPU8: Uint8Array }).HEAPU8.byteLength;
+    const step = () =>
+      tf.tidy(() => {
+        const [x, kernel] = [tf.ones([8, 28, 28, 8]), tf.ones([3, 3, 8, 16])];
+        tf.grads((a: tf.Tensor, b: tf.Tensor) => tf.maxPool(tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 'same'), 2, 2, 'same'))([x, kernel]);
+      });
+    for (let i = 0; i < 30; i++) step();
+    const before = bytes();
+    for (let i = 0; i < 270; i++) step();
+    expect(bytes()).toBe(before);
+  });
+
+  test('is needed because WASM’s oneHot writes integers even where floats are asked for', async () => {
+    await tf.setBackend('wasm');
+    const floats = tf.tidy(() => tf.oneHot(tf.tensor1d([1], 'int32'), 2, 1, 0, 'float32').dataSync());
+    expect([...floats]).not.toEqual([0, 1]);
+  });
+});

@@ -1,0 +1,23 @@
+import { useEffect } from 'react';
+import { type Hotkey, matches } from './hotkeys.ts';
+
+/** Whether the key belongs to what has the focus: typing in a field, or a control that answers to Space and Enter. */
+function isTaken(event: KeyboardEvent, hotkey: Hotkey): boolean {
+  const { target } = event;
+  if (hotkey.inFields || !(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.closest('input, textarea, select, [role=dialog], [role=application]') !== null;
+}
+
+/** Listens for the shortcuts as long as the view is there. `hotkeys` has to be stable. */
+export function useHotkeys(hotkeys: readonly Hotkey[]): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const hotkey = hotkeys.find(({ keys }) => matches(keys, event));
+      if (!hotkey || event.defaultPrevented || isTaken(event, hotkey)) return;
+      event.preventDefault();
+      hotkey.run();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [hotkeys]);
+}
