@@ -6,12 +6,21 @@ import { activate } from '../../test/reference/activations.ts';
 import { referenceOf } from '../../test/reference/layers.ts';
 import { expectNoTensorLeak } from '../../test/tensors.ts';
 import { startBackend } from './backends.ts';
-import { expectedFingerprints, fingerprint, selfCheck, selfCheckShapes, selfCheckValues } from './selfCheck.ts';
+import {
+  expectedFingerprints,
+  fingerprint,
+  selfCheck,
+  selfCheckShapes,
+  selfCheckValues,
+} from './selfCheck.ts';
 
 /** Replaces a kernel by one whose results are 1 % too large, until the function returned is called. */
 function spoil(kernelName: string, backendName: string): () => void {
   const config = tf.getKernel(kernelName, backendName);
-  const spoilt: tf.KernelFunc = (args) => tf.tidy(() => tf.mul(tf.engine().makeTensorFromTensorInfo(config.kernelFunc(args) as tf.TensorInfo), 1.01));
+  const spoilt: tf.KernelFunc = (args) =>
+    tf.tidy(() =>
+      tf.mul(tf.engine().makeTensorFromTensorInfo(config.kernelFunc(args) as tf.TensorInfo), 1.01),
+    );
   const register = (kernelFunc: tf.KernelFunc) => {
     tf.unregisterKernel(kernelName, backendName);
     tf.registerKernel({ ...config, kernelFunc });
@@ -22,26 +31,38 @@ function spoil(kernelName: string, backendName: string): () => void {
 
 describe('expectedFingerprints', () => {
   test('are those of the float64 reference', () => {
-    const [pictures, kernel, scores] = Object.values(selfCheckShapes).map(
-      (shape, i): Array64 => {
-        const { length } = zeros(shape).values;
-        return { shape, values: Float64Array.from(selfCheckValues(length, i)) };
-      },
-    ) as [Array64, Array64, Array64];
+    const [pictures, kernel, scores] = Object.values(selfCheckShapes).map((shape, i): Array64 => {
+      const { length } = zeros(shape).values;
+      return { shape, values: Float64Array.from(selfCheckValues(length, i)) };
+    }) as [Array64, Array64, Array64];
     const pool = { poolSize: [2, 2], strides: null } as const;
-    const conv = { filters: 5, kernelSize: [3, 3], strides: [1, 1], padding: 'same', dilationRate: [1, 1], activation: 'relu', useBias: false, kernelInitializer: 'zeros' } as const;
+    const conv = {
+      filters: 5,
+      kernelSize: [3, 3],
+      strides: [1, 1],
+      padding: 'same',
+      dilationRate: [1, 1],
+      activation: 'relu',
+      useBias: false,
+      kernelInitializer: 'zeros',
+    } as const;
     const maps = referenceOf('Conv2D')(conv, { x: pictures, kernel });
     const max = referenceOf('MaxPooling2D')({ ...pool, padding: 'valid' }, { x: maps.y });
     const mean = referenceOf('AveragePooling2D')({ ...pool, padding: 'same' }, { x: max.y });
     const flat = referenceOf('Flatten')({}, { x: mean.y });
-    const dense = referenceOf('Dense')({ units: 3, activation: 'linear', useBias: false, kernelInitializer: 'zeros' }, { x: flat.y, kernel: scores });
+    const dense = referenceOf('Dense')(
+      { units: 3, activation: 'linear', useBias: false, kernelInitializer: 'zeros' },
+      { x: flat.y, kernel: scores },
+    );
     const { y: probabilities } = activate('softmax', dense.y);
     const target = { shape: [2, 3], values: Float64Array.of(0, 0, 1, 1, 0, 0) };
     const loss = -dot(target, map(probabilities, Math.log)) / 2;
     const byScores = dense.backward(map(probabilities, (p, i) => (p - target.values[i]!) / 2));
     const byMaps = max.backward(mean.backward(flat.backward(byScores['x']!)['x']!)['x']!)['x']!;
     const byPictures = maps.backward(byMaps);
-    const found = [byPictures['x']!, byPictures['kernel']!, byScores['kernel']!].map((a) => fingerprint(a.values));
+    const found = [byPictures['x']!, byPictures['kernel']!, byScores['kernel']!].map((a) =>
+      fingerprint(a.values),
+    );
     expect([loss, ...found]).toBeAllclose(Object.values(expectedFingerprints), { rtol: 1e-6 });
   });
 });
@@ -52,7 +73,17 @@ describe('selfCheck', () => {
     await expectNoTensorLeak(async () => expect(await selfCheck()).toBeNull());
   });
 
-  const kernels = ['Conv2D', 'MaxPool', 'AvgPool', 'BatchMatMul', 'Conv2DBackpropFilter', 'Conv2DBackpropInput', 'MaxPoolGrad', 'AvgPoolGrad', 'Exp'];
+  const kernels = [
+    'Conv2D',
+    'MaxPool',
+    'AvgPool',
+    'BatchMatMul',
+    'Conv2DBackpropFilter',
+    'Conv2DBackpropInput',
+    'MaxPoolGrad',
+    'AvgPoolGrad',
+    'Exp',
+  ];
   test.each(kernels)('notices that %s on WASM is 1 %% off', async (kernelName) => {
     await startBackend({ pinned: 'wasm' });
     const restore = spoil(kernelName, 'wasm');
@@ -66,7 +97,10 @@ describe('startBackend', () => {
   afterEach(() => vi.restoreAllMocks());
 
   test('takes WASM where it works', async () => {
-    expect(await startBackend({ pinned: null })).toEqual({ name: 'wasm', reason: expect.stringContaining('fastest') });
+    expect(await startBackend({ pinned: null })).toEqual({
+      name: 'wasm',
+      reason: expect.stringContaining('fastest'),
+    });
     expect(tf.getBackend()).toBe('wasm');
   });
 

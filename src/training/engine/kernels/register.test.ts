@@ -19,12 +19,21 @@ const symptoms = {
   },
   'a convolution with padding same and a stride longer than its window on WASM': {
     backend: 'wasm',
-    compute: () => tf.conv2d(tf.reshape(tf.range(0, 8), [1, 1, 8, 1]) as tf.Tensor4D, tf.ones([1, 2, 1, 1]), [1, 5], 'same'),
+    compute: () =>
+      tf.conv2d(
+        tf.reshape(tf.range(0, 8), [1, 1, 8, 1]) as tf.Tensor4D,
+        tf.ones([1, 2, 1, 1]),
+        [1, 5],
+        'same',
+      ),
     right: [0 + 1, 5 + 6],
   },
   'max pooling’s gradient in windows of negative values on WASM': {
     backend: 'wasm',
-    compute: () => tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(tf.tensor4d([-4, -1, -3, -2], [1, 2, 2, 1])),
+    compute: () =>
+      tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(
+        tf.tensor4d([-4, -1, -3, -2], [1, 2, 2, 1]),
+      ),
     right: [0, 1, 0, 0],
   },
   'the logarithm of 1 + x for a small x on WASM': {
@@ -32,10 +41,26 @@ const symptoms = {
     compute: () => tf.mul(tf.log1p(tf.scalar(2 ** -30)), 2 ** 30),
     right: [1],
   },
-  'average pooling’s gradient at partial windows on WASM': { backend: 'wasm', compute: averagePoolGradient, right: [0.5, 0.5, 1] },
-  'average pooling’s gradient at partial windows on CPU': { backend: 'cpu', compute: averagePoolGradient, right: [0.5, 0.5, 1] },
-  'a dilated convolution’s gradient on WASM': { backend: 'wasm', compute: dilatedGradient, right: [1, 1, 2, 1, 1] },
-  'a dilated convolution’s gradient on CPU': { backend: 'cpu', compute: dilatedGradient, right: [1, 1, 2, 1, 1] },
+  'average pooling’s gradient at partial windows on WASM': {
+    backend: 'wasm',
+    compute: averagePoolGradient,
+    right: [0.5, 0.5, 1],
+  },
+  'average pooling’s gradient at partial windows on CPU': {
+    backend: 'cpu',
+    compute: averagePoolGradient,
+    right: [0.5, 0.5, 1],
+  },
+  'a dilated convolution’s gradient on WASM': {
+    backend: 'wasm',
+    compute: dilatedGradient,
+    right: [1, 1, 2, 1, 1],
+  },
+  'a dilated convolution’s gradient on CPU': {
+    backend: 'cpu',
+    compute: dilatedGradient,
+    right: [1, 1, 2, 1, 1],
+  },
 } as const;
 
 function averagePoolGradient() {
@@ -43,10 +68,15 @@ function averagePoolGradient() {
 }
 function dilatedGradient() {
   const kernel = tf.ones([1, 2, 1, 1]) as tf.Tensor4D;
-  return tf.grad((x) => tf.conv2d(x as tf.Tensor4D, kernel, 1, 'valid', 'NHWC', [1, 2]))(tf.ones([1, 1, 5, 1]));
+  return tf.grad((x) => tf.conv2d(x as tf.Tensor4D, kernel, 1, 'valid', 'NHWC', [1, 2]))(
+    tf.ones([1, 1, 5, 1]),
+  );
 }
 
-async function compute({ backend, compute: make }: (typeof symptoms)[keyof typeof symptoms]): Promise<number[] | null> {
+async function compute({
+  backend,
+  compute: make,
+}: (typeof symptoms)[keyof typeof symptoms]): Promise<number[] | null> {
   await tf.setBackend(backend);
   try {
     return [...tf.tidy(() => make().dataSync())];
@@ -80,17 +110,24 @@ describe('registerKernels', () => {
 
   test('sends the gradient of equal maxima to the first alone', async () => {
     await tf.setBackend('wasm');
-    const gradient = tf.tidy(() => tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(tf.ones([1, 2, 2, 1])).dataSync());
+    const gradient = tf.tidy(() =>
+      tf
+        .grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(tf.ones([1, 2, 2, 1]))
+        .dataSync(),
+    );
     expect([...gradient]).toEqual([1, 0, 0, 0]);
   });
 
   test('needs no more WASM memory after 300 gradients than after 30', async () => {
     await tf.setBackend('wasm');
-    const bytes = () => ((tf.backend() as BackendWasm).wasm as unknown as { HEAPU8: Uint8Array }).HEAPU8.byteLength;
+    const bytes = () =>
+      ((tf.backend() as BackendWasm).wasm as unknown as { HEAPU8: Uint8Array }).HEAPU8.byteLength;
     const step = () =>
       tf.tidy(() => {
         const [x, kernel] = [tf.ones([8, 28, 28, 8]), tf.ones([3, 3, 8, 16])];
-        tf.grads((a: tf.Tensor, b: tf.Tensor) => tf.maxPool(tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 'same'), 2, 2, 'same'))([x, kernel]);
+        tf.grads((a: tf.Tensor, b: tf.Tensor) =>
+          tf.maxPool(tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 'same'), 2, 2, 'same'),
+        )([x, kernel]);
       });
     for (let i = 0; i < 30; i++) step();
     const before = bytes();

@@ -20,7 +20,13 @@ const oracleOf = (model: ModelSpec): Promise<LayersModel> =>
 /** A layer alone between its input and nothing. */
 const alone = (layer: LayerSpec, shape: readonly number[]): ModelSpec => ({
   layers: [
-    { name: 'input', className: 'Input', config: { shape: shape as [number, number, number] }, inbound: [], trainable: true },
+    {
+      name: 'input',
+      className: 'Input',
+      config: { shape: shape as [number, number, number] },
+      inbound: [],
+      trainable: true,
+    },
     layer,
   ],
 });
@@ -55,19 +61,25 @@ describe('each layer equals the one of tfjs-layers built from its Keras JSON', (
 });
 
 describe('compile', () => {
-  test.each(['cpu', 'wasm'] as const)('on %s gives the starter CNN every feature map tfjs-layers gives it', async (pinned) => {
-    await startBackend({ pinned });
-    const model = starterCnn(10);
-    const network = compile(model, 1, null);
-    const oracle = await oracleOf(model);
-    expect(network.variables.map((v) => v.value.shape)).toEqual(oracle.getWeights().map((w) => w.shape));
-    oracle.setWeights(network.variables.map((v) => v.value));
-    tf.tidy(() => {
-      const pictures = upload(normal([2, 28, 28, 1], 'pictures')) as tf.Tensor4D;
-      const last = model.layers.at(-1)!.name;
-      expect(network.outputs(pictures).get(last)!.dataSync()).toBeAllclose((oracle.predict(pictures) as tf.Tensor).dataSync(), { rtol: 1e-4, atol: 1e-6 });
-    });
-    network.dispose();
-    oracle.dispose();
-  });
+  test.each(['cpu', 'wasm'] as const)(
+    'on %s gives the starter CNN every feature map tfjs-layers gives it',
+    async (pinned) => {
+      await startBackend({ pinned });
+      const model = starterCnn(10);
+      const network = compile(model, 1, null);
+      const oracle = await oracleOf(model);
+      expect(network.variables.map((v) => v.value.shape)).toEqual(oracle.getWeights().map((w) => w.shape));
+      oracle.setWeights(network.variables.map((v) => v.value));
+      tf.tidy(() => {
+        const pictures = upload(normal([2, 28, 28, 1], 'pictures')) as tf.Tensor4D;
+        const last = model.layers.at(-1)!.name;
+        expect(network.outputs(pictures).get(last)!.dataSync()).toBeAllclose(
+          (oracle.predict(pictures) as tf.Tensor).dataSync(),
+          { rtol: 1e-4, atol: 1e-6 },
+        );
+      });
+      network.dispose();
+      oracle.dispose();
+    },
+  );
 });
