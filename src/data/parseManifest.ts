@@ -32,6 +32,10 @@ const schema = v.pipe(
     source: v.string(),
   }),
   v.check((m) => m.validationCount < m.training.count, 'holds out all its pictures for validation'),
+  v.check(
+    (m) => [m.training, m.test].every((p) => p.classCounts.length === m.classNames.length),
+    'does not count every class',
+  ),
 );
 
 /**
@@ -42,5 +46,7 @@ export function parseManifest(json: unknown): DatasetManifest {
   const result = v.safeParse(schema, json);
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new Error(`The data set's description is damaged at "${v.getDotPath(issue) ?? 'its root'}": ${issue.message}.`);
+  throw new Error(
+    `The data set's description is damaged at "${v.getDotPath(issue) ?? 'its root'}": ${issue.message}.`,
+  );
 }

@@ -7,62 +7,62 @@ export class StorageError extends Error {
 
 /** A small store of JSON values on this device. */
 export interface Storage {
-  /** The value, or undefined when there is none. */
+  /** The value, or undefined when there is none. Rejects with a StorageError. */
   load(key: string): Promise<unknown>;
-  /** Resolves only when the value is on disk. */
+  /** Resolves only when the value is on disk; rejects with a StorageError, and then the former value is kept. */
   save(key: string, value: unknown): Promise<void>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const NAME = 'kernelscope';
 const STORE = 'documents';
 
 /**
- * Opens the store.
+ * Opens the store. A connection that the browser drops later is made anew at the next use.
  * @throws StorageError where the browser refuses (a private window, blocked site data).
  */
 export async function openStorage(): Promise<Storage> {
-  let database: IDBPDatabase | null = await open();
+  let connection: Promise<IDBPDatabase> | null = null;
 
-  async function connection(): Promise<IDBPDatabase> {
-    database ??= await open();
-    return database;
+  function connect(): Promise<IDBPDatabase> {
+    connection ??= openDB(NAME, 1, {
+      upgrade: (database) => void database.createObjectStore(STORE),
+      // A newer version in another tab, or a clearing of the site's data, must not wait for this tab.
+      blocking: () => void close(),
+      terminated: () => (connection = null),
+    });
+    return connection;
   }
-  async function open(): Promise<IDBPDatabase> {
+  async function close(): Promise<void> {
+    const closing = connection;
+    connection = null;
+    (await closing?.catch(() => null))?.close();
+  }
+  /** Tells a failure in words, and drops the connection, which may be the cause (Safari loses its own). */
+  async function attempt<T>(sentence: string, work: (database: IDBPDatabase) => Promise<T>): Promise<T> {
     try {
-      return await openDB(NAME, 1, {
-        upgrade: (db) => void db.createObjectStore(STORE),
-        // Another tab with a newer version must not wait for this one.
-        blocking: (_, __, event) => (event.target as IDBDatabase).close(),
-        terminated: () => (database = null),
-      });
+      return await work(await connect());
     } catch (error) {
-      throw new StorageError(`The browser refuses to store data for this page (${nameOf(error)}).`, { cause: error });
+      await close();
+      const cause = error instanceof Error ? error.name : String(error);
+      const message =
+        cause === 'QuotaExceededError'
+          ? "This device's storage for the page is full."
+          : `${sentence} (${cause}).`;
+      throw new StorageError(message, { cause: error });
     }
   }
 
+  await attempt('The browser refuses to store data for this page', connect);
   return {
-    async load(key) {
-      const db = await connection();
-      return (await db.get(STORE, key)) as unknown;
-    },
-    async save(key, value) {
-      try {
-        const db = await connection();
-        const transaction = db.transaction(STORE, 'readwrite', { durability: 'strict' });
+    load: (key) =>
+      attempt<unknown>('The browser could not read what it stored', (database) => database.get(STORE, key)),
+    save: (key, value) =>
+      attempt('The browser did not store it', async (database) => {
+        const transaction = database.transaction(STORE, 'readwrite', { durability: 'strict' });
         // A put may succeed and its transaction still be aborted by the quota: only `done` tells.
         await Promise.all([transaction.store.put(value, key), transaction.done]);
-      } catch (error) {
-        database = null;
-        const full = nameOf(error) === 'QuotaExceededError';
-        throw new StorageError(
-          full ? "This device's storage for the page is full." : `The browser did not store it (${nameOf(error)}).`,
-          { cause: error },
-        );
-      }
-    },
-    close: () => database?.close(),
+      }),
+    close,
   };
 }
-
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : String(error));
