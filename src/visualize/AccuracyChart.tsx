@@ -1,0 +1,38 @@
+import { useMemo } from 'react';
+import type { EpochLogs } from '../training/protocol.ts';
+import type { StepSeries } from '../training/trainingStore.ts';
+import styles from './AccuracyChart.module.css';
+import { LineChart } from './LineChart.tsx';
+import { percent } from './percent.ts';
+
+interface AccuracyChartProps {
+  readonly steps: StepSeries;
+  readonly epochs: readonly EpochLogs[];
+  readonly stepsPerEpoch: number;
+}
+
+/** Figure "Accuracy": fraction of the pictures predicted right over the steps. */
+export function AccuracyChart({ steps, epochs, stepsPerEpoch }: AccuracyChartProps) {
+  const points = useMemo(
+    () => epochs.map(({ epoch, step, accuracy, valAccuracy }) => ({ epoch, step, training: accuracy, validation: valAccuracy })),
+    [epochs],
+  );
+  return (
+    <LineChart
+      title="Accuracy"
+      metric="accuracy"
+      step={steps.step}
+      values={steps.accuracy}
+      epochs={points}
+      stepsPerEpoch={stepsPerEpoch}
+      top={1}
+      format={percent}
+      aside={
+        <>
+          <b className={styles.last}>{percent(points.at(-1)?.validation ?? NaN)}</b> validation
+        </>
+      }
+      empty="Press Train to see the accuracy rise"
+    />
+  );
+}

@@ -1,0 +1,132 @@
+import { memo, useMemo, useRef, useState, type CSSProperties, type FocusEvent, type KeyboardEvent, type SyntheticEvent } from 'react';
+import { SectionHeading } from '../ui/SectionHeading.tsx';
+import styles from './ConfusionMatrix.module.css';
+import { neighbourInGrid } from './neighbourInGrid.ts';
+
+interface ConfusionMatrixProps {
+  /** Rows true class, columns predicted class; `null` before the first evaluation. */
+  readonly matrix: readonly (readonly number[])[] | null;
+  readonly classNames: readonly string[];
+  /** What was counted, e.g. "5,000 pictures, epoch 2". */
+  readonly caption: string;
+}
+
+const AXES = 'Rows: true class. Columns: predicted class.';
+
+/** Table "Confusion matrix": which class was taken for which, tinted by each cell's share of its row. */
+export function ConfusionMatrix({ matrix, classNames, caption }: ConfusionMatrixProps) {
+  const [cell, setCell] = useState<number | null>(null);
+  const [focused, setFocused] = useState(0);
+  const table = useRef<HTMLTableElement>(null);
+  const point = (event: SyntheticEvent) => setCell(cellOf(event));
+  const focus = (event: FocusEvent) => {
+    const target = cellOf(event);
+    setCell(target);
+    setFocused(target ?? 0);
+  };
+  const move = (event: KeyboardEvent) => {
+    const cells = [...(table.current?.querySelectorAll<HTMLTableCellElement>('td[data-cell]') ?? [])];
+    const next = neighbourInGrid(event.key, focused, cells);
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+  return (
+    <section>
+      <SectionHeading aside={caption}>Confusion matrix</SectionHeading>
+      <div className={styles.scroll}>
+        <table
+          ref={table}
+          className={styles.table}
+          aria-label="Confusion matrix"
+          onPointerOver={point}
+          onPointerLeave={() => setCell(null)}
+          onFocus={focus}
+          onBlur={() => setCell(null)}
+          onKeyDown={move}
+        >
+          <Counts matrix={matrix} classNames={classNames} focused={focused} />
+        </table>
+      </div>
+      <p className={styles.readout} aria-live="polite">
+        {matrix ? ((cell !== null && sentence(matrix, classNames, cell)) || AXES) : 'Fills after each epoch with the validation pictures.'}
+      </p>
+    </section>
+  );
+}
+
+interface CountsProps {
+  readonly matrix: readonly (readonly number[])[] | null;
+  readonly classNames: readonly string[];
+  readonly focused: number;
+}
+
+// Remembered, as pointing at cells changes only the sentence below them.
+const Counts = memo(function Counts({ matrix, classNames, focused }: CountsProps) {
+  const sums = useMemo(() => matrix?.map((row) => row.reduce((sum, count) => sum + count, 0)), [matrix]);
+  return (
+    <>
+      <thead>
+        <tr>
+          <td />
+          {classNames.map((name) => (
+            <th key={name} scope="col">
+              <span className="visually-hidden">predicted </span>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {classNames.map((rowName, row) => (
+          <tr key={rowName}>
+            <th scope="row">
+              <span className="visually-hidden">true </span>
+              {rowName}
+            </th>
+            {classNames.map((columnName, column) => {
+              const count = matrix?.[row]?.[column] ?? 0;
+              const index = row * classNames.length + column;
+              return (
+                <td key={columnName} data-cell={index} tabIndex={index === focused ? 0 : -1} {...tint(count / (sums?.[row] || 1), row === column)}>
+                  {matrix && (count === 0 ? <span className="visually-hidden">0</span> : count)}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </>
+  );
+});
+
+/**
+ * The look of a cell with this share of its row. Tints keep out of the middle, where neither dark nor light text
+ * reads well; errors are shown by the root of their share, as few are large and all matter.
+ */
+function tint(share: number, isRight: boolean) {
+  const strong = isRight && share >= 0.5;
+  const percentage = strong ? 60 + 40 * share : share === 0 ? 0 : isRight ? 8 + 44 * share : 6 + 40 * Math.sqrt(share);
+  return {
+    style: { '--tint': `${percentage.toFixed(1)}%` } as CSSProperties,
+    'data-kind': isRight ? 'right' : 'wrong',
+    'data-strong': strong,
+  };
+}
+
+function cellOf({ target }: SyntheticEvent): number | null {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('td[data-cell]') : null;
+  return cell ? Number(cell.dataset.cell) : null;
+}
+
+function sentence(matrix: readonly (readonly number[])[], classNames: readonly string[], cell: number): string | null {
+  const [row, column] = [Math.floor(cell / classNames.length), cell % classNames.length];
+  const counts = matrix[row];
+  if (!counts) return null;
+  const count = counts[column] ?? 0;
+  if (row === column) {
+    const all = counts.reduce((sum, n) => sum + n, 0);
+    return `${count} of ${all} pictures of ${classNames[row]} recognised`;
+  }
+  return `${count === 0 ? 'No picture' : count === 1 ? '1 picture' : `${count} pictures`} of ${classNames[row]} taken for ${classNames[column]}`;
+}

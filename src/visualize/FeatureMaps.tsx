@@ -1,0 +1,73 @@
+import { useRef } from 'react';
+import type { LayerOutput } from '../training/protocol.ts';
+import styles from './FeatureMaps.module.css';
+import { layoutOf } from './featureMaps.ts';
+import { STRIP, usePaintedMaps } from './usePaintedMaps.ts';
+
+/** A block shows this many channels. */
+const SHOWN = 7;
+/** Cells of a vector's strip: one a CSS pixel of its width. */
+const CELLS = 300;
+
+interface FeatureMapsProps {
+  /** The layer's name. */
+  readonly name: string;
+  /** `undefined` while there is none; the strip then keeps its place. */
+  readonly output: LayerOutput | undefined;
+  /** For pictures in [0, 1], such as the Input's. */
+  readonly grey?: boolean;
+}
+
+/** What a layer makes of the current picture, as a strip inside its block: the first channels, or a vector's cells. */
+export function FeatureMaps({ name, output, grey = false }: FeatureMapsProps) {
+  const section = useRef<HTMLElement>(null);
+  const layout = output && layoutOf(output.shape);
+  usePaintedMaps(section, output, { grey, count: 0 });
+  return (
+    <section ref={section} className={styles.strip} aria-label={`Feature maps of ${name}`}>
+      {!layout && <span className={styles.placeholder} />}
+      {layout?.kind === 'maps' && <Maps {...layout} />}
+      {layout?.kind === 'vector' && (
+        <canvas
+          className={styles.vector}
+          role="img"
+          aria-label={`${layout.length.toLocaleString('en')} values`}
+          data-part={STRIP}
+          width={Math.min(layout.length, CELLS)}
+          height={1}
+        />
+      )}
+    </section>
+  );
+}
+
+interface MapsProps {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+}
+
+function Maps({ width, height, channels }: MapsProps) {
+  const rest = channels - SHOWN;
+  return (
+    <>
+      {Array.from({ length: Math.min(channels, SHOWN) }, (_, channel) => (
+        <canvas
+          key={channel}
+          className={styles.map}
+          role="img"
+          aria-label={`channel ${channel}`}
+          data-part={channel}
+          width={width}
+          height={height}
+        />
+      ))}
+      {rest > 0 && (
+        <span className={styles.rest}>
+          +{rest}
+          <span className="visually-hidden"> more channels</span>
+        </span>
+      )}
+    </>
+  );
+}

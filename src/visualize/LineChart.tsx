@@ -1,0 +1,151 @@
+import { memo, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
+import { SectionHeading } from '../ui/SectionHeading.tsx';
+import styles from './LineChart.module.css';
+import { curveColumns, epochAxis, topOf, valueTicks, type EpochPoint, type Tick } from './series.ts';
+import { PLOT_MARGIN, useLinePlot, type PointedAt } from './useLinePlot.ts';
+
+/** Points of the per-step line: two a CSS pixel of a column's width. */
+const POINTS = 600;
+
+interface LineChartProps {
+  /** Names the figure. */
+  readonly title: string;
+  /** The metric in a sentence: "loss". */
+  readonly metric: string;
+  /** Per step, equally long. */
+  readonly step: readonly number[];
+  readonly values: readonly number[];
+  readonly epochs: readonly EpochPoint[];
+  readonly stepsPerEpoch: number;
+  /** End of the value axis; found from the data when absent. */
+  readonly top?: number;
+  readonly format: (value: number) => string;
+  /** Beside the title while nothing is pointed at. */
+  readonly aside: ReactNode;
+  /** Said where the curves will be. */
+  readonly empty: string;
+}
+
+/** One metric over the steps: per step faint, smoothed strong, and both subsets at the ends of epochs. */
+export function LineChart({ title, metric, step, values, epochs, stepsPerEpoch, top: fixedTop, format, aside, empty }: LineChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const [pointed, setPointed] = useState<PointedAt | null>(null);
+  const isEmpty = step.length === 0 && epochs.length === 0;
+  const columns = useMemo(() => curveColumns({ step, values, epochs }, POINTS), [step, values, epochs]);
+  const top = fixedTop ?? topOf(columns);
+  const { end, ticks: xTicks } = epochAxis(step.at(-1) ?? 0, epochs, stepsPerEpoch);
+  const yTicks = valueTicks(top);
+  useLinePlot(host, { columns, end, top, xTicks, yTicks, onPoint: setPointed });
+  return (
+    <figure className={styles.figure} aria-label={title}>
+      <SectionHeading aside={pointed && !isEmpty ? <Values at={pointed} format={format} /> : aside}>{title}</SectionHeading>
+      <div className={styles.frame} aria-hidden="true">
+        {yTicks.map((tick) => (
+          <span key={tick.label} className={styles.value} style={along(1 - tick.at / top)}>
+            {tick.label}
+          </span>
+        ))}
+        <div ref={host} className={styles.plot} />
+        {isEmpty && <p className={styles.empty}>{empty}</p>}
+      </div>
+      <EpochLabels end={end} ticks={xTicks} />
+      <DataTable metric={metric} last={columns[2].findLast((value) => value !== undefined) ?? null} epochs={epochs} />
+    </figure>
+  );
+}
+
+/** A place along the plot, 0..1. */
+const along = (fraction: number) => ({ '--at': fraction, '--margin': `${PLOT_MARGIN}px` }) as CSSProperties;
+
+/** How each subset is drawn, with its name. */
+export function Legend() {
+  return (
+    <span className={styles.legend}>
+      <span>
+        <i className={styles.training} /> training
+      </span>
+      <span>
+        <i className={styles.validation} /> validation
+      </span>
+    </span>
+  );
+}
+
+function Values({ at, format }: { readonly at: PointedAt; readonly format: (value: number) => string }) {
+  return (
+    <span className={styles.legend}>
+      <span>step {at.step.toLocaleString('en')}</span>
+      <span>
+        <i className={styles.training} /> {at.training === null ? '–' : format(at.training)}
+      </span>
+      <span>
+        <i className={styles.validation} /> {at.validation === null ? '–' : format(at.validation)}
+      </span>
+    </span>
+  );
+}
+
+function EpochLabels({ end, ticks }: { readonly end: number; readonly ticks: readonly Tick[] }) {
+  return (
+    <div className={styles.epochs} aria-hidden="true">
+      <span>epoch</span>
+      {ticks.map(({ at, label }) => (
+        <span key={label} className={styles.epoch} style={along(at / end)}>
+          {label}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+interface DataTableProps {
+  readonly metric: string;
+  /** Newest point of the smoothed training line. */
+  readonly last: number | null;
+  readonly epochs: readonly EpochPoint[];
+}
+
+/** The curves for those who do not see them: the newest values, then each epoch's. */
+function DataTable({ metric, last, epochs }: DataTableProps) {
+  return (
+    <table className="visually-hidden">
+      <thead>
+        <tr>
+          <th scope="col">{metric}</th>
+          <th scope="col">last</th>
+          <EpochHeaders epochs={epochs} />
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">training {metric}</th>
+          <td>{cellText(last)}</td>
+          <EpochCells epochs={epochs} of="training" />
+        </tr>
+        <tr>
+          <th scope="row">validation {metric}</th>
+          <td>{cellText(epochs.at(-1)?.validation ?? null)}</td>
+          <EpochCells epochs={epochs} of="validation" />
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+const cellText = (value: number | null): string => (value === null ? 'none yet' : value.toFixed(4));
+
+// Apart and remembered, as they change once an epoch and the rest ten times a second.
+const EpochHeaders = memo(function EpochHeaders({ epochs }: { readonly epochs: readonly EpochPoint[] }) {
+  return epochs.map(({ epoch }) => (
+    <th key={epoch} scope="col">
+      epoch {epoch}
+    </th>
+  ));
+});
+
+const EpochCells = memo(function EpochCells(props: {
+  readonly epochs: readonly EpochPoint[];
+  readonly of: 'training' | 'validation';
+}) {
+  return props.epochs.map((point) => <td key={point.epoch}>{cellText(point[props.of])}</td>);
+});

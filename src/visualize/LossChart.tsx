@@ -1,0 +1,31 @@
+import { useMemo } from 'react';
+import type { EpochLogs } from '../training/protocol.ts';
+import type { StepSeries } from '../training/trainingStore.ts';
+import { Legend, LineChart } from './LineChart.tsx';
+
+interface LossChartProps {
+  readonly steps: StepSeries;
+  readonly epochs: readonly EpochLogs[];
+  readonly stepsPerEpoch: number;
+}
+
+/** Figure "Loss": mean cross-entropy over the steps. */
+export function LossChart({ steps, epochs, stepsPerEpoch }: LossChartProps) {
+  const points = useMemo(
+    () => epochs.map(({ epoch, step, loss, valLoss }) => ({ epoch, step, training: loss, validation: valLoss })),
+    [epochs],
+  );
+  return (
+    <LineChart
+      title="Loss"
+      metric="loss"
+      step={steps.step}
+      values={steps.loss}
+      epochs={points}
+      stepsPerEpoch={stepsPerEpoch}
+      format={(value) => value.toFixed(3)}
+      aside={<Legend />}
+      empty="Press Train to see the loss fall"
+    />
+  );
+}

@@ -1,0 +1,53 @@
+import { useMemo, type ReactNode } from 'react';
+import type { EpochLogs, Evaluation, Outputs } from '../training/protocol.ts';
+import type { StepSeries } from '../training/trainingStore.ts';
+import { AccuracyChart } from './AccuracyChart.tsx';
+import { confusionMatrix } from './confusion.ts';
+import { ConfusionMatrix } from './ConfusionMatrix.tsx';
+import { LossChart } from './LossChart.tsx';
+import styles from './Outcome.module.css';
+import { Prediction } from './Prediction.tsx';
+
+interface OutcomeProps {
+  readonly outputs: Outputs | null;
+  readonly classNames: readonly string[];
+  readonly steps: StepSeries;
+  readonly epochs: readonly EpochLogs[];
+  readonly stepsPerEpoch: number;
+  readonly evaluation: Evaluation | null;
+  /** The epoch after which `evaluation` was made. */
+  readonly evaluationEpoch: number | null;
+  /** Shown at the end. */
+  readonly summary?: ReactNode;
+}
+
+/** What came of it: the prediction for the current picture, the curves and the confusion matrix. */
+export function Outcome(props: OutcomeProps) {
+  const { outputs, classNames, steps, epochs, stepsPerEpoch, evaluation, evaluationEpoch, summary } = props;
+  const classes = classNames.length;
+  const last = outputs?.layers.at(-1);
+  const matrix = useMemo(
+    () => evaluation && confusionMatrix(evaluation.labels, evaluation.probabilities, classes),
+    [evaluation, classes],
+  );
+  return (
+    <div className={styles.outcome}>
+      <Prediction
+        // A network whose end does not fit the classes predicts none of them.
+        probabilities={last?.values.length === classes ? last.values : null}
+        classNames={classNames}
+        label={outputs?.label ?? null}
+      />
+      <LossChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} />
+      <AccuracyChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} />
+      <ConfusionMatrix matrix={matrix} classNames={classNames} caption={captionOf(evaluation, evaluationEpoch)} />
+      {summary}
+    </div>
+  );
+}
+
+function captionOf(evaluation: Evaluation | null, epoch: number | null): string {
+  if (!evaluation) return '';
+  const pictures = `${evaluation.labels.length.toLocaleString('en')} pictures`;
+  return epoch === null ? pictures : `${pictures}, epoch ${epoch}`;
+}

@@ -1,0 +1,57 @@
+import type { CSSProperties } from 'react';
+import { SectionHeading } from '../ui/SectionHeading.tsx';
+import { argmax } from './confusion.ts';
+import { percent } from './percent.ts';
+import styles from './Prediction.module.css';
+
+interface PredictionProps {
+  /** By class, 0..1; `null` before there is a picture. */
+  readonly probabilities: ArrayLike<number> | null;
+  readonly classNames: readonly string[];
+  /** Index of the true class, or `null` when the picture has none (a drawing). */
+  readonly label: number | null;
+}
+
+/** How probable the network holds each class for the current picture. */
+export function Prediction({ probabilities, classNames, label }: PredictionProps) {
+  const top = probabilities ? argmax(probabilities) : -1;
+  const widest = Math.max(1, ...classNames.map((name) => name.length));
+  return (
+    <section>
+      <SectionHeading aside={headline(probabilities, label === null ? null : (classNames[label] ?? null))}>
+        Prediction
+      </SectionHeading>
+      <ol
+        className={styles.list}
+        // Safari forgets that a list without markers is one.
+        role="list"
+        aria-label="Prediction"
+        style={{ '--name': `${Math.min(widest, 12)}ch` } as CSSProperties}
+      >
+        {classNames.map((name, i) => {
+          const probability = probabilities?.[i] ?? NaN;
+          return (
+            <li key={name} className={styles.row} data-top={i === top} data-wrong={i === top && label !== null && i !== label}>
+              <span className={styles.name} title={widest > 12 ? name : undefined}>
+                {name}
+              </span>{' '}
+              <span className={styles.track} style={{ '--share': probability || 0 } as CSSProperties} />
+              <span className={styles.percent}>{percent(probability)}</span> {markOf(i, top, label)}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function headline(probabilities: ArrayLike<number> | null, trueClass: string | null): string {
+  if (!probabilities) return 'no picture yet';
+  return trueClass === null ? 'a drawing' : `true class ${trueClass}`;
+}
+
+function markOf(index: number, top: number, label: number | null) {
+  if (index === label) return <span className={styles.true}>true</span>;
+  if (index === top && label !== null) return <span className={styles.wrong}>wrong</span>;
+  return null;
+}
