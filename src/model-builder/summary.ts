@@ -49,26 +49,42 @@ export function summaryTotals(analysis: Analysis): readonly (readonly [label: st
 /** Widths between the rules of Keras's table for a Sequential model. */
 const WIDTHS = [38, 29, 17] as const;
 
-/** A cell with one space of padding, cut with an ellipsis as Keras's table library does. */
-function cell(text: string, width: number, right: boolean): string {
-  const room = width - 2;
-  const cut = text.length > room ? `${text.slice(0, room - 1)}…` : text;
-  return ` ${right ? cut.padStart(room) : cut.padEnd(room)} `;
+/** Text in lines of at most `room` characters, broken between words, else within them, as Keras's table library does. */
+function wrap(text: string, room: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    else for (let start = 0; start < word.length; start += room) lines.push(word.slice(start, start + room));
+  }
+  return lines;
+}
+
+/** A row of the table: its cells wrapped, padded by one space, the last one set right. */
+function tableRow(bar: string, cells: readonly string[]): string {
+  const wrapped = cells.map((text, i) => wrap(text, (WIDTHS[i] ?? 0) - 2));
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) => {
+    const padded = wrapped.map((lines, i) => {
+      const room = (WIDTHS[i] ?? 0) - 2;
+      const text = lines[line] ?? '';
+      return ` ${i === 2 ? text.padStart(room) : text.padEnd(room)} `;
+    });
+    return bar + padded.join(bar) + bar;
+  }).join('\n');
 }
 
 /** What Keras 3's `model.summary()` prints for this model as a Sequential. */
 export function summaryText(model: ModelSpec, analysis: Analysis): string {
   const rule = (left: string, line: string, cross: string, right: string) =>
     left + WIDTHS.map((width) => line.repeat(width)).join(cross) + right;
-  const row = (bar: string, cells: readonly string[]) =>
-    bar + cells.map((text, i) => cell(text, WIDTHS[i] ?? 0, i === 2)).join(bar) + bar;
   const rows = summaryRows(model, analysis).map(({ name, className, outputShape, parameters }) =>
-    row('│', [`${name} (${className})`, outputShape, parameters.toLocaleString('en')]),
+    tableRow('│', [`${name} (${className})`, outputShape, parameters.toLocaleString('en')]),
   );
   return [
     'Model: "sequential"',
     rule('┏', '━', '┳', '┓'),
-    row('┃', ['Layer (type)', 'Output Shape', 'Param #']),
+    tableRow('┃', ['Layer (type)', 'Output Shape', 'Param #']),
     rule('┡', '━', '╇', '┩'),
     rows.join(`\n${rule('├', '─', '┼', '┤')}\n`),
     rule('└', '─', '┴', '┘'),

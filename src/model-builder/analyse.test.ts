@@ -1,0 +1,195 @@
+import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-backend-cpu';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { analyse, type AnalysisContext } from './analyse.ts';
+import { chain, insertAfter, remove, setConfig, setTrainable } from './edit.ts';
+import type { Field } from './fields.ts';
+import { definitionOf, layerDefinitions, type LayerClassName } from './layers/registry.ts';
+import { parseModel } from './parseModel.ts';
+import type { ModelSpec } from './spec.ts';
+import { starterCnn } from './templates.ts';
+import { toKerasJson } from './toKerasJson.ts';
+
+const context: AnalysisContext = { inputShape: [28, 28, 1], classes: 10, batchSize: 32 };
+const starter = starterCnn(10);
+
+describe('analyse', () => {
+  test('the starter CNN has the figures worked out by hand', () => {
+    const analysis = analyse(starter, context);
+    expect(analysis.problems).toEqual([]);
+    expect(analysis.parameters).toBe(56_714);
+    // 26²·16·9 + 11²·32·9·16 + 800·64 + 64·10
+    expect(analysis.multiplyAdds).toBe(97_344 + 557_568 + 51_200 + 640);
+    expect(analysis.receptiveField).toEqual([10, 10]);
+    expect(analysis.layers.get('max_pooling2d_1')?.outputShape).toEqual([5, 5, 32]);
+    // 784 + 26²·16 + 13²·16 + 11²·32 + 5²·32 + 800 + 64 + 64 + 10 values of 4 bytes for 32 pictures
+    expect(analysis.activationBytes).toBe((784 + 10_816 + 2704 + 3872 + 800 + 800 + 64 + 64 + 10) * 4 * 32);
+  });
+
+  test('a window larger than its input is reported on its layer, with the numbers and a fix that works', () => {
+    const model = setConfig(starter, 'conv2d_1', { kernelSize: [15, 15] });
+    const { problems, canTrain, layers } = analyse(model, context);
+    expect(canTrain).toBe(false);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ layer: 'conv2d_1', severity: 'error' });
+    expect(problems[0]?.message).toContain('15×15 window is larger than its 13×13 input');
+    expect(layers.get('dense')?.outputShape).toBeNull();
+    expect(analyse(problems[0]?.fix?.apply(model) ?? model, context).canTrain).toBe(true);
+  });
+
+  test('Dense on feature maps asks for Flatten', () => {
+    const { problems } = analyse(remove(starter, 'flatten'), context);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ layer: 'dense', message: expect.stringContaining('Put a Flatten before it') });
+  });
+
+  test('an end that does not fit the classes is mended by its fix', () => {
+    const model = setConfig(starter, 'dense_1', { units: 7, activation: 'relu' });
+    const { problems } = analyse(model, context);
+    expect(problems[0]?.message).toContain('7 values, but the data set has 10 classes');
+    expect(analyse(problems[0]?.fix?.apply(model) ?? model, context).problems).toEqual([]);
+  });
+
+  test('a last layer without softmax, and softmax in the middle, are told apart', () => {
+    const noSoftmax = analyse(setConfig(starter, 'dense_1', { activation: 'linear' }), context);
+    expect(noSoftmax.problems[0]).toMatchObject({ layer: 'dense_1', severity: 'error' });
+    const middle = analyse(setConfig(starter, 'dense', { activation: 'softmax' }), context);
+    expect(middle.problems[0]).toMatchObject({ layer: 'dense', severity: 'warning' });
+    expect(middle.canTrain).toBe(true);
+  });
+
+  test('a model that cannot learn says so', () => {
+    const frozen = ['conv2d', 'conv2d_1', 'dense', 'dense_1'].reduce((m, name) => setTrainable(m, name, false), starter);
+    const analysis = analyse(frozen, context);
+    expect(analysis).toMatchObject({ canTrain: false, trainableParameters: 0, parameters: 56_714 });
+  });
+
+  test("pictures of another size are mended by Input's fix", () => {
+    const other = { ...context, inputShape: [32, 32, 3] as const };
+    const { problems } = analyse(starter, other);
+    expect(problems[0]).toMatchObject({ layer: 'input_layer', message: expect.stringContaining('32×32×3') });
+    expect(analyse(problems[0]?.fix?.apply(starter) ?? starter, other).canTrain).toBe(true);
+  });
+
+  test('what would not fit in memory is refused with figures and a batch that fits', () => {
+    const wide = chain([
+      ['Input', { shape: [28, 28, 1] }],
+      ['Conv2D', { filters: 512, padding: 'same' }],
+      ['Conv2D', { filters: 512, padding: 'same' }],
+      ['Flatten', {}],
+      ['Dense', { units: 10, activation: 'softmax' }],
+    ]);
+    const messages = analyse(wide, { ...context, batchSize: 1024 }).problems.map((problem) => problem.message);
+    expect(messages[0]).toMatch(/needs \d+\.\d GB .* batch size of \d+ or less/);
+    const huge = setConfig(setConfig(wide, 'dense', { units: 4096 }), 'conv2d', {});
+    expect(analyse(huge, context).problems.some(({ message }) => message.includes('parameters; this page trains'))).toBe(true);
+  });
+
+  test('a broken graph is refused without a hang or an exception', () => {
+    const layers = starter.layers;
+    const broken: ModelSpec[] = [
+      { layers: [] },
+      { layers: layers.slice(1) },
+      { layers: [...layers, ...layers] },
+      { layers: layers.map((layer) => ({ ...layer, inbound: [layer.name] })) },
+      { layers: layers.map((layer) => ({ ...layer, inbound: ['nobody'] })) },
+      { layers: layers.toReversed() },
+      { layers: layers.map((layer) => ({ ...layer, inbound: [] })) },
+    ];
+    for (const model of broken.slice(1)) expect(analyse(model, context).canTrain).toBe(false);
+    expect(() => analyse({ layers: [] }, context)).not.toThrow();
+  });
+});
+
+/** Any value a field allows, small enough to build. */
+function valueOf(field: Field): fc.Arbitrary<unknown> {
+  switch (field.kind) {
+    case 'int':
+      return fc.integer({ min: field.min, max: Math.min(field.max, 12) });
+    case 'float':
+      return fc.constantFrom(field.min, field.default, field.max);
+    case 'pair':
+      return fc.tuple(fc.integer({ min: field.min, max: 4 }), fc.integer({ min: field.min, max: 4 }));
+    case 'optionalPair':
+      return fc.option(fc.tuple(fc.integer({ min: field.min, max: 3 }), fc.integer({ min: field.min, max: 3 })));
+    case 'choice':
+      return fc.constantFrom(...field.options);
+    case 'bool':
+      return fc.boolean();
+    case 'shape':
+      return fc.constant(field.default);
+    default:
+      return field satisfies never;
+  }
+}
+
+const classNames = (Object.keys(layerDefinitions) as LayerClassName[]).filter((name) => name !== 'Input');
+const anyLayer = fc.constantFrom(...classNames).chain((className) => {
+  const { fields } = definitionOf(className);
+  return fc.record(Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, valueOf(field)]))).map(
+    (config) => ({ className, config }),
+  );
+});
+
+/** Stacks of up to six layers on an odd, non-square picture; most have problems, many have not. */
+const anyModel = fc.array(anyLayer, { minLength: 1, maxLength: 6 }).map((items) => {
+  let model: ModelSpec = chain([['Input', { shape: [13, 11, 3] }]]);
+  for (const { className, config } of items) {
+    const inserted = insertAfter(model, null, className);
+    model = setConfig(inserted.model, inserted.name, config);
+  }
+  return model;
+});
+
+async function inTfjs(model: ModelSpec): Promise<LayersModel> {
+  // tfjs spells Keras's LecunNormal with a capital C.
+  const modelTopology = JSON.parse(JSON.stringify(toKerasJson(model)).replaceAll('"Lecun', '"LeCun')) as object;
+  return loadLayersModel({ load: async () => ({ modelTopology }) }, { strict: false });
+}
+
+test('shapes and parameter counts of generated models are what tfjs-layers has, and none throws', async () => {
+  let compared = 0;
+  await fc.assert(
+    fc.asyncProperty(anyModel, async (model) => {
+      const analysis = analyse(model, { inputShape: [13, 11, 3], classes: 4, batchSize: 2 });
+      const shapeOf = (name: string | undefined) => analysis.layers.get(name ?? '')?.outputShape;
+      const known = model.layers.filter((layer) => shapeOf(layer.name));
+      // Keras lets a row of values through Flatten, tfjs refuses it.
+      if (known.some((layer) => layer.className === 'Flatten' && shapeOf(layer.inbound[0])?.length === 1)) return;
+      if (known.length < 2) return;
+      const built = await inTfjs({ layers: known });
+      for (const layer of known) {
+        const own = analysis.layers.get(layer.name);
+        expect(built.getLayer(layer.name).outputShape).toEqual([null, ...(own?.outputShape ?? [])]);
+        expect(built.getLayer(layer.name).countParams()).toBe(own?.parameters);
+        compared++;
+      }
+      built.dispose();
+    }),
+    { numRuns: 300, seed: 42 },
+  );
+  expect(compared).toBeGreaterThan(500);
+});
+
+describe('parseModel', () => {
+  test('any model of ours survives JSON', () => {
+    fc.assert(
+      fc.property(anyModel, (model) => {
+        expect(parseModel(JSON.parse(JSON.stringify(model)))).toEqual(model);
+      }),
+      { numRuns: 100, seed: 1 },
+    );
+  });
+
+  test('what is wrong is named by layer and argument', () => {
+    const broken = (name: string, config: object) => ({
+      layers: starter.layers.map((layer) => (layer.name === name ? { ...layer, config: { ...layer.config, ...config } } : layer)),
+    });
+    expect(() => parseModel(broken('conv2d', { filters: 0 }))).toThrow('filters of "conv2d" has to be a whole number from 1 to 512');
+    expect(() => parseModel(broken('conv2d', { groups: 2 }))).toThrow('Conv2D "conv2d" has no argument named "groups"');
+    expect(() => parseModel(broken('dense', { activation: 'constructor' }))).toThrow('activation of "dense"');
+    expect(() => parseModel({ layers: [{ className: '__proto__' }] })).toThrow('The model is damaged');
+    expect(() => parseModel(null)).toThrow('The model is damaged');
+  });
+});
