@@ -18,20 +18,12 @@ export const createDrawing = (width: number, height: number): Drawing => ({
   height,
 });
 
-/** The rectangle of pixels a change touched; empty when `right <= left`. */
-export interface Rectangle {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
 /**
- * Inks a straight stroke with round ends into the drawing and returns the pixels it may have changed. `radius` is
- * half the stroke's width. Edges are smooth: a pixel takes the share of ink that its centre's distance leaves it.
+ * Inks a straight stroke with round ends into the drawing. `radius` is half the stroke's width. Edges are smooth: a
+ * pixel takes the share of ink that its centre's distance leaves it.
  * Drawn by hand because reading a canvas back gives noise in browsers that resist fingerprinting.
  */
-export function drawStroke({ pixels, width, height }: Drawing, from: PadPoint, to: PadPoint, radius: number): Rectangle {
+export function drawStroke({ pixels, width, height }: Drawing, from: PadPoint, to: PadPoint, radius: number): void {
   const reach = radius + 1;
   const left = Math.max(0, Math.floor(Math.min(from.x, to.x) - reach));
   const right = Math.min(width, Math.ceil(Math.max(from.x, to.x) + reach));
@@ -48,5 +40,4 @@ export function drawStroke({ pixels, width, height }: Drawing, from: PadPoint, t
       const i = y * width + x;
       if (ink > (pixels[i] as number)) pixels[i] = ink;
     }
-  return { left, top, right, bottom };
 }
