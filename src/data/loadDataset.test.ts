@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Subset } from './dataset.ts';
 import { DownloadError } from './download.ts';
@@ -32,6 +32,9 @@ const whole: Answer = (file) => {
 const missing: Answer = () => new Response('gone', { status: 404 });
 const damaged: Answer = (file) => new Response(file.map((byte, i) => (i === 5000 ? byte ^ 1 : byte)));
 const short: Answer = (file) => new Response(file.subarray(0, 300_000));
+/** Flawless gzip of as many bytes, as a server gives that has chunks of another version. */
+const otherPictures: Answer = () => new Response(read('mnist/training-02.bin'));
+const fewerPictures: Answer = (file) => new Response(gzipSync(gunzipSync(file).subarray(785)));
 /** Some bytes, then the error that fetch's streams give when the connection is lost. */
 const cut: Answer = (file) => {
   const half = new ReadableStream<Uint8Array>({
@@ -188,6 +191,7 @@ describe('load', () => {
     ['a missing file', missing, 'HTTP 404'],
     ['a damaged file', damaged, 'the file is damaged'],
     ['a file cut short', short, 'the file is damaged'],
+    ['a file of other pictures', otherPictures, 'the file is damaged'],
     ['a lost connection', cut, 'the connection failed'],
     ['no connection', () => Promise.reject(new TypeError('Failed to fetch')), 'the connection failed'],
   ])('names %s after three tries, and gives the pictures when asked again', async (_, fault, reason) => {
@@ -213,6 +217,7 @@ describe('load', () => {
   test.each([
     ['damaged', damaged],
     ['cut short', short],
+    ['of too few pictures', fewerPictures],
     ['not gzip', () => new Response('<!doctype html>')],
   ])('finds a file %s also where hashes cannot be computed', async (_, fault) => {
     vi.stubGlobal('crypto', {});
