@@ -52,8 +52,8 @@ function Page({ manifest, subset }: { readonly manifest: DatasetManifest; readon
   const pages = Math.ceil((end - start) / PAGE);
   const [wanted, setPage] = useState(0);
   const page = Math.min(wanted, pages - 1);
-  const first = start + page * PAGE;
-  const count = Math.min(PAGE, end - first);
+  const first = page * PAGE;
+  const count = Math.min(PAGE, end - start - first);
   const samples = useSamples(subset, first, count);
   const size = manifest.shape[0] * manifest.shape[1] * manifest.shape[2];
   const chosen = picture.kind === 'sample' && picture.subset === subset ? picture.index - first : -1;
@@ -81,7 +81,7 @@ function Page({ manifest, subset }: { readonly manifest: DatasetManifest; readon
             className={styles.thumb}
             tabIndex={i === tabStop ? 0 : -1}
             aria-pressed={i === chosen}
-            aria-label={`picture ${first - start + i + 1}${samples ? `, class ${manifest.classNames[samples.labels[i] ?? 0]}` : ''}`}
+            aria-label={`picture ${first + i + 1}${samples ? `, class ${manifest.classNames[samples.labels[i] ?? 0]}` : ''}`}
             onClick={() => trainer.setPicture({ kind: 'sample', subset, index: first + i })}
           >
             <PixelCanvas pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null} shape={manifest.shape} />

@@ -4,7 +4,6 @@ import { Switch } from '../ui/Switch.tsx';
 import type { Analysis } from './analyse.ts';
 import { type EditModel, setConfig, setTrainable } from './edit.ts';
 import { FieldControl } from './FieldControl.tsx';
-import { formulasOf } from './formulas.ts';
 import styles from './Inspector.module.css';
 import { definitionOf } from './layers/registry.ts';
 import { findLayer, type ModelSpec } from './spec.ts';
@@ -82,19 +81,19 @@ function Facts({ model, analysis, name }: Pick<InspectorProps, 'model' | 'analys
   const facts = analysis.layers.get(name);
   const layer = findLayer(model, name);
   if (!facts?.outputShape || !layer) return null;
-  const input = analysis.layers.get(layer.inbound[0] ?? '')?.outputShape ?? null;
-  const formulas = formulasOf(layer, input);
+  const inputs = layer.inbound.map((input) => analysis.layers.get(input)?.outputShape ?? []);
+  const formulas = definitionOf(layer.className).formulas?.(layer.config, inputs);
   return (
     <dl className={styles.facts} aria-label="What follows">
       <dt>output shape</dt>
       <dd>
         {facts.outputShape.join(' × ')}
-        {formulas.size && <small>{formulas.size}</small>}
+        {formulas?.size && <small>{formulas.size}</small>}
       </dd>
       <dt>parameters</dt>
       <dd>
         {facts.parameters.toLocaleString('en')}
-        {formulas.parameters && <small>{formulas.parameters}</small>}
+        {formulas?.parameters && <small>{formulas.parameters}</small>}
       </dd>
       <dt>multiply-adds an image</dt>
       <dd>{facts.multiplyAdds.toLocaleString('en')}</dd>

@@ -53,8 +53,17 @@ export interface LayerDefinition<F extends Fields = Fields> {
   /** Multiply-adds for one picture; 0 for layers that only move or compare values. */
   multiplyAdds(config: ConfigOf<F>, inputs: readonly Shape[], output: Shape): number;
   window(config: ConfigOf<F>): Window | 'all' | 'same';
+  /** For the inspector; absent where nothing is computed. */
+  formulas?(config: ConfigOf<F>, inputs: readonly Shape[]): Formulas;
   /** The key arguments in a few words, e.g. "16 filters, 3×3, relu". */
   describe(config: ConfigOf<F>): string;
+}
+
+/** How a layer's numbers come about, with its own numbers filled in; null where there is nothing to compute. */
+export interface Formulas {
+  /** Of the output's height or length. */
+  readonly size: string | null;
+  readonly parameters: string | null;
 }
 
 /** Declares a layer; only there so that TypeScript infers the config's type from `fields`. */

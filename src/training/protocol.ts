@@ -47,7 +47,7 @@ export interface Checkpoint {
 /** Where a run begins: a checkpoint's weights and place, the optimizer's memory where it still fits. */
 export type StartingPoint = Omit<Checkpoint, 'runId' | 'experiment' | 'targetEpochs' | 'hash'>;
 
-/** The picture that flows through the network. Pixels are uint8, row-major `[height, width, channels]`. */
+/** The picture that flows through the network. `index` counts within the subset; pixels are uint8, row-major `[height, width, channels]`. */
 export type PictureRef =
   | { readonly kind: 'sample'; readonly subset: Subset; readonly index: number }
   | { readonly kind: 'pixels'; readonly pixels: Uint8Array };
@@ -66,7 +66,7 @@ export type Command =
 
 /** Page → worker and back: one answer or refusal each. */
 export interface Queries {
-  /** Pixels and labels of some samples, in the order asked; pixels are `[n, height, width, channels]` uint8. */
+  /** Pixels and labels of some samples of a subset, in the order asked; pixels are `[n, height, width, channels]` uint8. */
   samples: {
     args: { readonly subset: Subset; readonly indices: readonly number[] };
     result: { readonly pixels: Uint8Array; readonly labels: Uint8Array };

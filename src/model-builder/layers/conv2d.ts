@@ -2,7 +2,7 @@ import { defineLayer, type Shape } from '../defineLayer.ts';
 import { bool, choice, int, pair } from '../fields.ts';
 import { activations } from './activations.ts';
 import { initializers } from './initializers.ts';
-import { needsImage, slideWindow, times } from './window.ts';
+import { needsImage, slideFormula, slideWindow, times } from './window.ts';
 
 /** Keras's `Conv2D`: each filter slides over the picture and writes one feature map. */
 export const conv2d = defineLayer({
@@ -44,6 +44,13 @@ export const conv2d = defineLayer({
     size: [(config.kernelSize[0] - 1) * config.dilationRate[0] + 1, (config.kernelSize[1] - 1) * config.dilationRate[1] + 1],
     strides: config.strides,
   }),
+  formulas(config, [input]) {
+    const weights = `${config.kernelSize.join(' × ')} × ${channels(input)}`;
+    return {
+      size: slideFormula(input?.[0] ?? 0, config.kernelSize, config),
+      parameters: config.useBias ? `(${weights} + 1) × ${config.filters}` : `${weights} × ${config.filters}`,
+    };
+  },
   describe(config) {
     const words = [`${config.filters} filters`, times(config.kernelSize)];
     if (times(config.strides) !== '1×1') words.push(`stride ${times(config.strides)}`);

@@ -25,5 +25,9 @@ export const dense = defineLayer({
   },
   multiplyAdds: (config, [input]) => (input?.[0] ?? 0) * config.units,
   window: () => 'all',
+  formulas: (config, [input]) => ({
+    size: null,
+    parameters: `${config.useBias ? `(${input?.[0] ?? 0} + 1)` : (input?.[0] ?? 0)} × ${config.units}`,
+  }),
   describe: (config) => `${config.units} units${config.activation === 'linear' ? '' : `, ${config.activation}`}`,
 });

@@ -9,5 +9,6 @@ export const flatten = defineLayer({
   variables: () => [],
   multiplyAdds: () => 0,
   window: () => 'all',
+  formulas: (_, [input]) => ({ size: input?.join(' × ') ?? null, parameters: null }),
   describe: () => '',
 });

@@ -1,6 +1,6 @@
 import { defineLayer } from '../defineLayer.ts';
 import { choice, optionalPair, pair } from '../fields.ts';
-import { needsImage, slideWindow, times } from './window.ts';
+import { needsImage, slideFormula, slideWindow, times } from './window.ts';
 
 /** The part that MaxPooling2D and AveragePooling2D share: a window slides over each feature map by itself. */
 export const pooling2d = (className: 'MaxPooling2D' | 'AveragePooling2D', keeps: string) =>
@@ -21,6 +21,13 @@ export const pooling2d = (className: 'MaxPooling2D' | 'AveragePooling2D', keeps:
     variables: () => [],
     multiplyAdds: () => 0,
     window: (config) => ({ size: config.poolSize, strides: config.strides ?? config.poolSize }),
+    formulas: (config, [input]) => ({
+      size: slideFormula(input?.[0] ?? 0, config.poolSize, {
+        strides: config.strides ?? config.poolSize,
+        padding: config.padding,
+      }),
+      parameters: null,
+    }),
     describe(config) {
       const words = [times(config.poolSize)];
       if (config.strides && times(config.strides) !== times(config.poolSize)) words.push(`stride ${times(config.strides)}`);

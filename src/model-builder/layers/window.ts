@@ -11,6 +11,18 @@ export function needsImage(input: Shape | undefined, className: string): readonl
   return { problem: `${className} needs feature maps (height, width, channels) but gets ${got}. Move it above Flatten and Dense.` };
 }
 
+/** The formula of `slideWindow` for the height, with its numbers. */
+export function slideFormula(
+  height: number,
+  kernel: Pair,
+  config: { readonly strides: Pair; readonly padding: 'valid' | 'same'; readonly dilationRate?: Pair },
+): string {
+  const [dilation] = config.dilationRate ?? [1];
+  if (config.padding === 'same') return `⌈${height} / ${config.strides[0]}⌉ high`;
+  const window = dilation === 1 ? `${kernel[0]}` : `((${kernel[0]} − 1) × ${dilation} + 1)`;
+  return `⌊(${height} − ${window}) / ${config.strides[0]}⌋ + 1 high`;
+}
+
 /**
  * Height and width after sliding a window, as Keras computes them:
  * valid: ⌊(size − effective) / stride⌋ + 1; same: ⌈size / stride⌉, with effective = (kernel − 1) × dilation + 1.

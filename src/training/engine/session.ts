@@ -4,6 +4,7 @@
  * that messages are heard (a loop that only awaits tfjs would starve them).
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Subset } from '../../data/dataset.ts';
 import { architectureOf } from '../../model-builder/spec.ts';
 import type { Checkpoint, Command, EngineError, Event, PictureRef, Query, RunId } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
@@ -216,7 +217,7 @@ export function createSession(post: (event: Event) => void, now: () => number = 
         case 'samples': {
           if (!source) throw new Error('No data set is open.');
           const { subset, indices } = query.args;
-          const wanted = Uint32Array.from(indices);
+          const wanted = withinSubset(source, subset, indices);
           await source.whenLoaded(subset, wanted);
           return source.gather(subset, wanted);
         }
@@ -234,10 +235,17 @@ export function createSession(post: (event: Event) => void, now: () => number = 
 /** The picture's pixels and label, or null while they have not arrived. */
 function pictureOf(picture: PictureRef, source: SampleSource | null): { pixels: Uint8Array; label: number | null } | null {
   if (picture.kind === 'pixels') return { pixels: picture.pixels, label: null };
-  const index = Uint32Array.of(picture.index);
-  if (!source?.has(picture.subset, index)) return null;
+  if (!source) return null;
+  const index = withinSubset(source, picture.subset, [picture.index]);
+  if (!source.has(picture.subset, index)) return null;
   const { pixels, labels } = source.gather(picture.subset, index);
   return { pixels, label: labels[0] ?? null };
+}
+
+/** Samples of a subset, by their place in it, as indices of the original part. */
+function withinSubset(source: SampleSource, subset: Subset, indices: readonly number[]): Uint32Array {
+  const { start, end } = source.range(subset);
+  return Uint32Array.from(indices, (index) => Math.min(start + index, end - 1));
 }
 
 /** Any error as data with a sentence for people. */

@@ -1,8 +1,7 @@
 /**
- * Puts right what stock tfjs 4.22 lacks or computes wrong in training. On WASM: no filter gradient, a slow input
- * gradient, a wrong convolution where a stride is longer than the window, a wrong gradient of max pooling for windows
+ * Puts right what stock tfjs 4.22 lacks or computes wrong in training. On WASM: no filter gradient, a wrong convolution where a stride is longer than the window, a wrong gradient of max pooling for windows
  * without a positive value, a logarithm of 1 + x that forgets a small x. Everywhere: a wrong gradient of average pooling at partial windows, none of dilated
- * convolutions.
+ * convolutions, slow gradients of the others.
  */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
@@ -17,6 +16,8 @@ import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './po
 type Replacement = (stock: tf.KernelFunc) => tf.KernelFunc;
 
 const everywhere: Readonly<Record<string, Replacement>> = {
+  [tf.Conv2DBackpropFilter]: () => filterKernel,
+  [tf.Conv2DBackpropInput]: () => inputKernel,
   [tf.MaxPoolGrad]: () => poolingKernel(maxPoolGradient),
   [tf.AvgPoolGrad]: () => poolingKernel(averagePoolGradient),
 };
@@ -25,8 +26,6 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
   wasm: {
     ...everywhere,
     [tf.Conv2D]: conv2dKernel,
-    [tf.Conv2DBackpropFilter]: () => filterKernel,
-    [tf.Conv2DBackpropInput]: () => inputKernel,
     [tf.BatchMatMul]: matMulKernel,
     [tf.Log1p]: () => log1pKernel,
     [tf.Sum]: sumKernel,
