@@ -1,7 +1,8 @@
 /**
- * Puts right what stock tfjs 4.22 lacks or computes wrong in training. On WASM: no filter gradient, a wrong convolution where a stride is longer than the window, a wrong gradient of max pooling for windows
- * without a positive value, a logarithm of 1 + x that forgets a small x. Everywhere: a wrong gradient of average pooling at partial windows, none of dilated
- * convolutions, slow gradients of the others.
+ * Puts right what stock tfjs 4.22 lacks or computes wrong in training.
+ * WASM: no filter gradient; a wrong convolution where padding is "same" and a stride longer than the window; a wrong
+ * gradient of max pooling in windows without a positive value; a logarithm of 1 + x that forgets a small x.
+ * WASM and CPU: a wrong gradient of average pooling at partial windows, none of dilated convolutions, slow others.
  */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
