@@ -21,8 +21,7 @@ interface AllcloseMatchers<R = unknown> {
 }
 
 declare module 'vitest' {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- merging must repeat vitest's own type parameters
-  interface Assertion<T = any> extends AllcloseMatchers<T> {}
+  interface Assertion<T> extends AllcloseMatchers<T> {}
   interface AsymmetricMatchersContaining extends AllcloseMatchers {}
 }
 

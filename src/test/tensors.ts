@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
-/** Runs `fn` (which disposes what it makes) and expects as many tensors and bytes after it as before. */
+/** Runs `fn` (which disposes what it makes), which must succeed, and expects as many tensors and bytes after it as before. */
 export async function expectNoTensorLeak(fn: () => unknown): Promise<void> {
   const before = tf.memory();
   await fn();

@@ -1,9 +1,9 @@
 import type { ActivationName } from '../../model-builder/layers/activations.ts';
 import { type Array64, map } from './array64.ts';
 
-/** Klambauer et al. 2017. */
-const SCALE = 1.0507009873554804934193349852946;
-const ALPHA = 1.6732632423543772848170429916717;
+/** Klambauer et al. 2017, to double precision. */
+const SCALE = 1.0507009873554805;
+const ALPHA = 1.6732632423543772;
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** Each activation of one value, and its derivative there. */
@@ -24,7 +24,7 @@ const pointwise: Readonly<
 /** An activation's output, and the gradient by its input from the gradient by its output. */
 export interface Activated {
   readonly y: Array64;
-  backward(dy: Array64): Array64;
+  readonly backward: (dy: Array64) => Array64;
 }
 
 /** Keras's activation; softmax along the last axis. */

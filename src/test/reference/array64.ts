@@ -38,7 +38,7 @@ export function separated(shape: readonly number[], key: string, [from, to] = [-
   );
   return {
     shape,
-    values: Float64Array.from(ranks, (rank) => Math.fround(from! + ((rank + 0.5) / n) * (to! - from!))),
+    values: Float64Array.from(ranks, (rank) => Math.fround(from + ((rank + 0.5) / n) * (to - from))),
   };
 }
 

@@ -13,7 +13,7 @@ export type Inputs = Readonly<Record<string, Array64>>;
 /** A layer's output, and the gradients by `x` and its variables from the gradient by its output. */
 export interface Pass {
   readonly y: Array64;
-  backward(dy: Array64): Inputs;
+  readonly backward: (dy: Array64) => Inputs;
 }
 type Reference<Name extends LayerClassName> = (
   config: ConfigOf<(typeof layerDefinitions)[Name]['fields']>,

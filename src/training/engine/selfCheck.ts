@@ -39,7 +39,7 @@ export async function selfCheck(): Promise<string | null> {
       const logits = tf.matMul(tf.reshape(pooled, [2, -1]), scores) as tf.Tensor2D;
       return lossFromLogits(logits, tf.tensor1d(labels, 'int32'), tf.ones([2]));
     };
-    const { value, grads } = tf.valueAndGrads(step as (...args: tf.Tensor[]) => tf.Scalar)(inputs);
+    const { value, grads } = tf.valueAndGrads(step)(inputs);
     return [value, ...grads];
   });
   try {

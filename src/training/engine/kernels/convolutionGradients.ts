@@ -40,7 +40,7 @@ export function describeConvolution(
   );
   return {
     inputShape: info.inShape,
-    kernelShape: info.filterShape as [number, number, number, number],
+    kernelShape: info.filterShape,
     strides: [info.strideHeight, info.strideWidth],
     dilations: [info.dilationHeight, info.dilationWidth],
     padding: info.padInfo,

@@ -58,7 +58,7 @@ function poolingKernel(gradient: PoolingGradient): tf.KernelFunc {
     const { filterSize, strides, pad } = attrs as unknown as tf.MaxPoolGradAttrs;
     const shape = input.shape as [number, number, number, number];
     const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad);
-    if ('typedArrayFromHeap' in (backend as object)) {
+    if ('typedArrayFromHeap' in backend) {
       const wasm = backend as BackendWasm;
       const dx = wasm.makeOutput(shape, 'float32');
       const view = (tensor: tf.TensorInfo) => wasm.typedArrayFromHeap(tensor) as Float32Array;

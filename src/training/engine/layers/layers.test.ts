@@ -49,7 +49,7 @@ describe.each(['cpu', 'wasm'] as const)('forwardOf on %s', (pinned) => {
       expect(shapes[0]).toEqual(reference.y.shape);
       expect(y).toBeAllclose(reference.y.values, { rtol: 0, atol: TOLERANCE * largest(reference.y) });
       for (const [name, gradient] of Object.entries(expected))
-        expect(gradients[name], name).toBeAllclose(gradient.values, {
+        expect(gradients[name]).toBeAllclose(gradient.values, {
           rtol: 0,
           atol: TOLERANCE * largest(gradient),
         });

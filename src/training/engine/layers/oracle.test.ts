@@ -55,7 +55,7 @@ describe('each layer equals the one of tfjs-layers built from its Keras JSON', (
       const y = forwardOf(layer.className)(layer.config, [input], Object.fromEntries(weights), context);
       return [y.dataSync(), (oracle.predict(input) as tf.Tensor).dataSync()];
     });
-    expect(ours).toBeAllclose(theirs!, { rtol: 1e-5, atol: 1e-5 });
+    expect(ours).toBeAllclose(theirs, { rtol: 1e-5, atol: 1e-5 });
     oracle.dispose();
   });
 });
