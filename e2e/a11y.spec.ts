@@ -1,0 +1,54 @@
+import { axeViolations } from './axe.ts';
+import { expect, test } from './playground.ts';
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in any tab, view and state, ${colorScheme}`, async ({ playground }) => {
+    test.setTimeout(120_000);
+    const { page } = playground;
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await playground.open();
+    const check = async (state: string) => expect(await axeViolations(page), state).toEqual([]);
+    await check('before training');
+    await playground.tab('Training');
+    await check('training settings');
+    await playground.block('conv2d').dblclick();
+    await check('a layer');
+    await playground.setNumber('kernel size', 0);
+    await check('a number out of range');
+    await page.getByRole('spinbutton', { name: 'kernel size' }).blur();
+    await playground.block('flatten').click();
+    await page.keyboard.press('Delete');
+    await check('a problem');
+    await playground.button('Undo').click();
+    await page.getByRole('radio', { name: 'Summary' }).click();
+    await check('summary');
+    await page.getByRole('radio', { name: 'Blocks' }).click();
+    await playground.tab('Outcome');
+    await playground.choose('training pictures', '1,000');
+    await playground.train();
+    await playground.waitForStep(5);
+    await playground.button('Pause').click();
+    await playground.waitForStatus('paused');
+    await check('paused');
+    await playground.button('Draw').click();
+    await check('drawing');
+    await page.keyboard.press('Escape');
+    await playground.button('Help').click();
+    await check('help');
+  });
+}
+
+for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]] as const) {
+  test(`nothing is wider than the page at ${width}×${height}`, async ({ playground }) => {
+    const { page } = playground;
+    await page.setViewportSize({ width, height });
+    await page.goto('./');
+    await expect(playground.button('Train')).toBeEnabled({ timeout: 60_000 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    if (width === 1440) {
+      const scrolls = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+      expect(scrolls, 'the first screen needs no scrolling').toBeLessThanOrEqual(0);
+    }
+  });
+}

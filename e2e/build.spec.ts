@@ -1,0 +1,130 @@
+import { expect, test } from './playground.ts';
+
+test('a model built by dragging trains', async ({ playground }) => {
+  await playground.open();
+  const { page } = playground;
+  const layers = page.getByRole('list', { name: 'Layers' });
+  await layers.getByRole('button', { name: 'Conv2D' }).dragTo(playground.block('max_pooling2d'), {
+    targetPosition: { x: 200, y: 4 },
+  });
+  await expect(playground.block('conv2d_2')).toBeVisible();
+  expect((await playground.blocks()).slice(1, 4)).toEqual(['conv2d, Conv2D', 'conv2d_2, Conv2D', 'max_pooling2d, MaxPooling2D']);
+  await expect(playground.block('max_pooling2d')).toContainText('12, 12, 16');
+
+  await playground.block('dropout').dragTo(playground.block('dense'), { targetPosition: { x: 80, y: 4 } });
+  expect((await playground.blocks()).slice(-3)).toEqual(['dropout, Dropout', 'dense, Dense', 'dense_1, Dense']);
+
+  await playground.quick();
+  await playground.train();
+  await playground.waitForStatus('finished');
+  expect(await playground.lastOf('Accuracy', 'validation accuracy')).toBeGreaterThan(0.5);
+});
+
+test('a model built by keyboard alone trains', async ({ playground }) => {
+  await playground.open();
+  const { page } = playground;
+  await playground.block('max_pooling2d_1').focus();
+  await page.keyboard.press(' ');
+  await page.getByRole('button', { name: 'AveragePooling2D' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(playground.block('average_pooling2d')).toBeVisible();
+
+  await playground.block('average_pooling2d').focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  expect((await playground.blocks()).slice(4, 6)).toEqual(['average_pooling2d, AveragePooling2D', 'max_pooling2d_1, MaxPooling2D']);
+  await expect(playground.block('average_pooling2d')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(playground.block('max_pooling2d_1')).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(playground.block('max_pooling2d_1')).toBeHidden();
+
+  await playground.block('conv2d').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('spinbutton', { name: 'filters' }).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('8');
+  await expect(playground.block('conv2d')).toContainText('8 filters');
+  await page.getByRole('combobox', { name: 'training pictures' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Enter');
+  await playground.waitForStep(10);
+  await playground.button('Stop').press('Enter');
+  await playground.waitForStatus('stopped');
+});
+
+test('a problem is shown on the block that causes it, with a fix, and undo names what it takes back', async ({ playground }) => {
+  await playground.open();
+  const { page } = playground;
+  await playground.block('conv2d_1').dblclick();
+  await playground.setNumber('kernel size', 15);
+  const problems = page.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+  await expect(problems).toHaveCount(1);
+  await expect(problems).toContainText('conv2d_1');
+  await expect(playground.block('conv2d_1')).toContainText('15×15 window is larger than its 13×13 input');
+  await expect(playground.button('Train')).toBeDisabled();
+  await page.getByRole('button', { name: 'Use padding "same"' }).click();
+  await expect(problems).toHaveCount(0);
+  await expect(playground.button('Train')).toBeEnabled();
+  await playground.button('Undo').hover();
+  await expect(page.getByText(/^Undo: Use padding "same"/)).toBeVisible();
+  await playground.button('Undo').click();
+  await playground.button('Undo').click();
+  await expect(playground.block('conv2d_1')).toContainText('32 filters, 3×3');
+  await playground.button('Redo').click();
+  await expect(playground.block('conv2d_1')).toContainText('15×15');
+});
+
+test('a number out of range is said where it stands and not taken', async ({ playground }) => {
+  await playground.open();
+  await playground.block('conv2d').dblclick();
+  await playground.setNumber('filters', 0);
+  await expect(playground.page.getByText('Enter a whole number from 1 to 512.')).toBeVisible();
+  await expect(playground.block('conv2d')).toContainText('16 filters');
+  await playground.page.getByRole('spinbutton', { name: 'filters' }).blur();
+  await expect(playground.page.getByRole('spinbutton', { name: 'filters' })).toHaveValue('16');
+});
+
+test('the summary is the model as Keras lists it', async ({ playground }) => {
+  await playground.open();
+  await playground.page.getByRole('radio', { name: 'Summary' }).click();
+  const table = playground.page.getByRole('table', { name: 'Model summary' });
+  await expect(table.getByRole('row')).toHaveCount(1 + 8 + 3);
+  await expect(table.getByRole('row', { name: /dense \(Dense\)/ })).toContainText('51,264');
+  await expect(table).toContainText('56,714 (221.54 KB)');
+});
+
+test('a drawn digit flows through the network at once', async ({ playground }) => {
+  await playground.open();
+  const { page } = playground;
+  const canvas = playground.maps('input_layer').getByRole('img');
+  const drawn = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+  const before = await drawn();
+  await playground.button('Draw').click();
+  const pad = page.getByRole('application', { name: 'Drawing pad' }).or(page.getByRole('img', { name: 'Drawing pad' }));
+  const box = await pad.boundingBox();
+  if (!box) throw new Error('There is no drawing pad.');
+  await page.mouse.move(box.x + 140, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 140, box.y + 240, { steps: 10 });
+  await page.mouse.up();
+  await expect.poll(drawn).not.toBe(before);
+  await expect(page.getByText('your drawing', { exact: true })).toBeVisible();
+  // A stroke drawn off the middle is centred: ink on the middle columns, none at the left.
+  const columns = await canvas.evaluate((element: HTMLCanvasElement) => {
+    const { data } = element.getContext('2d')?.getImageData(0, 0, 28, 28) ?? { data: [] };
+    return Array.from({ length: 28 }, (_, x) => Math.max(...Array.from({ length: 28 }, (__, y) => data[(y * 28 + x) * 4] ?? 0)));
+  });
+  expect(Math.max(...columns.slice(0, 8))).toBeLessThan(40);
+  expect(Math.max(...columns.slice(12, 16))).toBeGreaterThan(150);
+});
+
+test('any picture of the set can be chosen', async ({ playground }) => {
+  await playground.open();
+  const pictures = playground.page.getByRole('group', { name: 'Pictures of the validation set' }).getByRole('button');
+  await expect(pictures).toHaveCount(40);
+  const name = (await pictures.nth(5).getAttribute('aria-label')) ?? '';
+  await pictures.nth(5).click();
+  await expect(playground.page.getByText(`true class ${/class (\d)/.exec(name)?.[1]}`).first()).toBeVisible();
+});

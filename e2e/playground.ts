@@ -1,0 +1,176 @@
+import { expect, type Locator, type Page, test as base } from 'playwright/test';
+
+/** A run that has not got there after this long hangs, milliseconds. */
+const HANG = 120_000;
+
+/** The page, driven by what a person would do and read. Everything is found by role and name (UI names are part of the product). */
+export class Playground {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the page and waits until it can train. */
+  async open(path = './'): Promise<void> {
+    await this.page.goto(path);
+    await expect(this.button('Train')).toBeEnabled({ timeout: HANG });
+    await expect(this.maps('input_layer').getByRole('img')).toHaveCount(1);
+  }
+
+  button(name: string): Locator {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  block(name: string): Locator {
+    return this.page.getByRole('region', { name: 'Model', exact: true }).getByRole('group', { name: new RegExp(`^${name}, `) });
+  }
+
+  maps(name: string): Locator {
+    return this.page.getByRole('region', { name: `Feature maps of ${name}`, exact: true });
+  }
+
+  get status(): Locator {
+    return this.page.getByRole('status', { name: 'Run status' });
+  }
+
+  get progress(): Locator {
+    return this.page.getByRole('progressbar', { name: 'Training progress' });
+  }
+
+  get prediction(): Locator {
+    return this.page.getByRole('list', { name: 'Prediction' }).getByRole('listitem');
+  }
+
+  /** Names of the blocks from top to bottom, e.g. "conv2d, Conv2D". */
+  blocks(): Promise<string[]> {
+    return this.page
+      .getByRole('region', { name: 'Model', exact: true })
+      .locator('[role=group][data-block]')
+      .evaluateAll((groups) => groups.map((group) => group.getAttribute('aria-label') ?? ''));
+  }
+
+  async waitForStatus(word: string): Promise<void> {
+    await expect(this.status).toHaveText(word, { timeout: HANG });
+  }
+
+  /** Waits until so many steps of an epoch are done. */
+  async waitForStep(step: number): Promise<void> {
+    await expect
+      .poll(async () => Number(/step (\d+)/.exec((await this.progress.getAttribute('aria-valuetext')) ?? '')?.[1]), {
+        timeout: HANG,
+      })
+      .toBeGreaterThanOrEqual(step);
+  }
+
+  async tab(name: 'Outcome' | 'Layer' | 'Training'): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+
+  /** Sets a number in the open tab of the right column. */
+  async setNumber(label: string, value: number): Promise<void> {
+    await this.page.getByRole('spinbutton', { name: label, exact: true }).fill(String(value));
+  }
+
+  async choose(label: string, option: string): Promise<void> {
+    await this.page.getByRole('combobox', { name: label, exact: true }).click();
+    await this.page.getByRole('option', { name: option, exact: true }).click();
+  }
+
+  /** Few pictures and epochs, for runs whose length does not matter. */
+  async quick({ pictures = '1,000', epochs = 1 } = {}): Promise<void> {
+    await this.choose('training pictures', pictures);
+    await this.tab('Training');
+    await this.setNumber('epochs', epochs);
+    await this.tab('Outcome');
+  }
+
+  async train(): Promise<void> {
+    await this.button('Train').click();
+  }
+
+  /** Puts something else where the page keeps the document. */
+  async setStored(value: object): Promise<void> {
+    await this.page.evaluate(
+      (document) =>
+        new Promise<void>((resolve, reject) => {
+          const opening = indexedDB.open('kernelscope', 1);
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction('documents', 'readwrite');
+            transaction.objectStore('documents').put(document, 'experiment');
+            transaction.oncomplete = () => {
+              opening.result.close();
+              resolve();
+            };
+          };
+        }),
+      value,
+    );
+  }
+
+  /** The figures under "What the worker holds" and the hash of the weights. */
+  async diagnostics(): Promise<{ tensors: number; bytes: number; kernelCalls: number; hash: string }> {
+    await this.button('Help').click();
+    const dialog = this.page.getByRole('dialog', { name: 'Help' });
+    await dialog.getByRole('button', { name: 'Refresh' }).click();
+    const read = (term: string) =>
+      dialog.getByRole('term').filter({ hasText: new RegExp(`^${term}$`) }).locator('xpath=following-sibling::dd[1]').innerText();
+    await expect.poll(() => read('Tensors')).toMatch(/\d/);
+    const number = async (term: string) => Number((await read(term)).replaceAll(',', ''));
+    const figures = {
+      tensors: await number('Tensors'),
+      bytes: await number('Bytes'),
+      kernelCalls: await number('Kernel calls a step'),
+      hash: await read('Weights SHA-256'),
+    };
+    await this.page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    return figures;
+  }
+
+  /** The last figure of a row of a chart's table, e.g. "validation accuracy". */
+  async lastOf(figure: 'Loss' | 'Accuracy', row: string): Promise<number> {
+    const cell = this.page
+      .getByRole('figure', { name: figure })
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('rowheader', { name: row, exact: true }) })
+      .getByRole('cell')
+      .last();
+    const text = await cell.innerText();
+    return text.includes('%') ? Number.parseFloat(text) / 100 : Number.parseFloat(text);
+  }
+
+  /** The class the network finds most probable, and how sure it is, 0..1. */
+  async topPrediction(): Promise<{ name: string; share: number }> {
+    const items = (await this.prediction.allInnerTexts()).map((text) => {
+      const match = /^(\S+)[\s\S]*?([\d.]+)\s*%/.exec(text.trim());
+      return { name: match?.[1] ?? '', share: Number(match?.[2]) / 100 };
+    });
+    return items.reduce((a, b) => (b.share > a.share ? b : a));
+  }
+}
+
+/** A test with an open-able playground; it fails when a request leaves the origin or something throws on the page. */
+export const test = base.extend<{ playground: Playground }>({
+  playground: async ({ page, baseURL }, use) => {
+    const strays: string[] = [];
+    const errors: string[] = [];
+    page.on('request', (request) => {
+      const { protocol, origin } = new URL(request.url());
+      const own = [new URL(baseURL ?? '').origin, new URL(page.url(), baseURL).origin];
+      if (!['data:', 'blob:'].includes(protocol) && !own.includes(origin)) strays.push(request.url());
+    });
+    page.on('websocket', (socket) => strays.push(socket.url()));
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      // Two copies of tfjs announce themselves so.
+      if (message.text().includes('already registered')) errors.push(message.text());
+    });
+    await use(new Playground(page));
+    expect(strays, 'no request leaves the origin').toEqual([]);
+    expect(errors, 'nothing throws on the page').toEqual([]);
+  },
+});
+
+export { expect };

@@ -1,0 +1,127 @@
+import { expect, test } from './playground.ts';
+
+test('the starter CNN learns digits to 95 % within two epochs of 10,000 pictures, live', async ({ playground }) => {
+  test.setTimeout(300_000);
+  await playground.open();
+  await playground.quick({ pictures: '10,000', epochs: 2 });
+  const before = await playground.topPrediction();
+  expect(before.share, 'an untrained network is sure of nothing').toBeLessThan(0.6);
+  const firstMap = playground.maps('conv2d').getByRole('img').first();
+  const picture = () => firstMap.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const untrained = await picture();
+  await playground.train();
+  await playground.waitForStep(40);
+  expect(await picture(), 'feature maps change while it trains').not.toBe(untrained);
+  await expect(playground.page.getByRole('button', { name: /^Backend WASM \d+ images\/s/ })).toBeVisible();
+  await playground.waitForStatus('finished');
+  expect(await playground.lastOf('Accuracy', 'validation accuracy')).toBeGreaterThanOrEqual(0.95);
+  expect(await playground.lastOf('Loss', 'validation loss')).toBeLessThan(0.2);
+  const counts = await playground.page.getByRole('table', { name: 'Confusion matrix' }).getByRole('cell').allInnerTexts();
+  const total = counts.reduce((sum, text) => sum + Number.parseInt(text.replaceAll(',', '') || '0', 10), 0);
+  expect(total, 'every validation picture is in the confusion matrix').toBe(5000);
+});
+
+for (const backend of ['wasm', 'cpu']) {
+  test(`the built page trains on ${backend}: the loss falls`, async ({ playground }) => {
+    await playground.open(`./?backend=${backend}`);
+    await playground.choose('training pictures', '1,000');
+    await playground.train();
+    await playground.waitForStep(2);
+    const early = await playground.lastOf('Loss', 'training loss');
+    await playground.waitForStep(25);
+    await playground.button('Stop').click();
+    await playground.waitForStatus('stopped');
+    expect(await playground.lastOf('Loss', 'training loss')).toBeLessThan(early);
+  });
+}
+
+test('pause and resume give the same weights as an undisturbed run', async ({ playground }) => {
+  test.setTimeout(180_000);
+  await playground.open();
+  await playground.quick();
+  await playground.train();
+  await playground.waitForStatus('finished');
+  const undisturbed = await playground.diagnostics();
+
+  await playground.button('Reset').click();
+  await playground.button('Forget').click();
+  await playground.waitForStatus('idle');
+  await playground.train();
+  await playground.waitForStep(5);
+  await playground.button('Pause').click();
+  await playground.waitForStatus('paused');
+  const text = await playground.progress.getAttribute('aria-valuetext');
+  await playground.button('Step').click();
+  await expect(playground.progress).not.toHaveAttribute('aria-valuetext', text ?? '');
+  const paused = await playground.diagnostics();
+  expect(paused.hash).not.toBe(undisturbed.hash);
+  await playground.button('Resume').click();
+  await playground.waitForStatus('finished');
+  expect((await playground.diagnostics()).hash).toBe(undisturbed.hash);
+});
+
+test('Step begins a paused run and takes one step at a time', async ({ playground }) => {
+  await playground.open();
+  await playground.button('Step').click();
+  await expect(playground.progress).toHaveAttribute('aria-valuetext', 'epoch 1 of 10, step 1 of 313');
+  await playground.waitForStatus('paused');
+  await playground.button('Step').click();
+  await expect(playground.progress).toHaveAttribute('aria-valuetext', 'epoch 1 of 10, step 2 of 313');
+  await playground.button('Stop').click();
+  await playground.waitForStatus('stopped');
+});
+
+test('stopping, changing the model and training again twenty times leaves no tensor behind', async ({ playground }) => {
+  test.setTimeout(300_000);
+  await playground.open();
+  await playground.choose('training pictures', '1,000');
+  await playground.block('conv2d').dblclick();
+  const { tensors } = await playground.diagnostics();
+  for (let i = 0; i < 20; i++) {
+    await playground.train();
+    await playground.waitForStep(1);
+    await playground.button('Stop').click();
+    await playground.waitForStatus('stopped');
+    await playground.setNumber('filters', 4 + (i % 3));
+    await expect(playground.page.getByText('edited, not trained')).toBeVisible();
+  }
+  await expect.poll(async () => (await playground.diagnostics()).tensors).toBe(tensors);
+});
+
+test('Train continues where it stopped, and starts anew when the network changed', async ({ playground }) => {
+  await playground.open();
+  await playground.choose('training pictures', '1,000');
+  await playground.train();
+  await playground.waitForStep(3);
+  await playground.button('Stop').click();
+  await playground.waitForStatus('stopped');
+  await expect(playground.page.getByText('Train continues at epoch 1 of 10')).toBeVisible();
+  await playground.block('dropout').click();
+  await playground.page.keyboard.press('Delete');
+  await expect(playground.page.getByText('Train starts anew: the network changed')).toBeVisible();
+  await playground.button('Undo').click();
+  await expect(playground.page.getByText('Train continues at epoch 1 of 10')).toBeVisible();
+});
+
+test('a rate that makes the loss explode ends the run with a sentence and a way out', async ({ playground }) => {
+  await playground.open();
+  await playground.choose('training pictures', '1,000');
+  await playground.tab('Training');
+  await playground.choose('optimizer', 'SGD');
+  await playground.setNumber('learning rate', 100);
+  await playground.train();
+  await playground.waitForStatus('diverged');
+  await expect(playground.page.getByText('Lower the learning rate')).toBeVisible();
+});
+
+test('editing during a run does not disturb it', async ({ playground }) => {
+  await playground.open();
+  await playground.quick();
+  await playground.train();
+  await playground.waitForStep(2);
+  await playground.block('dropout').click();
+  await playground.page.keyboard.press('Delete');
+  await expect(playground.page.getByText('edited, not trained')).toBeVisible();
+  await playground.waitForStatus('finished');
+  expect((await playground.blocks()).length).toBe(8);
+});
