@@ -1,0 +1,27 @@
+import { defineConfig } from 'playwright/test';
+import { launchOptions } from './scripts/browser.mjs';
+
+const url = 'http://127.0.0.1:4173';
+
+/** Journeys on the built site, one at a time: training needs all cores. */
+export default defineConfig({
+  testDir: 'e2e',
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: 'list',
+  use: {
+    baseURL: url,
+    browserName: 'chromium',
+    viewport: { width: 1440, height: 900 },
+    trace: 'off',
+    launchOptions: launchOptions(),
+  },
+  webServer: {
+    command: 'npx vite preview --host 127.0.0.1 --port 4173 --strictPort',
+    url,
+    reuseExistingServer: false,
+  },
+});

@@ -1,0 +1,60 @@
+/** Which Chromium the browser tests and the benchmark drive; shared by playwright.config.ts and plain Node. */
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright';
+
+/** @type {Partial<Record<NodeJS.Platform, string[]>>} */
+const systemPaths = {
+  linux: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/opt/google/chrome/chrome',
+    '/snap/bin/chromium',
+  ],
+  darwin: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  ],
+  win32: [
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+  ],
+};
+
+/**
+ * CHROMIUM_PATH, else Playwright's own build, else a system Chromium or Chrome.
+ * @param {Readonly<Record<string, string | undefined>>} [env]
+ * @returns {string | undefined} its executable, or undefined when there is none
+ * @throws when CHROMIUM_PATH points to nothing
+ */
+export function findBrowser(env = process.env) {
+  const own = env['CHROMIUM_PATH'];
+  if (own) {
+    if (!existsSync(own)) throw new Error(`CHROMIUM_PATH points to nothing: ${own}`);
+    return own;
+  }
+  return [chromium.executablePath(), ...(systemPaths[process.platform] ?? [])].find((path) =>
+    existsSync(path),
+  );
+}
+
+/** What Playwright launches, for machines with and without a GPU, a display or a network. */
+export function launchOptions() {
+  const executablePath = findBrowser();
+  return {
+    ...(executablePath === undefined ? {} : { executablePath }),
+    args: [
+      // Chromium's sandbox cannot be set up by root, as which containers run.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      // WebGPU and WebGL computed by the CPU where there is no GPU.
+      '--enable-unsafe-webgpu',
+      '--use-webgpu-adapter=swiftshader',
+      '--use-angle=swiftshader',
+      '--enable-unsafe-swiftshader',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  };
+}
