@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
-import { launchOptions } from '../scripts/browser.ts';
+import { launchOptions } from '../scripts/browser.mjs';
 
 const REPETITIONS = 5;
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
