@@ -14,9 +14,16 @@ interface AccuracyChartProps {
 /** Figure "Accuracy": fraction of the pictures predicted right over the steps. */
 export function AccuracyChart({ steps, epochs, stepsPerEpoch }: AccuracyChartProps) {
   const points = useMemo(
-    () => epochs.map(({ epoch, step, accuracy, valAccuracy }) => ({ epoch, step, training: accuracy, validation: valAccuracy })),
+    () =>
+      epochs.map(({ epoch, step, accuracy, valAccuracy }) => ({
+        epoch,
+        step,
+        training: accuracy,
+        validation: valAccuracy,
+      })),
     [epochs],
   );
+  const last = points.at(-1)?.validation;
   return (
     <LineChart
       title="Accuracy"
@@ -29,7 +36,7 @@ export function AccuracyChart({ steps, epochs, stepsPerEpoch }: AccuracyChartPro
       format={percent}
       aside={
         <>
-          <b className={styles.last}>{percent(points.at(-1)?.validation ?? NaN)}</b> validation
+          <b className={styles.last}>{last === undefined ? '' : percent(last)}</b> validation
         </>
       }
       empty="Press Train to see the accuracy rise"

@@ -44,7 +44,8 @@ function ChannelGrid({ name, output, grey }: ChannelGridProps) {
   const [focused, setFocused] = useState(0);
   const grid = useRef<HTMLDivElement>(null);
   const layout = layoutOf(output.shape);
-  const { width, height, channels } = layout.kind === 'maps' ? layout : { width: 1, height: 1, channels: layout.length };
+  const { width, height, channels } =
+    layout.kind === 'maps' ? layout : { width: 1, height: 1, channels: layout.length };
   const count = Math.min(channels, limit);
   const word = layout.kind === 'maps' ? 'channel' : 'unit';
   const parts = { ...output, shape: [height, width, channels] };
@@ -57,7 +58,8 @@ function ChannelGrid({ name, output, grey }: ChannelGridProps) {
     setFocused(part ?? 0);
   };
   const move = (event: KeyboardEvent) => {
-    const next = grid.current && neighbourInGrid(event.key, focused, [...grid.current.children] as HTMLElement[]);
+    const next =
+      grid.current && neighbourInGrid(event.key, focused, [...grid.current.children] as HTMLElement[]);
     if (!next) return;
     event.preventDefault();
     next.focus();
@@ -65,7 +67,9 @@ function ChannelGrid({ name, output, grey }: ChannelGridProps) {
   const more = Math.min(channels, MOST);
   return (
     <section>
-      <SectionHeading aside={describe(layout)}>{layout.kind === 'maps' ? 'Channels' : 'Units'}</SectionHeading>
+      <SectionHeading aside={describe(layout)}>
+        {layout.kind === 'maps' ? 'Channels' : 'Units'}
+      </SectionHeading>
       <div
         ref={grid}
         className={layout.kind === 'maps' ? styles.maps : styles.units}
@@ -90,11 +94,15 @@ function ChannelGrid({ name, output, grey }: ChannelGridProps) {
         ))}
       </div>
       <p className={styles.readout} aria-live="polite">
-        {pointed === null ? rangeText('all', statisticsOf(output.values)) : textOf(word, pointed, parts)}
+        {pointed === null
+          ? rangeText(`all ${word}s`, statisticsOf(output.values))
+          : textOf(word, pointed, parts)}
       </p>
       {count < more && (
         <Button onClick={() => setLimit(MOST)}>
-          {more < channels ? `Show ${more.toLocaleString('en')} of ${channels.toLocaleString('en')}` : `Show all ${channels}`}
+          {more < channels
+            ? `Show ${more.toLocaleString('en')} of ${channels.toLocaleString('en')}`
+            : `Show all ${channels}`}
         </Button>
       )}
     </section>
@@ -116,5 +124,7 @@ const rangeText = (what: string, { min, mean, max }: ReturnType<typeof statistic
 
 function textOf(word: string, part: number, output: Pick<LayerOutput, 'values' | 'shape'>): string {
   const values = channelOf(output, part);
-  return values.length === 1 ? `${word} ${part}: ${number(values[0] ?? 0)}` : rangeText(`${word} ${part}`, statisticsOf(values));
+  return values.length === 1
+    ? `${word} ${part}: ${number(values[0] ?? 0)}`
+    : rangeText(`${word} ${part}`, statisticsOf(values));
 }

@@ -1,4 +1,13 @@
-import { memo, useMemo, useRef, useState, type CSSProperties, type FocusEvent, type KeyboardEvent, type SyntheticEvent } from 'react';
+import {
+  memo,
+  useMemo,
+  useRef,
+  useState,
+  type CSSProperties,
+  type FocusEvent,
+  type KeyboardEvent,
+  type SyntheticEvent,
+} from 'react';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import styles from './ConfusionMatrix.module.css';
 import { neighbourInGrid } from './neighbourInGrid.ts';
@@ -49,7 +58,9 @@ export function ConfusionMatrix({ matrix, classNames, caption }: ConfusionMatrix
         </table>
       </div>
       <p className={styles.readout} aria-live="polite">
-        {matrix ? ((cell !== null && sentence(matrix, classNames, cell)) || AXES) : 'Fills after each epoch with the validation pictures.'}
+        {matrix
+          ? (cell !== null && sentence(matrix, classNames, cell)) || AXES
+          : 'Fills after each epoch with the validation pictures.'}
       </p>
     </section>
   );
@@ -88,7 +99,12 @@ const Counts = memo(function Counts({ matrix, classNames, focused }: CountsProps
               const count = matrix?.[row]?.[column] ?? 0;
               const index = row * classNames.length + column;
               return (
-                <td key={columnName} data-cell={index} tabIndex={index === focused ? 0 : -1} {...tint(count / (sums?.[row] || 1), row === column)}>
+                <td
+                  key={columnName}
+                  data-cell={index}
+                  tabIndex={index === focused ? 0 : -1}
+                  {...tint(count / (sums?.[row] || 1), row === column)}
+                >
                   {matrix && (count === 0 ? <span className="visually-hidden">0</span> : count)}
                 </td>
               );
@@ -100,13 +116,20 @@ const Counts = memo(function Counts({ matrix, classNames, focused }: CountsProps
   );
 });
 
+/** An error that takes this share of its row is tinted most. */
+const MANY = 0.2;
+
 /**
  * The look of a cell with this share of its row. Tints keep out of the middle, where neither dark nor light text
  * reads well; errors are shown by the root of their share, as few are large and all matter.
  */
 function tint(share: number, isRight: boolean) {
   const strong = isRight && share >= 0.5;
-  const percentage = strong ? 60 + 40 * share : share === 0 ? 0 : isRight ? 8 + 44 * share : 6 + 40 * Math.sqrt(share);
+  const percentage = isRight
+    ? strong
+      ? 82 + 18 * share
+      : 90 * share
+    : 50 * Math.sqrt(Math.min(1, share / MANY));
   return {
     style: { '--tint': `${percentage.toFixed(1)}%` } as CSSProperties,
     'data-kind': isRight ? 'right' : 'wrong',
@@ -119,7 +142,11 @@ function cellOf({ target }: SyntheticEvent): number | null {
   return cell ? Number(cell.dataset.cell) : null;
 }
 
-function sentence(matrix: readonly (readonly number[])[], classNames: readonly string[], cell: number): string | null {
+function sentence(
+  matrix: readonly (readonly number[])[],
+  classNames: readonly string[],
+  cell: number,
+): string | null {
   const [row, column] = [Math.floor(cell / classNames.length), cell % classNames.length];
   const counts = matrix[row];
   if (!counts) return null;

@@ -86,7 +86,11 @@ export function DrawingPad({ onChange, onClose }: DrawingPadProps) {
           onKeyDown={press}
           onBlur={() => setInking(false)}
         />
-        <span className={styles.pen} data-inking={inking} style={{ '--x': pen.x / PAD_SIDE, '--y': pen.y / PAD_SIDE } as CSSProperties} />
+        <span
+          className={styles.pen}
+          data-inking={inking}
+          style={{ '--x': pen.x / PAD_SIDE, '--y': pen.y / PAD_SIDE } as CSSProperties}
+        />
       </div>
       <p id={help} className={styles.help}>
         Draw with mouse, finger or pen. With keys: arrows move the pen, Space sets it down or lifts it.
@@ -109,7 +113,10 @@ export function DrawingPad({ onChange, onClose }: DrawingPadProps) {
 const clamp = (value: number) => Math.min(PAD_SIDE, Math.max(0, value));
 
 /** Where on the drawing a pointer is; the pad may be shown smaller than it is. */
-function pointOf(event: { readonly clientX: number; readonly clientY: number }, canvas: HTMLCanvasElement): PadPoint {
+function pointOf(
+  event: { readonly clientX: number; readonly clientY: number },
+  canvas: HTMLCanvasElement,
+): PadPoint {
   const { left, top, width, height } = canvas.getBoundingClientRect();
   return { x: ((event.clientX - left) / width) * PAD_SIDE, y: ((event.clientY - top) / height) * PAD_SIDE };
 }

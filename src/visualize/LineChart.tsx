@@ -27,7 +27,18 @@ interface LineChartProps {
 }
 
 /** One metric over the steps: per step faint, smoothed strong, and both subsets at the ends of epochs. */
-export function LineChart({ title, metric, step, values, epochs, stepsPerEpoch, top: fixedTop, format, aside, empty }: LineChartProps) {
+export function LineChart({
+  title,
+  metric,
+  step,
+  values,
+  epochs,
+  stepsPerEpoch,
+  top: fixedTop,
+  format,
+  aside,
+  empty,
+}: LineChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<PointedAt | null>(null);
   const isEmpty = step.length === 0 && epochs.length === 0;
@@ -38,7 +49,9 @@ export function LineChart({ title, metric, step, values, epochs, stepsPerEpoch, 
   useLinePlot(host, { columns, end, top, xTicks, yTicks, onPoint: setPointed });
   return (
     <figure className={styles.figure} aria-label={title}>
-      <SectionHeading aside={pointed && !isEmpty ? <Values at={pointed} format={format} /> : aside}>{title}</SectionHeading>
+      <SectionHeading aside={pointed && !isEmpty ? <Values at={pointed} format={format} /> : aside}>
+        {title}
+      </SectionHeading>
       <div className={styles.frame} aria-hidden="true">
         {yTicks.map((tick) => (
           <span key={tick.label} className={styles.value} style={along(1 - tick.at / top)}>
@@ -46,10 +59,18 @@ export function LineChart({ title, metric, step, values, epochs, stepsPerEpoch, 
           </span>
         ))}
         <div ref={host} className={styles.plot} />
-        {isEmpty && <p className={styles.empty}>{empty}</p>}
+        {isEmpty && (
+          <p className={styles.empty}>
+            <span>{empty}</span>
+          </p>
+        )}
       </div>
       <EpochLabels end={end} ticks={xTicks} />
-      <DataTable metric={metric} last={columns[2].findLast((value) => value !== undefined) ?? null} epochs={epochs} />
+      <DataTable
+        metric={metric}
+        last={columns[2].findLast((value) => value !== undefined) ?? null}
+        epochs={epochs}
+      />
     </figure>
   );
 }

@@ -12,7 +12,8 @@ interface LossChartProps {
 /** Figure "Loss": mean cross-entropy over the steps. */
 export function LossChart({ steps, epochs, stepsPerEpoch }: LossChartProps) {
   const points = useMemo(
-    () => epochs.map(({ epoch, step, loss, valLoss }) => ({ epoch, step, training: loss, validation: valLoss })),
+    () =>
+      epochs.map(({ epoch, step, loss, valLoss }) => ({ epoch, step, training: loss, validation: valLoss })),
     [epochs],
   );
   return (

@@ -40,14 +40,18 @@ export function Outcome(props: OutcomeProps) {
       />
       <LossChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} />
       <AccuracyChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} />
-      <ConfusionMatrix matrix={matrix} classNames={classNames} caption={captionOf(evaluation, evaluationEpoch)} />
+      <ConfusionMatrix
+        matrix={matrix}
+        classNames={classNames}
+        caption={captionOf(evaluation, evaluationEpoch)}
+      />
       {summary}
     </div>
   );
 }
 
 function captionOf(evaluation: Evaluation | null, epoch: number | null): string {
-  if (!evaluation) return '';
+  if (!evaluation) return 'after epoch 1';
   const pictures = `${evaluation.labels.length.toLocaleString('en')} pictures`;
   return epoch === null ? pictures : `${pictures}, epoch ${epoch}`;
 }

@@ -26,12 +26,18 @@ export function Prediction({ probabilities, classNames, label }: PredictionProps
         // Safari forgets that a list without markers is one.
         role="list"
         aria-label="Prediction"
+        data-empty={probabilities === null}
         style={{ '--name': `${Math.min(widest, 12)}ch` } as CSSProperties}
       >
         {classNames.map((name, i) => {
           const probability = probabilities?.[i] ?? NaN;
           return (
-            <li key={name} className={styles.row} data-top={i === top} data-wrong={i === top && label !== null && i !== label}>
+            <li
+              key={name}
+              className={styles.row}
+              data-top={i === top}
+              data-wrong={i === top && label !== null && i !== label}
+            >
               <span className={styles.name} title={widest > 12 ? name : undefined}>
                 {name}
               </span>{' '}

@@ -16,7 +16,8 @@ describe('colorMaps', () => {
 
   test('viridis grows lighter from entry to entry', () => {
     const lightness = entries('viridis', [...Array(256).keys()]).map(
-      ([r = 0, g = 0, b = 0]) => 0.2126 * (r / 255) ** 2.2 + 0.7152 * (g / 255) ** 2.2 + 0.0722 * (b / 255) ** 2.2,
+      ([r = 0, g = 0, b = 0]) =>
+        0.2126 * (r / 255) ** 2.2 + 0.7152 * (g / 255) ** 2.2 + 0.0722 * (b / 255) ** 2.2,
     );
     // Eight-bit rounding lets neighbours differ by less than a thousandth.
     for (let i = 1; i < 256; i++) expect(lightness[i]).toBeGreaterThan((lightness[i - 1] as number) - 0.001);

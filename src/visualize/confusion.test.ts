@@ -5,9 +5,14 @@ import { accuracyOf, argmax, confusionMatrix } from './confusion.ts';
 const probabilitiesOf = (stored: readonly (number | null)[]) => Float32Array.from(stored, (p) => p ?? NaN);
 
 describe('confusionMatrix', () => {
-  test.each(fixture.cases)('counts as scikit-learn does: $name', ({ labels, probabilities, classes, matrix }) => {
-    expect(confusionMatrix(Uint8Array.from(labels), probabilitiesOf(probabilities), classes)).toEqual(matrix);
-  });
+  test.each(fixture.cases)(
+    'counts as scikit-learn does: $name',
+    ({ labels, probabilities, classes, matrix }) => {
+      expect(confusionMatrix(Uint8Array.from(labels), probabilitiesOf(probabilities), classes)).toEqual(
+        matrix,
+      );
+    },
+  );
 
   test('counts 10,000 pictures within a few milliseconds', () => {
     const labels = Uint8Array.from({ length: 10_000 }, (_, i) => i % 10);
@@ -25,7 +30,12 @@ describe('accuracyOf', () => {
   });
 
   test('is NaN without pictures', () => {
-    expect(accuracyOf([[0, 0], [0, 0]])).toBeNaN();
+    expect(
+      accuracyOf([
+        [0, 0],
+        [0, 0],
+      ]),
+    ).toBeNaN();
   });
 });
 

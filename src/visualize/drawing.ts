@@ -23,7 +23,12 @@ export const createDrawing = (width: number, height: number): Drawing => ({
  * pixel takes the share of ink that its centre's distance leaves it.
  * Drawn by hand because reading a canvas back gives noise in browsers that resist fingerprinting.
  */
-export function drawStroke({ pixels, width, height }: Drawing, from: PadPoint, to: PadPoint, radius: number): void {
+export function drawStroke(
+  { pixels, width, height }: Drawing,
+  from: PadPoint,
+  to: PadPoint,
+  radius: number,
+): void {
   const reach = radius + 1;
   const left = Math.max(0, Math.floor(Math.min(from.x, to.x) - reach));
   const right = Math.min(width, Math.ceil(Math.max(from.x, to.x) + reach));

@@ -15,7 +15,26 @@ describe('layoutOf', () => {
 describe('channelOf', () => {
   test('takes one channel out of row-major [height, width, channels]', () => {
     // Value = 100 × row + 10 × column + channel.
-    const values = Float32Array.of(0, 1, 2, 10, 11, 12, 20, 21, 22, 100, 101, 102, 110, 111, 112, 120, 121, 122);
+    const values = Float32Array.of(
+      0,
+      1,
+      2,
+      10,
+      11,
+      12,
+      20,
+      21,
+      22,
+      100,
+      101,
+      102,
+      110,
+      111,
+      112,
+      120,
+      121,
+      122,
+    );
     expect([...channelOf({ values, shape: [2, 3, 3] }, 1)]).toEqual([1, 11, 21, 101, 111, 121]);
   });
 });
@@ -70,9 +89,22 @@ describe('nextRange', () => {
     }
   });
 
+  test('lets few values far above the rest saturate', () => {
+    const values = Array.from({ length: 1000 }, (_, i) => i / 1000);
+    const range = nextRange(null, output(...values.with(17, 2).with(500, 2)));
+    expect(range.hi).toBeGreaterThan(0.98);
+    expect(range.hi).toBeLessThan(1);
+  });
+
+  test('still shows one active value among a thousand idle ones', () => {
+    expect(nextRange(null, output(...new Array<number>(1000).fill(0), 6))).toMatchObject({ lo: 0, hi: 2 });
+  });
+
   test('starts anew when the layer’s shape changes', () => {
     const before = nextRange(null, output(0, 1));
-    expect(nextRange(before, { values: Float32Array.of(0, 0.9), shape: [2, 1, 1] })).toMatchObject({ hi: Math.fround(0.9) });
+    expect(nextRange(before, { values: Float32Array.of(0, 0.9), shape: [2, 1, 1] })).toMatchObject({
+      hi: Math.fround(0.9),
+    });
   });
 
   test('starts anew when the values have become far smaller', () => {

@@ -14,7 +14,10 @@ export function layoutOf(shape: readonly number[]): Layout {
 }
 
 /** One channel of a row-major `[height, width, channels]` output, as row-major `[height, width]`. */
-export function channelOf({ values, shape }: Pick<LayerOutput, 'values' | 'shape'>, channel: number): Float32Array {
+export function channelOf(
+  { values, shape }: Pick<LayerOutput, 'values' | 'shape'>,
+  channel: number,
+): Float32Array {
   const channels = shape.at(-1) ?? 1;
   const map = new Float32Array(values.length / channels);
   for (let i = 0, at = channel; i < map.length; i++, at += channels) map[i] = values[at] as number;
@@ -35,7 +38,7 @@ export function stripOf(values: Float32Array, cells: number): Float32Array {
   return strip;
 }
 
-export interface Statistics {
+interface Statistics {
   readonly min: number;
   readonly mean: number;
   readonly max: number;
@@ -62,6 +65,25 @@ export interface ValueRange {
   readonly shape: string;
 }
 
+/** Fraction of a layer's values below its upper end; few values far above the rest would leave all others dark. */
+const BRIGHT = 0.99;
+/** Bins of the histogram that finds that end. */
+const BINS = 256;
+
+/** The value that `BRIGHT` of the values stay below, to a bin's width, though not less than a third of the way up. */
+function upperEnd(values: Float32Array, { min, max }: Statistics): number {
+  if (!(max > min)) return max;
+  const counts = new Uint32Array(BINS);
+  const scale = BINS / (max - min);
+  for (let i = 0; i < values.length; i++) {
+    const bin = Math.min(BINS - 1, Math.floor(((values[i] as number) - min) * scale));
+    counts[bin] = (counts[bin] as number) + 1;
+  }
+  let [bin, below] = [0, 0];
+  while (bin < BINS && below < BRIGHT * values.length) below += counts[bin++] as number;
+  return Math.max(min + bin / scale, min + (max - min) / 3);
+}
+
 /** Part of the way back to the layer's own range that one update goes. */
 const RELEASE = 0.1;
 /** A held range is at most this many times as wide as the layer's own. */
@@ -76,10 +98,10 @@ export function nextRange(
   before: ValueRange | null,
   { values, shape }: Pick<LayerOutput, 'values' | 'shape'>,
 ): ValueRange {
-  const { min, max } = statisticsOf(values);
-  const own = { lo: min, hi: max, shape: shape.join() };
+  const statistics = statisticsOf(values);
+  const own = { lo: statistics.min, hi: upperEnd(values, statistics), shape: shape.join() };
   if (before?.shape !== own.shape) return own;
-  const lo = Math.min(min, before.lo + RELEASE * (min - before.lo));
-  const hi = Math.max(max, before.hi + RELEASE * (max - before.hi));
-  return hi - lo > HOLD * (max - min) ? own : { ...own, lo, hi };
+  const lo = Math.min(own.lo, before.lo + RELEASE * (own.lo - before.lo));
+  const hi = Math.max(own.hi, before.hi + RELEASE * (own.hi - before.hi));
+  return hi - lo > HOLD * (own.hi - own.lo) ? own : { ...own, lo, hi };
 }

@@ -7,7 +7,11 @@ interface Placed {
  * The cell an arrow key, Home or End leads to from the cell `from`, or undefined when it leads nowhere.
  * Cells are in reading order; how many make a row is seen from where they lie.
  */
-export function neighbourInGrid<Cell extends Placed>(key: string, from: number, cells: readonly Cell[]): Cell | undefined {
+export function neighbourInGrid<Cell extends Placed>(
+  key: string,
+  from: number,
+  cells: readonly Cell[],
+): Cell | undefined {
   const wrap = cells.findIndex((cell) => cell.offsetTop !== cells[0]?.offsetTop);
   const columns = wrap < 0 ? cells.length : wrap;
   switch (key) {

@@ -76,7 +76,10 @@ describe('curveColumns', () => {
   ];
 
   test('lines steps and epochs up by step', () => {
-    const [steps, raw, , training, validation] = curveColumns({ step: [1, 2, 3], values: [3, Infinity, 1], epochs }, 100);
+    const [steps, raw, , training, validation] = curveColumns(
+      { step: [1, 2, 3], values: [3, Infinity, 1], epochs },
+      100,
+    );
     expect(steps).toEqual([1, 2, 3, 4]);
     expect(raw).toEqual([3, null, 1, undefined]);
     expect(training).toEqual([undefined, 0.8, undefined, 0.5]);
@@ -86,12 +89,20 @@ describe('curveColumns', () => {
   test('keeps every epoch of a long run, on ascending steps', () => {
     const values = longLoss(20_000);
     const step = values.map((_, i) => i + 1);
-    const many = Array.from({ length: 40 }, (_, i) => ({ epoch: i + 1, step: 500 * (i + 1), training: i, validation: i + 0.5 }));
+    const many = Array.from({ length: 40 }, (_, i) => ({
+      epoch: i + 1,
+      step: 500 * (i + 1),
+      training: i,
+      validation: i + 0.5,
+    }));
     const [steps, , smoothed, training, validation] = curveColumns({ step, values, epochs: many }, 300);
     expect(training.filter((value) => value !== undefined)).toEqual(many.map((epoch) => epoch.training));
     expect(validation.filter((value) => value !== undefined)).toEqual(many.map((epoch) => epoch.validation));
     expect(steps).toEqual([...new Set(steps)].toSorted((a, b) => a - b));
-    expect(smoothed.findLast((value) => value !== undefined)).toBeCloseTo(smooth(values, 0.9)[19_999] as number, 12);
+    expect(smoothed.findLast((value) => value !== undefined)).toBeCloseTo(
+      smooth(values, 0.9)[19_999] as number,
+      12,
+    );
   });
 
   test('takes a few milliseconds for 100,000 steps', () => {
@@ -126,7 +137,15 @@ describe('topOf', () => {
   });
 
   test('lets a lone spike of the raw line leave the picture', () => {
-    expect(topOf([[1, 2], [80, 1], [1, 1], [undefined, undefined], [undefined, null]])).toBe(1.6);
+    expect(
+      topOf([
+        [1, 2],
+        [80, 1],
+        [1, 1],
+        [undefined, undefined],
+        [undefined, null],
+      ]),
+    ).toBe(1.6);
   });
 });
 
@@ -162,6 +181,13 @@ describe('epochAxis', () => {
   });
 
   test('labels every fifth epoch of thirty', () => {
-    expect(epochAxis(300, ended(30, 10), 10).ticks.map(({ label }) => label)).toEqual(['5', '10', '15', '20', '25', '30']);
+    expect(epochAxis(300, ended(30, 10), 10).ticks.map(({ label }) => label)).toEqual([
+      '5',
+      '10',
+      '15',
+      '20',
+      '25',
+      '30',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 /** Weight of the past in the smoothed line of the charts; TensorBoard's "smoothing". */
-export const SMOOTHING = 0.9;
+const SMOOTHING = 0.9;
 
 /**
  * Exponential moving average with the bias of its zero start taken out, as TensorBoard's: s ← f·s + (1 − f)·x, shown
@@ -59,16 +59,31 @@ export interface EpochPoint {
 }
 
 /** A number, null where it is not finite, undefined where nothing was measured. */
-export type Cell = number | null | undefined;
+type Cell = number | null | undefined;
 
 /** Columns of equal length: step; training as measured and smoothed; training and validation by epoch. */
-export type CurveColumns = [steps: number[], raw: Cell[], smoothed: Cell[], epochTraining: Cell[], epochValidation: Cell[]];
+export type CurveColumns = [
+  steps: number[],
+  raw: Cell[],
+  smoothed: Cell[],
+  epochTraining: Cell[],
+  epochValidation: Cell[],
+];
 
-const cell = (value: number | undefined): Cell => (value === undefined || Number.isFinite(value) ? value : null);
+const cell = (value: number | undefined): Cell =>
+  value === undefined || Number.isFinite(value) ? value : null;
 
 /** One metric's curves, ready to draw: the per-step line reduced to about `points`, the epochs all there. */
 export function curveColumns(
-  { step, values, epochs }: { readonly step: readonly number[]; readonly values: readonly number[]; readonly epochs: readonly EpochPoint[] },
+  {
+    step,
+    values,
+    epochs,
+  }: {
+    readonly step: readonly number[];
+    readonly values: readonly number[];
+    readonly epochs: readonly EpochPoint[];
+  },
   points: number,
 ): CurveColumns {
   const smoothed = smooth(values, SMOOTHING);
@@ -106,7 +121,8 @@ export function roundUp(value: number): number {
 
 /** Top of an axis from 0 that holds the smoothed line and the epochs; lone spikes of the raw line may leave it. */
 export function topOf([, raw, smoothed, training, validation]: CurveColumns): number {
-  const highest = (cells: readonly Cell[]) => cells.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
+  const highest = (cells: readonly Cell[]) =>
+    cells.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
   const lines = Math.max(highest(smoothed), highest(training), highest(validation));
   return roundUp(Math.max(lines, Math.min(highest(raw), 1.5 * lines)));
 }
@@ -141,7 +157,10 @@ export function epochAxis(
     const before = ends.at(-1) ?? last;
     ends.push({ epoch: before.epoch + 1, step: before.step + Math.max(1, stepsPerEpoch) });
   }
-  const stride = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((n) => ends.length / n <= EPOCH_LABELS) ?? 10_000;
-  const ticks = ends.filter(({ epoch }) => epoch % stride === 0).map(({ epoch, step }) => ({ at: step, label: String(epoch) }));
+  const stride =
+    [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((n) => ends.length / n <= EPOCH_LABELS) ?? 10_000;
+  const ticks = ends
+    .filter(({ epoch }) => epoch % stride === 0)
+    .map(({ epoch, step }) => ({ at: step, label: String(epoch) }));
   return { end: ends.at(-1)?.step ?? 1, ticks };
 }

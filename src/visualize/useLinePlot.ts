@@ -54,9 +54,11 @@ function drawGrid(plot: UPlot, { xTicks, yTicks }: Plot, color: string): void {
   ctx.save();
   ctx.fillStyle = color;
   const hair = Math.max(1, Math.round(devicePixelRatio));
-  for (const { at } of yTicks) ctx.fillRect(bbox.left, Math.round(plot.valToPos(at, 'y', true)), bbox.width, hair);
+  for (const { at } of yTicks)
+    ctx.fillRect(bbox.left, Math.round(plot.valToPos(at, 'y', true)), bbox.width, hair);
   ctx.globalAlpha = 0.6;
-  for (const { at } of xTicks) ctx.fillRect(Math.round(plot.valToPos(at, 'x', true)) - hair, bbox.top, hair, bbox.height);
+  for (const { at } of xTicks)
+    ctx.fillRect(Math.round(plot.valToPos(at, 'x', true)) - hair, bbox.top, hair, bbox.height);
   ctx.restore();
 }
 
@@ -70,7 +72,11 @@ function pointedAt({ cursor, data }: UPlot): PointedAt | null {
 }
 
 /** The options; `latest` and `colors` are asked anew at each drawing. */
-function optionsOf(latest: () => Plot, colors: () => Colors, size: { width: number; height: number }): UPlot.Options {
+function optionsOf(
+  latest: () => Plot,
+  colors: () => Colors,
+  size: { width: number; height: number },
+): UPlot.Options {
   const train = () => colors()['--train'];
   const val = () => colors()['--val'];
   const none = { show: false };
@@ -96,7 +102,7 @@ function optionsOf(latest: () => Plot, colors: () => Colors, size: { width: numb
       {
         stroke: train,
         width: 1,
-        alpha: 0.9,
+        alpha: 0.7,
         spanGaps: true,
         points: { show: true, size: 6, width: 1.5, stroke: train, fill: () => colors()['--surface'] },
       },
@@ -126,7 +132,10 @@ export function useLinePlot(host: RefObject<HTMLElement | null>, plot: Plot): vo
     const element = host.current;
     if (!element) return;
     let colors = readColors(element);
-    const sizeOf = () => ({ width: Math.max(1, element.clientWidth), height: Math.max(1, element.clientHeight) });
+    const sizeOf = () => ({
+      width: Math.max(1, element.clientWidth),
+      height: Math.max(1, element.clientHeight),
+    });
     const chart = new UPlot(
       optionsOf(
         () => latest.current,
