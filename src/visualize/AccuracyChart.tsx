@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { EpochLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/trainingStore.ts';
 import styles from './AccuracyChart.module.css';
-import { LineChart } from './LineChart.tsx';
+import { Legend, LineChart } from './LineChart.tsx';
 import { percent } from './percent.ts';
 
 interface AccuracyChartProps {
@@ -35,9 +35,13 @@ export function AccuracyChart({ steps, epochs, stepsPerEpoch }: AccuracyChartPro
       top={1}
       format={percent}
       aside={
-        <>
-          <b className={styles.last}>{last === undefined ? '' : percent(last)}</b> validation
-        </>
+        last === undefined ? (
+          <Legend />
+        ) : (
+          <>
+            <b className={styles.last}>{percent(last)}</b> validation
+          </>
+        )
       }
       empty="Press Train to see the accuracy rise"
     />

@@ -66,7 +66,7 @@ export interface ValueRange {
 }
 
 /** Fraction of a layer's values below its upper end; few values far above the rest would leave all others dark. */
-const BRIGHT = 0.99;
+const BRIGHT = 0.98;
 /** Bins of the histogram that finds that end. */
 const BINS = 256;
 
