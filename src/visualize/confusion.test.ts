@@ -17,10 +17,12 @@ describe('confusionMatrix', () => {
   test('counts 10,000 pictures within a few milliseconds', () => {
     const labels = Uint8Array.from({ length: 10_000 }, (_, i) => i % 10);
     const probabilities = Float32Array.from({ length: 100_000 }, (_, i) => ((i * 7919) % 1000) / 1000);
-    confusionMatrix(labels, probabilities, 10);
-    const start = performance.now();
-    confusionMatrix(labels, probabilities, 10);
-    expect(performance.now() - start).toBeLessThan(20);
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now();
+      confusionMatrix(labels, probabilities, 10);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(15);
   });
 });
 
