@@ -13,7 +13,8 @@ const REPETITIONS = 5;
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const rows = [];
 /** @param {string} what @param {number} value @param {string} unit @param {string} aim */
-const row = (what, value, unit, aim = '') => rows.push({ what, value: Number(value.toPrecision(3)), unit, aim });
+const row = (what, value, unit, aim = '') =>
+  rows.push({ what, value: Number(value.toPrecision(3)), unit, aim });
 
 /** Serves a build and gives its address. */
 async function serve(options) {
@@ -23,12 +24,17 @@ async function serve(options) {
 
 async function imagesPerSecond(browser) {
   const cache = new URL('../node_modules/.cache/bench', import.meta.url).pathname;
-  execFileSync('npx', ['vite', 'build', '--config', 'bench/vite.config.ts', '--logLevel', 'error'], { stdio: 'inherit' });
+  execFileSync('npx', ['vite', 'build', '--config', 'bench/vite.config.ts', '--logLevel', 'error'], {
+    stdio: 'inherit',
+  });
   const site = await serve({ build: { outDir: cache } });
   const page = await browser.newPage();
   await page.goto(site.url);
   const measure = async (contender, steps) => {
-    const rates = await page.evaluate(([name, n, r]) => window.measure(name, n, r), [contender, steps, REPETITIONS]);
+    const rates = await page.evaluate(
+      ([name, n, r]) => window.measure(name, n, r),
+      [contender, steps, REPETITIONS],
+    );
     return median(rates);
   };
   const ours = await measure('ours, WASM', 40);
@@ -65,16 +71,20 @@ async function tasksWhileTraining(browser, url) {
   await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-toplevel'] });
   await page.waitForTimeout(10_000);
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-  const pageMain = mainThreadOf(traceEvents, url);
+  const pageMain = mainThreadOf(traceEvents);
   await page.close();
   return traceEvents
-    .filter((event) => event.name.endsWith('RunTask') && event.pid === pageMain.pid && event.tid === pageMain.tid)
+    .filter(
+      (event) => event.name.endsWith('RunTask') && event.pid === pageMain.pid && event.tid === pageMain.tid,
+    )
     .map((event) => (event.dur ?? 0) / 1000);
 }
 
 /** The renderer main thread with the most tasks: the page's (workers run on other threads). */
 function mainThreadOf(events) {
-  const names = events.filter((event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain');
+  const names = events.filter(
+    (event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain',
+  );
   const count = ({ pid, tid }) => events.filter((event) => event.pid === pid && event.tid === tid).length;
   return names.toSorted((a, b) => count(b) - count(a))[0];
 }
@@ -96,4 +106,7 @@ try {
 }
 console.log(`\n${cpus().length} cores, ${cpus()[0]?.model}, medians of ${REPETITIONS}\n`);
 console.table(rows);
-writeFileSync(new URL('results.json', import.meta.url), `${JSON.stringify({ date: new Date().toISOString(), cores: cpus().length, rows }, null, 2)}\n`);
+writeFileSync(
+  new URL('results.json', import.meta.url),
+  `${JSON.stringify({ date: new Date().toISOString(), cores: cpus().length, rows }, null, 2)}\n`,
+);

@@ -6,5 +6,10 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: './',
   worker: { format: 'es' },
-  build: { outDir: '../node_modules/.cache/bench', emptyOutDir: true, assetsInlineLimit: 0, target: 'es2023' },
+  build: {
+    outDir: '../node_modules/.cache/bench',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    target: 'es2023',
+  },
 });

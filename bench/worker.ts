@@ -58,12 +58,19 @@ async function ours(steps: number): Promise<() => Promise<void>> {
 async function stock(steps: number): Promise<() => Promise<void>> {
   await tf.setBackend('cpu');
   const count = steps * batchSize;
-  const layers = await loadLayersModel({ load: async () => ({ modelTopology: toKerasJson(model) as object }) }, { strict: false });
+  const layers = await loadLayersModel(
+    { load: async () => ({ modelTopology: toKerasJson(model) as object }) },
+    { strict: false },
+  );
   layers.compile({ optimizer: tf.train.adam(0.001), loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
-  const { pixels, labels } = randomSource(steps).gather('training', Uint32Array.from({ length: count }, (_, i) => i));
+  const { pixels, labels } = randomSource(steps).gather(
+    'training',
+    Uint32Array.from({ length: count }, (_, i) => i),
+  );
   const x = tf.tidy(() => tf.div(tf.tensor4d(Float32Array.from(pixels), [count, 28, 28, 1]), 255));
   const y = tf.oneHot(tf.tensor1d(Int32Array.from(labels), 'int32'), 10);
-  return async () => void (await layers.fit(x, y, { batchSize, epochs: 1, shuffle: true, yieldEvery: 'never' }));
+  return async () =>
+    void (await layers.fit(x, y, { batchSize, epochs: 1, shuffle: true, yieldEvery: 'never' }));
 }
 
 const contenders: Readonly<Record<string, (steps: number) => Promise<() => Promise<void>>>> = {
@@ -71,20 +78,30 @@ const contenders: Readonly<Record<string, (steps: number) => Promise<() => Promi
   'stock tfjs fit, cpu': stock,
 };
 
-self.addEventListener('message', async ({ data }: MessageEvent<{ contender: string; steps: number; repetitions: number }>) => {
-  try {
-    const prepare = contenders[data.contender];
-    if (!prepare) throw new Error(`No contender is named ${data.contender}.`);
-    const run = await prepare(data.steps);
-    await run(); // Warm-up.
-    const rates: number[] = [];
-    for (let i = 0; i < data.repetitions; i++) {
-      const begun = performance.now();
-      await run();
-      rates.push((data.steps * batchSize * 1000) / (performance.now() - begun));
-    }
-    self.postMessage(rates);
-  } catch (error) {
-    self.postMessage({ error: String(error) });
+interface Job {
+  readonly contender: string;
+  readonly steps: number;
+  readonly repetitions: number;
+}
+
+/** Images/s of each repetition, after one to warm up. */
+async function measure({ contender, steps, repetitions }: Job): Promise<number[]> {
+  const prepare = contenders[contender];
+  if (!prepare) throw new Error(`No contender is named ${contender}.`);
+  const run = await prepare(steps);
+  await run();
+  const rates: number[] = [];
+  for (let i = 0; i < repetitions; i++) {
+    const begun = performance.now();
+    await run();
+    rates.push((steps * batchSize * 1000) / (performance.now() - begun));
   }
+  return rates;
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
+  measure(data).then(
+    (rates) => self.postMessage(rates),
+    (error: unknown) => self.postMessage({ error: String(error) }),
+  );
 });

@@ -38,7 +38,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]] as const) {
+for (const [width, height] of [
+  [1440, 900],
+  [1024, 768],
+  [390, 844],
+] as const) {
   test(`nothing is wider than the page at ${width}×${height}`, async ({ playground }) => {
     const { page } = playground;
     await page.setViewportSize({ width, height });

@@ -8,11 +8,19 @@ test('a model built by dragging trains', async ({ playground }) => {
     targetPosition: { x: 200, y: 4 },
   });
   await expect(playground.block('conv2d_2')).toBeVisible();
-  expect((await playground.blocks()).slice(1, 4)).toEqual(['conv2d, Conv2D', 'conv2d_2, Conv2D', 'max_pooling2d, MaxPooling2D']);
+  expect((await playground.blocks()).slice(1, 4)).toEqual([
+    'conv2d, Conv2D',
+    'conv2d_2, Conv2D',
+    'max_pooling2d, MaxPooling2D',
+  ]);
   await expect(playground.block('max_pooling2d')).toContainText('12, 12, 16');
 
   await playground.block('dropout').dragTo(playground.block('dense'), { targetPosition: { x: 80, y: 4 } });
-  expect((await playground.blocks()).slice(-3)).toEqual(['dropout, Dropout', 'dense, Dense', 'dense_1, Dense']);
+  expect((await playground.blocks()).slice(-3)).toEqual([
+    'dropout, Dropout',
+    'dense, Dense',
+    'dense_1, Dense',
+  ]);
 
   await playground.quick();
   await playground.train();
@@ -31,7 +39,10 @@ test('a model built by keyboard alone trains', async ({ playground }) => {
 
   await playground.block('average_pooling2d').focus();
   await page.keyboard.press('Alt+ArrowUp');
-  expect((await playground.blocks()).slice(4, 6)).toEqual(['average_pooling2d, AveragePooling2D', 'max_pooling2d_1, MaxPooling2D']);
+  expect((await playground.blocks()).slice(4, 6)).toEqual([
+    'average_pooling2d, AveragePooling2D',
+    'max_pooling2d_1, MaxPooling2D',
+  ]);
   await expect(playground.block('average_pooling2d')).toBeFocused();
   await page.keyboard.press('ArrowDown');
   await expect(playground.block('max_pooling2d_1')).toBeFocused();
@@ -54,7 +65,9 @@ test('a model built by keyboard alone trains', async ({ playground }) => {
   await playground.waitForStatus('stopped');
 });
 
-test('a problem is shown on the block that causes it, with a fix, and undo names what it takes back', async ({ playground }) => {
+test('a problem is shown on the block that causes it, with a fix, and undo names what it takes back', async ({
+  playground,
+}) => {
   await playground.open();
   const { page } = playground;
   await playground.block('conv2d_1').dblclick();
@@ -102,7 +115,9 @@ test('a drawn digit flows through the network at once', async ({ playground }) =
   const drawn = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
   const before = await drawn();
   await playground.button('Draw').click();
-  const pad = page.getByRole('application', { name: 'Drawing pad' }).or(page.getByRole('img', { name: 'Drawing pad' }));
+  const pad = page
+    .getByRole('application', { name: 'Drawing pad' })
+    .or(page.getByRole('img', { name: 'Drawing pad' }));
   const box = await pad.boundingBox();
   if (!box) throw new Error('There is no drawing pad.');
   await page.mouse.move(box.x + 140, box.y + 40);
@@ -114,7 +129,9 @@ test('a drawn digit flows through the network at once', async ({ playground }) =
   // A stroke drawn off the middle is centred: ink on the middle columns, none at the left.
   const columns = await canvas.evaluate((element: HTMLCanvasElement) => {
     const { data } = element.getContext('2d')?.getImageData(0, 0, 28, 28) ?? { data: [] };
-    return Array.from({ length: 28 }, (_, x) => Math.max(...Array.from({ length: 28 }, (__, y) => data[(y * 28 + x) * 4] ?? 0)));
+    return Array.from({ length: 28 }, (_, x) =>
+      Math.max(...Array.from({ length: 28 }, (__, y) => data[(y * 28 + x) * 4] ?? 0)),
+    );
   });
   expect(Math.max(...columns.slice(0, 8))).toBeLessThan(40);
   expect(Math.max(...columns.slice(12, 16))).toBeGreaterThan(150);
@@ -122,7 +139,9 @@ test('a drawn digit flows through the network at once', async ({ playground }) =
 
 test('any picture of the set can be chosen', async ({ playground }) => {
   await playground.open();
-  const pictures = playground.page.getByRole('group', { name: 'Pictures of the validation set' }).getByRole('button');
+  const pictures = playground.page
+    .getByRole('group', { name: 'Pictures of the validation set' })
+    .getByRole('button');
   await expect(pictures).toHaveCount(40);
   const name = (await pictures.nth(5).getAttribute('aria-label')) ?? '';
   await pictures.nth(5).click();

@@ -1,18 +1,21 @@
 import { expect, test } from './playground.ts';
 
-test('a killed worker is replaced, says so, and training goes on from its checkpoint', async ({ playground }) => {
+test('a killed worker is replaced, says so, and training goes on from its checkpoint', async ({
+  playground,
+}) => {
   test.setTimeout(180_000);
   await playground.open();
   const { page } = playground;
   await playground.train();
-  await playground.waitForStep(40);
+  await playground.waitForStep(200);
   const [worker] = page.workers();
   // The real thing: the worker ends itself, without an event.
   await worker?.evaluate(() => self.close()).catch(() => undefined);
-  await expect(page.getByText('The training worker was restarted because it stopped answering')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('The training worker was restarted because it stopped answering')).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(page.getByText(/Training goes on from its last checkpoint, after step \d+/)).toBeVisible();
   await playground.waitForStatus('running');
-  await playground.waitForStep(60);
   await playground.button('Stop').click();
   await playground.waitForStatus('stopped');
 });
@@ -30,19 +33,29 @@ test('a worker that throws is replaced at once', async ({ playground }) => {
   await playground.waitForStatus('paused');
 });
 
-test('a failing download is said with its file, the page goes on, and Retry mends it', async ({ playground }) => {
+test('a failing download is said with its file, the page goes on, and Retry mends it', async ({
+  playground,
+}) => {
   const { page } = playground;
   let broken = true;
-  await page.route('**/training-01.bin', (route) => (broken ? route.fulfill({ status: 404 }) : route.continue()));
+  await page.route('**/training-01.bin', (route) =>
+    broken ? route.fulfill({ status: 404 }) : route.continue(),
+  );
   await page.goto('./');
-  await expect(page.getByText(/Could not download training-01\.bin of MNIST digits/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/Could not download training-01\.bin of MNIST digits/).first()).toBeVisible({
+    timeout: 30_000,
+  });
   // The first chunk is there: 1,000 pictures train.
   await playground.quick();
-  broken = false;
-  await page.getByRole('button', { name: 'Retry' }).first().click();
   await expect(page.getByText(/Could not download/)).toHaveCount(0);
   await playground.train();
   await playground.waitForStatus('finished');
+  await playground.choose('training pictures', '10,000');
+  await expect(page.getByText(/Could not download/).first()).toBeVisible({ timeout: 30_000 });
+  broken = false;
+  await page.getByRole('button', { name: 'Retry' }).first().click();
+  await expect(page.getByText(/Could not download/)).toHaveCount(0);
+  await expect(page.getByText('Loading pictures')).toHaveCount(0);
 });
 
 test('training starts on the first chunk while the others are still on their way', async ({ playground }) => {

@@ -23,7 +23,9 @@ export class Playground {
   }
 
   block(name: string): Locator {
-    return this.page.getByRole('region', { name: 'Model', exact: true }).getByRole('group', { name: new RegExp(`^${name}, `) });
+    return this.page
+      .getByRole('region', { name: 'Model', exact: true })
+      .getByRole('group', { name: new RegExp(`^${name}, `) });
   }
 
   maps(name: string): Locator {
@@ -57,9 +59,13 @@ export class Playground {
   /** Waits until so many steps of an epoch are done. */
   async waitForStep(step: number): Promise<void> {
     await expect
-      .poll(async () => Number(/step (\d+)/.exec((await this.progress.getAttribute('aria-valuetext')) ?? '')?.[1]), {
-        timeout: HANG,
-      })
+      .poll(
+        async () =>
+          Number(/step (\d+)/.exec((await this.progress.getAttribute('aria-valuetext')) ?? '')?.[1]),
+        {
+          timeout: HANG,
+        },
+      )
       .toBeGreaterThanOrEqual(step);
   }
 
@@ -115,7 +121,11 @@ export class Playground {
     const dialog = this.page.getByRole('dialog', { name: 'Help' });
     await dialog.getByRole('button', { name: 'Refresh' }).click();
     const read = (term: string) =>
-      dialog.getByRole('term').filter({ hasText: new RegExp(`^${term}$`) }).locator('xpath=following-sibling::dd[1]').innerText();
+      dialog
+        .getByRole('term')
+        .filter({ hasText: new RegExp(`^${term}$`) })
+        .locator('xpath=following-sibling::dd[1]')
+        .innerText();
     await expect.poll(() => read('Tensors')).toMatch(/\d/);
     const number = async (term: string) => Number((await read(term)).replaceAll(',', ''));
     const figures = {

@@ -28,7 +28,12 @@ export function CurrentPicture() {
     <section>
       <SectionHeading>Current picture</SectionHeading>
       <div className={styles.now}>
-        <PixelCanvas className={styles.current} pixels={pixels} shape={shape} label={`Current picture, ${what}`} />
+        <PixelCanvas
+          className={styles.current}
+          pixels={pixels}
+          shape={shape}
+          label={`Current picture, ${what}`}
+        />
         <div className={styles.acts}>
           <Popover title="Draw a digit" trigger={<Button icon={<Pencil aria-hidden />}>Draw</Button>}>
             <DrawingPad

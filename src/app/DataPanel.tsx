@@ -51,7 +51,9 @@ function TrainingSize({ manifest }: { readonly manifest: DatasetManifest }) {
   const { experiment } = useServices();
   const { dataset } = useExperiment();
   const all = manifest.training.count - manifest.validationCount;
-  const sizes = [...new Set([...SIZES, dataset.trainingSize, all])].filter((n) => n <= all).toSorted((a, b) => a - b);
+  const sizes = [...new Set([...SIZES, dataset.trainingSize, all])]
+    .filter((n) => n <= all)
+    .toSorted((a, b) => a - b);
   const text = (n: number) => n.toLocaleString('en');
   return (
     <>
@@ -70,8 +72,9 @@ function TrainingSize({ manifest }: { readonly manifest: DatasetManifest }) {
         />
       </div>
       <p className={styles.sub}>
-        {text(dataset.trainingSize)} of {text(manifest.training.count)} training pictures, {manifest.shape.join('×')};{' '}
-        {text(manifest.validationCount)} for validation, {text(manifest.test.count)} for the test
+        {text(dataset.trainingSize)} of {text(manifest.training.count)} training pictures,{' '}
+        {manifest.shape.join('×')}; {text(manifest.validationCount)} for validation,{' '}
+        {text(manifest.test.count)} for the test
       </p>
     </>
   );

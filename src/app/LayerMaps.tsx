@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { findLayer, type ModelSpec } from '../model-builder/spec.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { AllChannels } from '../visualize/AllChannels.tsx';
 import { FeatureMaps } from '../visualize/FeatureMaps.tsx';
@@ -11,14 +12,16 @@ function useLayerOutput(name: string) {
   );
 }
 
+const isInput = (model: ModelSpec, name: string): boolean => findLayer(model, name)?.className === 'Input';
+
 /** The strip of maps inside a block. */
 export function LayerMaps({ name }: { readonly name: string }) {
   const { model } = useExperiment();
-  const isInput = model.layers.find((layer) => layer.name === name)?.className === 'Input';
-  return <FeatureMaps name={name} output={useLayerOutput(name)} grey={isInput} />;
+  return <FeatureMaps name={name} output={useLayerOutput(name)} grey={isInput(model, name)} />;
 }
 
 /** All channels of a layer. */
 export function LayerChannels({ name }: { readonly name: string }) {
-  return <AllChannels name={name} output={useLayerOutput(name)} />;
+  const { model } = useExperiment();
+  return <AllChannels name={name} output={useLayerOutput(name)} grey={isInput(model, name)} />;
 }

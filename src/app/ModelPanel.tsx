@@ -16,7 +16,14 @@ import type { AppState } from './appStore.ts';
 import { LayerMaps } from './LayerMaps.tsx';
 import styles from './ModelPanel.module.css';
 import { useEditModel } from './useEditModel.ts';
-import { useAnalysis, useApp, useClassNames, useExperiment, useServices, useTraining } from './useServices.ts';
+import {
+  useAnalysis,
+  useApp,
+  useClassNames,
+  useExperiment,
+  useServices,
+  useTraining,
+} from './useServices.ts';
 
 const selectedOf = (state: AppState) => state.selected;
 const viewOf = (state: AppState) => state.modelView;
@@ -35,7 +42,10 @@ export function ModelPanel() {
   const trained = useTraining(checkpointModelOf);
   const edit = useEditModel();
   const select = useCallback((name: string | null) => app.setState({ selected: name }), [app]);
-  const open = useCallback((name: string) => app.setState({ selected: name, tab: 'layer', pane: 'results' }), [app]);
+  const open = useCallback(
+    (name: string) => app.setState({ selected: name, tab: 'layer', pane: 'results' }),
+    [app],
+  );
 
   const add = (className: LayerClassName) => {
     const { model: next, name } = insertAfter(model, selected, className);

@@ -39,7 +39,11 @@ export function Pictures() {
       >
         Pictures
       </SectionHeading>
-      {manifest ? <Page key={subset} manifest={manifest} subset={subset} /> : <p>They appear as they arrive.</p>}
+      {manifest ? (
+        <Page key={subset} manifest={manifest} subset={subset} />
+      ) : (
+        <p>They appear as they arrive.</p>
+      )}
     </section>
   );
 }
@@ -72,8 +76,12 @@ function Page({ manifest, subset }: { readonly manifest: DatasetManifest; readon
   const text = (n: number) => n.toLocaleString('en');
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys move between its buttons */}
-      <div className={styles.grid} role="group" aria-label={`Pictures of the ${subset} set`} onKeyDown={onKeyDown}>
+      <div
+        className={styles.grid}
+        role="group"
+        aria-label={`Pictures of the ${subset} set`}
+        onKeyDown={onKeyDown}
+      >
         {Array.from({ length: count }, (_, i) => (
           <button
             type="button"
@@ -84,7 +92,10 @@ function Page({ manifest, subset }: { readonly manifest: DatasetManifest; readon
             aria-label={`picture ${first + i + 1}${samples ? `, class ${manifest.classNames[samples.labels[i] ?? 0]}` : ''}`}
             onClick={() => trainer.setPicture({ kind: 'sample', subset, index: first + i })}
           >
-            <PixelCanvas pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null} shape={manifest.shape} />
+            <PixelCanvas
+              pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null}
+              shape={manifest.shape}
+            />
           </button>
         ))}
       </div>

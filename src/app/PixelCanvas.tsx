@@ -18,7 +18,8 @@ export function PixelCanvas({ pixels, shape, className, label }: PixelCanvasProp
     if (!context || !pixels) return;
     const image = context.createImageData(width, height);
     for (let i = 0; i < width * height; i++) {
-      for (let c = 0; c < 3; c++) image.data[i * 4 + c] = pixels[i * channels + (channels === 1 ? 0 : c)] ?? 0;
+      for (let c = 0; c < 3; c++)
+        image.data[i * 4 + c] = pixels[i * channels + (channels === 1 ? 0 : c)] ?? 0;
       image.data[i * 4 + 3] = 255;
     }
     context.putImageData(image, 0, 0);

@@ -7,7 +7,14 @@ import type { AppState } from './appStore.ts';
 import { LayerChannels } from './LayerMaps.tsx';
 import { RunSummary } from './RunSummary.tsx';
 import { useEditModel } from './useEditModel.ts';
-import { useAnalysis, useApp, useClassNames, useExperiment, useServices, useTraining } from './useServices.ts';
+import {
+  useAnalysis,
+  useApp,
+  useClassNames,
+  useExperiment,
+  useServices,
+  useTraining,
+} from './useServices.ts';
 
 const tabOf = (state: AppState) => state.tab;
 const selectedOf = (state: AppState) => state.selected;
@@ -15,6 +22,13 @@ const outputsOf = (state: TrainingState) => state.outputs;
 const stepsOf = (state: TrainingState) => state.steps;
 const epochsOf = (state: TrainingState) => state.epochs;
 const evaluationOf = (state: TrainingState) => state.evaluation;
+/** Of the run, else of what Train would run. */
+const runStepsPerEpochOf = ({ status, checkpoint }: TrainingState): number | null => {
+  if (status.kind === 'running' || status.kind === 'paused') return status.progress.stepsPerEpoch;
+  if (!checkpoint) return null;
+  const { dataset, training } = checkpoint.experiment;
+  return Math.ceil(dataset.trainingSize / training.batchSize);
+};
 const isActiveOf = ({ status }: TrainingState) =>
   status.kind === 'running' || status.kind === 'paused' || status.kind === 'starting';
 
@@ -45,7 +59,7 @@ function OutcomeTab() {
       classNames={useClassNames()}
       steps={useTraining(stepsOf)}
       epochs={epochs}
-      stepsPerEpoch={Math.ceil(dataset.trainingSize / training.batchSize)}
+      stepsPerEpoch={useTraining(runStepsPerEpochOf) ?? Math.ceil(dataset.trainingSize / training.batchSize)}
       evaluation={useTraining(evaluationOf)}
       evaluationEpoch={epochs.at(-1)?.epoch ?? null}
       summary={<RunSummary />}
@@ -80,7 +94,9 @@ function TrainingTab() {
     <TrainingPanel
       training={document.training}
       active={useTraining(isActiveOf)}
-      edit={(label, training, mergeKey) => experiment.getState().edit(label, { ...document, training }, mergeKey)}
+      edit={(label, training, mergeKey) =>
+        experiment.getState().edit(label, { ...document, training }, mergeKey)
+      }
     />
   );
 }

@@ -35,7 +35,11 @@ export function RunControls() {
           onClick={() => trainer.step()}
         />
         {active ? (
-          <Tool button={<Button icon={<Square aria-hidden />} />} label="Stop" onClick={() => trainer.stop()} />
+          <Tool
+            button={<Button icon={<Square aria-hidden />} />}
+            label="Stop"
+            onClick={() => trainer.stop()}
+          />
         ) : (
           <Reset />
         )}
@@ -140,7 +144,11 @@ function Detail() {
   const plan = useMemo(() => planTraining(experiment, checkpoint), [experiment, checkpoint]);
   const dataReady = useTraining(dataReadyOf);
   if (!progress)
-    return <span className={styles.detail}>{dataReady ? planText(plan, analysis) : 'waiting for the data set'}</span>;
+    return (
+      <span className={styles.detail}>
+        {dataReady ? planText(plan, analysis) : 'waiting for the data set'}
+      </span>
+    );
   const { epoch, epochs, step, stepsPerEpoch, secondsLeft, phase } = progress;
   return (
     <span className={styles.detail}>

@@ -13,10 +13,13 @@ export function TopBar() {
   return (
     <div className={styles.bar}>
       <div className={styles.left}>
+        <span className={styles.brand}>
+          <Mark />
+          Kernelscope
+        </span>
         <nav aria-label="Views">
-          <a className={styles.brand} href="#model" aria-current="page" aria-label="Playground">
-            <Mark />
-            Kernelscope
+          <a className={styles.view} href="#model" aria-current="page">
+            Playground
           </a>
         </nav>
         <Title />
@@ -63,7 +66,9 @@ function Title() {
       value={title}
       maxLength={200}
       onChange={(event) =>
-        experiment.getState().edit('Rename', (document) => ({ ...document, title: event.target.value }), 'title')
+        experiment
+          .getState()
+          .edit('Rename', (document) => ({ ...document, title: event.target.value }), 'title')
       }
     />
   );

@@ -35,7 +35,7 @@ const whyAnew: Readonly<Record<Extract<TrainingPlan, { kind: 'anew' }>['why'], s
 
 /** What pressing Train would do, or why it cannot be pressed. */
 export function planText(plan: TrainingPlan, analysis: Analysis): string {
-  const [problem] = analysis.problems.filter(({ severity }) => severity === 'error');
+  const problem = analysis.problems.find(({ severity }) => severity === 'error');
   if (problem) return `cannot train: ${problem.layer} has a problem`;
   if (plan.kind === 'anew') return `Train ${whyAnew[plan.why]}`;
   return `Train continues at epoch ${plan.from.epoch + 1} of ${plan.targetEpochs}`;

@@ -19,7 +19,8 @@ export function useServices(): Services {
 }
 
 /** A part of the facts about training; `select` has to give the same object while nothing changed. */
-export const useTraining = <T>(select: (state: TrainingState) => T): T => useStore(useServices().training, select);
+export const useTraining = <T>(select: (state: TrainingState) => T): T =>
+  useStore(useServices().training, select);
 /** A part of what is being looked at. */
 export const useApp = <T>(select: (state: AppState) => T): T => useStore(useServices().app, select);
 /** A part of the document's store. */
@@ -30,17 +31,13 @@ const currentExperiment = (state: ExperimentState): Experiment => state.experime
 /** The document. */
 export const useExperiment = (): Experiment => useExperimentState(currentExperiment);
 
-const datasetOf = (state: TrainingState) => state.dataset;
+const manifestOf = (state: TrainingState) => state.dataset.manifest;
 /** What follows from the document's model. */
 export function useAnalysis(): Analysis {
-  const experiment = useExperiment();
-  const dataset = useTraining(datasetOf);
-  const { manifest } = dataset;
-  const { model } = experiment;
-  const { batchSize } = experiment.training;
-  // Only what the analysis depends on: download progress and other settings must not redo it.
-  // oxlint-disable-next-line react/exhaustive-deps
-  return useMemo(() => analyse(model, analysisContext(experiment, { dataset })), [model, batchSize, manifest]);
+  const { model, training } = useExperiment();
+  const manifest = useTraining(manifestOf);
+  const { batchSize } = training;
+  return useMemo(() => analyse(model, analysisContext(batchSize, manifest)), [model, batchSize, manifest]);
 }
 
 const classNamesOf = (state: TrainingState) => state.dataset.manifest?.classNames ?? noNames;

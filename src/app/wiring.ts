@@ -21,8 +21,6 @@ export interface Services {
 }
 
 const EXPERIMENT_KEY = 'experiment';
-/** The document is written this long after the last edit, milliseconds. */
-const SAVE_AFTER = 300;
 
 /** Restores the document, starts the worker and connects the two. `search` is the address's query. */
 export async function startServices(search: string, assetBase: string): Promise<Services> {
@@ -33,10 +31,17 @@ export async function startServices(search: string, assetBase: string): Promise<
     return null;
   });
   const experiment = createExperimentStore(await restore(storage, say));
-  const trainer = createTrainer({ store: training, spawn: spawnEngine, assetBase, backend: pinnedBackend(search) });
+  const trainer = createTrainer({
+    store: training,
+    spawn: spawnEngine,
+    assetBase,
+    backend: pinnedBackend(search),
+  });
 
-  const follow = (document: Experiment) =>
-    trainer.follow(document, analyse(document.model, analysisContext(document, training.getState())).canTrain);
+  const follow = (document: Experiment) => {
+    const context = analysisContext(document.training.batchSize, training.getState().dataset.manifest);
+    trainer.follow(document, analyse(document.model, context).canTrain);
+  };
   experiment.subscribe((state, before) => {
     if (state.experiment !== before.experiment) follow(state.experiment);
   });
@@ -59,31 +64,21 @@ async function restore(storage: Storage | null, say: (notice: string) => void): 
   }
 }
 
+/** Writes every edit at once, so that a reload right after it finds it; the browser keeps the writes in order. */
 function saveEdits(store: ExperimentStore, storage: Storage, say: (notice: string) => void): void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let failed = false;
-  const save = async () => {
-    clearTimeout(timer);
-    timer = undefined;
+  const save = async (experiment: Experiment) => {
     try {
-      await storage.save(EXPERIMENT_KEY, store.getState().experiment);
+      await storage.save(EXPERIMENT_KEY, experiment);
       failed = false;
     } catch (error) {
-      if (!failed) say(`The experiment could not be saved and will be gone after a reload. ${sentenceOf(error)}`);
+      if (!failed)
+        say(`The experiment could not be saved and will be gone after a reload. ${sentenceOf(error)}`);
       failed = true;
     }
   };
   store.subscribe((state, before) => {
-    if (state.experiment === before.experiment) return;
-    clearTimeout(timer);
-    timer = setTimeout(() => void save(), SAVE_AFTER);
-  });
-  // Leaving within the delay must not lose the last edit.
-  addEventListener('pagehide', () => {
-    if (timer !== undefined) void save();
-  });
-  addEventListener('visibilitychange', () => {
-    if (timer !== undefined) void save();
+    if (state.experiment !== before.experiment) void save(state.experiment);
   });
 }
 

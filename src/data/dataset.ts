@@ -55,7 +55,9 @@ export interface DatasetRef {
 /** Where a subset's samples lie. `training` and `validation` index the original training part, `test` the original test part. */
 export function subsetRange(
   manifest: Pick<DatasetManifest, 'training' | 'test' | 'validationCount'>,
-  trainingSize: number, subset: Subset): IndexRange {
+  trainingSize: number,
+  subset: Subset,
+): IndexRange {
   const available = manifest.training.count - manifest.validationCount;
   switch (subset) {
     case 'training':

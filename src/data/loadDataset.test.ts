@@ -52,7 +52,7 @@ function server(faults: Record<string, Answer[]> = {}) {
   const state = { requests, caches, mostAtOnce: 0 };
   const fetch: typeof globalThis.fetch = async (url, init) => {
     init?.signal?.throwIfAborted();
-    const address = String(url).replace('https://example.org/datasets/', '');
+    const address = (url as string).replace('https://example.org/datasets/', '');
     requests.push(fileName(address));
     caches.push(init?.cache);
     state.mostAtOnce = Math.max(state.mostAtOnce, ++open);
@@ -106,24 +106,24 @@ describe('openDataset', () => {
     await dataset.load(55_000, ['training', 'validation', 'test']);
     const { manifest } = dataset;
     const training = idxOf(dataset, 'training', 60_000);
-    const test = idxOf(dataset, 'test', 10_000);
+    const tested = idxOf(dataset, 'test', 10_000);
     // MD5 of the files that Yann LeCun published.
     expect(hash('md5', ...training)).toBe('6bbc9ace898e44ae57da46a324031adb');
-    expect(hash('md5', ...test)).toBe('2646ac647ad5339dbf082846283269ea');
+    expect(hash('md5', ...tested)).toBe('2646ac647ad5339dbf082846283269ea');
     expect(hash('sha256', training[1])).toBe(manifest.training.pixelsSha256);
-    expect(hash('sha256', test[1])).toBe(manifest.test.pixelsSha256);
+    expect(hash('sha256', tested[1])).toBe(manifest.test.pixelsSha256);
   });
 
   test("gives the original files' labels", async () => {
     const dataset = await openMnist(server());
     await dataset.load(55_000, ['training', 'validation', 'test']);
     const training = dataset.gather('training', upTo(60_000)).labels;
-    const test = dataset.gather('test', upTo(10_000)).labels;
+    const tested = dataset.gather('test', upTo(10_000)).labels;
     expect([...training.subarray(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
     expect(classCounts(training)).toEqual([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949]);
-    expect(classCounts(test)).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
+    expect(classCounts(tested)).toEqual([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]);
     expect(dataset.manifest.training.classCounts).toEqual(classCounts(training));
-    expect(dataset.manifest.test.classCounts).toEqual(classCounts(test));
+    expect(dataset.manifest.test.classCounts).toEqual(classCounts(tested));
   });
 
   test('reads the manifest alone until pictures are asked for', async () => {
@@ -136,7 +136,8 @@ describe('openDataset', () => {
 
   test('refuses a manifest that is not one, in a sentence', async () => {
     skipWaits();
-    const page = new Array<Answer>(3).fill(() => new Response('<!doctype html>'));
+    const html: Answer = () => new Response('<!doctype html>');
+    const page = [html, html, html];
     await expect(openMnist(server({ 'manifest.json': page }))).rejects.toThrow(
       'Could not download the description of the data set "mnist" (the file is not JSON). Check the connection and press Retry.',
     );
@@ -204,7 +205,12 @@ describe('load', () => {
       `Could not download training-01.bin of MNIST digits (${reason}). Check the connection and press Retry.`,
     );
     expect(waits).toEqual([500, 2000]);
-    expect(caches.slice(1).toSorted()).toEqual(['default', 'default', 'reload', 'reload']);
+    expect(caches.slice(1).toSorted((a, b) => (String(a) < String(b) ? -1 : 1))).toEqual([
+      'default',
+      'default',
+      'reload',
+      'reload',
+    ]);
     expect(dataset.has('training', Uint32Array.of(5000))).toBe(false);
 
     await dataset.load(10_000, ['training']);

@@ -101,8 +101,8 @@ export async function openDataset({
     const bytes = await download(`${folder}${chunk.file}`, `${chunk.file} of ${manifest.title}`, {
       fetch,
       signal,
-      onBytes(bytes) {
-        progress.bytes = bytes;
+      onBytes(soFar) {
+        progress.bytes = soFar;
         report();
       },
       decode: (file) => unpackChunk(file, chunk, size),

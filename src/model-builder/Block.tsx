@@ -11,7 +11,15 @@ import { definitionOf } from './layers/registry.ts';
 import type { LayerSpec } from './spec.ts';
 
 /** What can be done to a block; the canvas does it. */
-export type BlockAction = 'select' | 'open' | 'delete' | 'duplicate' | 'move up' | 'move down' | 'focus previous' | 'focus next';
+export type BlockAction =
+  | 'select'
+  | 'open'
+  | 'delete'
+  | 'duplicate'
+  | 'move up'
+  | 'move down'
+  | 'focus previous'
+  | 'focus next';
 
 interface BlockProps {
   readonly layer: LayerSpec;
@@ -36,7 +44,15 @@ const keys: Readonly<Record<string, BlockAction>> = {
 };
 
 /** One layer on the canvas. */
-export const Block = memo(function Block({ layer, analysis, selected, tabStop, maps, onAction, onFix }: BlockProps) {
+export const Block = memo(function Block({
+  layer,
+  analysis,
+  selected,
+  tabStop,
+  maps,
+  onAction,
+  onFix,
+}: BlockProps) {
   const { name, className, config } = layer;
   const definition = definitionOf(className);
   const fixed = className === 'Input';
@@ -88,7 +104,14 @@ export const Block = memo(function Block({ layer, analysis, selected, tabStop, m
       </div>
       {!fixed && (
         <Menu
-          trigger={<IconButton className={styles.more} label={`Actions of ${name}`} hint="Actions" icon={<MoreVertical aria-hidden />} />}
+          trigger={
+            <IconButton
+              className={styles.more}
+              label={`Actions of ${name}`}
+              hint="Actions"
+              icon={<MoreVertical aria-hidden />}
+            />
+          }
           items={[
             { label: 'Edit', onSelect: act('open') },
             { label: 'Move up', onSelect: act('move up') },
@@ -103,7 +126,13 @@ export const Block = memo(function Block({ layer, analysis, selected, tabStop, m
   );
 });
 
-function ProblemLine({ problem, onFix }: { readonly problem: Problem; readonly onFix: (problem: Problem) => void }) {
+function ProblemLine({
+  problem,
+  onFix,
+}: {
+  readonly problem: Problem;
+  readonly onFix: (problem: Problem) => void;
+}) {
   const Icon = problem.severity === 'error' ? CircleAlert : TriangleAlert;
   return (
     <div className={styles.problem} data-severity={problem.severity}>

@@ -41,7 +41,9 @@ export function Canvas({ model, analysis, selected, onSelect, onOpen, edit, rend
 
   const focusBlock = useCallback((name: string) => {
     // After React has drawn the edit.
-    requestAnimationFrame(() => ref.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`)?.focus());
+    requestAnimationFrame(() =>
+      ref.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`)?.focus(),
+    );
   }, []);
 
   useEffect(() => {
@@ -86,7 +88,11 @@ export function Canvas({ model, analysis, selected, onSelect, onOpen, edit, rend
         apply(`Move ${name}`, next);
         focusBlock(name);
         const place = next.layers.findIndex((layer) => layer.name === name);
-        setSaid(next === current ? `${name} is already there` : `Moved ${name} to place ${place} of ${next.layers.length - 1}`);
+        setSaid(
+          next === current
+            ? `${name} is already there`
+            : `Moved ${name} to place ${place} of ${next.layers.length - 1}`,
+        );
       };
       switch (action) {
         case 'select':

@@ -43,9 +43,19 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
         />
       );
     case 'pair':
-      return <PairControl field={field} label={label} help={help} value={value as Pair} onChange={onChange} />;
+      return (
+        <PairControl field={field} label={label} help={help} value={value as Pair} onChange={onChange} />
+      );
     case 'optionalPair':
-      return <OptionalPairControl field={field} label={label} help={help} value={value as Pair | null} onChange={onChange} />;
+      return (
+        <OptionalPairControl
+          field={field}
+          label={label}
+          help={help}
+          value={value as Pair | null}
+          onChange={onChange}
+        />
+      );
     case 'choice':
       return (
         <Select
@@ -74,7 +84,13 @@ interface PairProps<F, V> {
 }
 
 /** One number for both sides while they are equal, two when asked for. */
-function PairControl({ field, label, help, value, onChange }: PairProps<PairField | OptionalPairField, Pair>) {
+function PairControl({
+  field,
+  label,
+  help,
+  value,
+  onChange,
+}: PairProps<PairField | OptionalPairField, Pair>) {
   const [apart, setApart] = useState(value[0] !== value[1]);
   const separate = apart || value[0] !== value[1];
   const range = { min: field.min, max: field.max, integer: true, help };
@@ -82,8 +98,18 @@ function PairControl({ field, label, help, value, onChange }: PairProps<PairFiel
     <div className={styles.pair}>
       {separate ? (
         <>
-          <NumberField label={`${label} height`} {...range} value={value[0]} onChange={(next) => onChange([next, value[1]])} />
-          <NumberField label={`${label} width`} {...range} value={value[1]} onChange={(next) => onChange([value[0], next])} />
+          <NumberField
+            label={`${label} height`}
+            {...range}
+            value={value[0]}
+            onChange={(next) => onChange([next, value[1]])}
+          />
+          <NumberField
+            label={`${label} width`}
+            {...range}
+            value={value[1]}
+            onChange={(next) => onChange([value[0], next])}
+          />
         </>
       ) : (
         <NumberField label={label} {...range} value={value[0]} onChange={(next) => onChange([next, next])} />
@@ -104,7 +130,13 @@ function PairControl({ field, label, help, value, onChange }: PairProps<PairFiel
 }
 
 /** A pair that may be left to Keras's `None`. */
-function OptionalPairControl({ field, label, help, value, onChange }: PairProps<OptionalPairField, Pair | null>) {
+function OptionalPairControl({
+  field,
+  label,
+  help,
+  value,
+  onChange,
+}: PairProps<OptionalPairField, Pair | null>) {
   return (
     <div className={styles.pair}>
       <Switch

@@ -77,7 +77,11 @@ function Choose({ model, onSelect }: Pick<InspectorProps, 'model' | 'onSelect'>)
   );
 }
 
-function Facts({ model, analysis, name }: Pick<InspectorProps, 'model' | 'analysis'> & { readonly name: string }) {
+function Facts({
+  model,
+  analysis,
+  name,
+}: Pick<InspectorProps, 'model' | 'analysis'> & { readonly name: string }) {
   const facts = analysis.layers.get(name);
   const layer = findLayer(model, name);
   if (!facts?.outputShape || !layer) return null;

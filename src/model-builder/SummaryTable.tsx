@@ -7,7 +7,13 @@ import { summaryRows, summaryText, summaryTotals } from './summary.ts';
 import styles from './SummaryTable.module.css';
 
 /** The model as Keras's `summary()`: a table to read, and its exact text to copy. */
-export function SummaryTable({ model, analysis }: { readonly model: ModelSpec; readonly analysis: Analysis }) {
+export function SummaryTable({
+  model,
+  analysis,
+}: {
+  readonly model: ModelSpec;
+  readonly analysis: Analysis;
+}) {
   const [copied, setCopied] = useState<string | null>(null);
   const copy = () => {
     navigator.clipboard.writeText(summaryText(model, analysis)).then(

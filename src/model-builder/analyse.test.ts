@@ -41,7 +41,10 @@ describe('analyse', () => {
   test('Dense on feature maps asks for Flatten', () => {
     const { problems } = analyse(remove(starter, 'flatten'), context);
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatchObject({ layer: 'dense', message: expect.stringContaining('Put a Flatten before it') });
+    expect(problems[0]).toMatchObject({
+      layer: 'dense',
+      message: expect.stringContaining('Put a Flatten before it'),
+    });
   });
 
   test('an end that does not fit the classes is mended by its fix', () => {
@@ -60,7 +63,10 @@ describe('analyse', () => {
   });
 
   test('a model that cannot learn says so', () => {
-    const frozen = ['conv2d', 'conv2d_1', 'dense', 'dense_1'].reduce((m, name) => setTrainable(m, name, false), starter);
+    const frozen = ['conv2d', 'conv2d_1', 'dense', 'dense_1'].reduce(
+      (m, name) => setTrainable(m, name, false),
+      starter,
+    );
     const analysis = analyse(frozen, context);
     expect(analysis).toMatchObject({ canTrain: false, trainableParameters: 0, parameters: 56_714 });
   });
@@ -80,10 +86,14 @@ describe('analyse', () => {
       ['Flatten', {}],
       ['Dense', { units: 10, activation: 'softmax' }],
     ]);
-    const messages = analyse(wide, { ...context, batchSize: 1024 }).problems.map((problem) => problem.message);
+    const messages = analyse(wide, { ...context, batchSize: 1024 }).problems.map(
+      (problem) => problem.message,
+    );
     expect(messages[0]).toMatch(/needs \d+\.\d GB .* batch size of \d+ or less/);
     const huge = setConfig(setConfig(wide, 'dense', { units: 4096 }), 'conv2d', {});
-    expect(analyse(huge, context).problems.some(({ message }) => message.includes('parameters; this page trains'))).toBe(true);
+    expect(
+      analyse(huge, context).problems.some(({ message }) => message.includes('parameters; this page trains')),
+    ).toBe(true);
   });
 
   test('a broken graph is refused without a hang or an exception', () => {
@@ -112,7 +122,9 @@ function valueOf(field: Field): fc.Arbitrary<unknown> {
     case 'pair':
       return fc.tuple(fc.integer({ min: field.min, max: 4 }), fc.integer({ min: field.min, max: 4 }));
     case 'optionalPair':
-      return fc.option(fc.tuple(fc.integer({ min: field.min, max: 3 }), fc.integer({ min: field.min, max: 3 })));
+      return fc.option(
+        fc.tuple(fc.integer({ min: field.min, max: 3 }), fc.integer({ min: field.min, max: 3 })),
+      );
     case 'choice':
       return fc.constantFrom(...field.options);
     case 'bool':
@@ -127,9 +139,9 @@ function valueOf(field: Field): fc.Arbitrary<unknown> {
 const classNames = (Object.keys(layerDefinitions) as LayerClassName[]).filter((name) => name !== 'Input');
 const anyLayer = fc.constantFrom(...classNames).chain((className) => {
   const { fields } = definitionOf(className);
-  return fc.record(Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, valueOf(field)]))).map(
-    (config) => ({ className, config }),
-  );
+  return fc
+    .record(Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, valueOf(field)])))
+    .map((config) => ({ className, config }));
 });
 
 /** Stacks of up to six layers on an odd, non-square picture; most have problems, many have not. */
@@ -144,7 +156,9 @@ const anyModel = fc.array(anyLayer, { minLength: 1, maxLength: 6 }).map((items) 
 
 async function inTfjs(model: ModelSpec): Promise<LayersModel> {
   // tfjs spells Keras's LecunNormal with a capital C.
-  const modelTopology = JSON.parse(JSON.stringify(toKerasJson(model)).replaceAll('"Lecun', '"LeCun')) as object;
+  const modelTopology = JSON.parse(
+    JSON.stringify(toKerasJson(model)).replaceAll('"Lecun', '"LeCun'),
+  ) as object;
   return loadLayersModel({ load: async () => ({ modelTopology }) }, { strict: false });
 }
 
@@ -156,7 +170,8 @@ test('shapes and parameter counts of generated models are what tfjs-layers has, 
       const shapeOf = (name: string | undefined) => analysis.layers.get(name ?? '')?.outputShape;
       const known = model.layers.filter((layer) => shapeOf(layer.name));
       // Keras lets a row of values through Flatten, tfjs refuses it.
-      if (known.some((layer) => layer.className === 'Flatten' && shapeOf(layer.inbound[0])?.length === 1)) return;
+      if (known.some((layer) => layer.className === 'Flatten' && shapeOf(layer.inbound[0])?.length === 1))
+        return;
       if (known.length < 2) return;
       const built = await inTfjs({ layers: known });
       for (const layer of known) {
@@ -184,10 +199,16 @@ describe('parseModel', () => {
 
   test('what is wrong is named by layer and argument', () => {
     const broken = (name: string, config: object) => ({
-      layers: starter.layers.map((layer) => (layer.name === name ? { ...layer, config: { ...layer.config, ...config } } : layer)),
+      layers: starter.layers.map((layer) =>
+        layer.name === name ? { ...layer, config: { ...layer.config, ...config } } : layer,
+      ),
     });
-    expect(() => parseModel(broken('conv2d', { filters: 0 }))).toThrow('filters of "conv2d" has to be a whole number from 1 to 512');
-    expect(() => parseModel(broken('conv2d', { groups: 2 }))).toThrow('Conv2D "conv2d" has no argument named "groups"');
+    expect(() => parseModel(broken('conv2d', { filters: 0 }))).toThrow(
+      'filters of "conv2d" has to be a whole number from 1 to 512',
+    );
+    expect(() => parseModel(broken('conv2d', { groups: 2 }))).toThrow(
+      'Conv2D "conv2d" has no argument named "groups"',
+    );
     expect(() => parseModel(broken('dense', { activation: 'constructor' }))).toThrow('activation of "dense"');
     expect(() => parseModel({ layers: [{ className: '__proto__' }] })).toThrow('The model is damaged');
     expect(() => parseModel(null)).toThrow('The model is damaged');

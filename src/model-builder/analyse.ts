@@ -97,10 +97,15 @@ function structureProblems(model: ModelSpec): Map<string, string> {
   for (const [i, layer] of model.layers.entries()) {
     const missing = layer.inbound.find((name) => !seen.has(name));
     if (seen.has(layer.name)) problems.set(layer.name, `Two layers are named ${layer.name}.`);
-    else if (i === 0 && layer.className !== 'Input') problems.set(layer.name, 'The model has to begin with Input.');
-    else if (i > 0 && layer.className === 'Input') problems.set(layer.name, 'A model has one Input, at its beginning.');
+    else if (i === 0 && layer.className !== 'Input')
+      problems.set(layer.name, 'The model has to begin with Input.');
+    else if (i > 0 && layer.className === 'Input')
+      problems.set(layer.name, 'A model has one Input, at its beginning.');
     else if (layer.className === 'Input' ? layer.inbound.length > 0 : layer.inbound.length !== 1)
-      problems.set(layer.name, `${layer.className} reads ${layer.className === 'Input' ? 'no layer' : 'one layer'}, not ${layer.inbound.length}.`);
+      problems.set(
+        layer.name,
+        `${layer.className} reads ${layer.className === 'Input' ? 'no layer' : 'one layer'}, not ${layer.inbound.length}.`,
+      );
     else if (missing !== undefined)
       problems.set(layer.name, `${layer.name} reads ${missing}, which does not come before it.`);
     seen.add(layer.name);
@@ -147,7 +152,10 @@ function analyseLayer(
   const output = definition.outputShape(layer.config, inputs);
   if ('problem' in output) {
     const { fix } = output;
-    return error(output.problem, fix && { label: fix.label, apply: (model) => setConfig(model, layer.name, fix.config) });
+    return error(
+      output.problem,
+      fix && { label: fix.label, apply: (model) => setConfig(model, layer.name, fix.config) },
+    );
   }
   if (layer.className === 'Input' && output.join() !== inputShape.join())
     return error(`Input takes ${output.join('×')}, but the pictures are ${inputShape.join('×')}.`, {
@@ -193,10 +201,15 @@ function sightOf(layer: LayerSpec, sights: ReadonlyMap<string, Sight>): Sight {
   };
 }
 
-const hasSoftmax = (layer: LayerSpec): boolean => 'activation' in layer.config && layer.config.activation === 'softmax';
+const hasSoftmax = (layer: LayerSpec): boolean =>
+  'activation' in layer.config && layer.config.activation === 'softmax';
 
 /** What only shows at the end of the model: one value a class, softmax there and nowhere else, something to learn. */
-function addEndProblems(model: ModelSpec, layers: Map<string, LayerAnalysis>, { classes }: AnalysisContext): void {
+function addEndProblems(
+  model: ModelSpec,
+  layers: Map<string, LayerAnalysis>,
+  { classes }: AnalysisContext,
+): void {
   const add = (layer: LayerSpec, problem: Omit<Problem, 'layer'>) => {
     const before = layers.get(layer.name) ?? unknown;
     layers.set(layer.name, { ...before, problems: [...before.problems, { layer: layer.name, ...problem }] });
@@ -217,21 +230,30 @@ function addEndProblems(model: ModelSpec, layers: Map<string, LayerAnalysis>, { 
       severity: 'error',
       message: `${last.name} is the last layer and has to end in softmax, so that its ${classes} values are probabilities.`,
       ...('activation' in last.config
-        ? { fix: { label: 'Use softmax', apply: (m: ModelSpec) => setConfig(m, last.name, { activation: 'softmax' }) } }
+        ? {
+            fix: {
+              label: 'Use softmax',
+              apply: (m: ModelSpec) => setConfig(m, last.name, { activation: 'softmax' }),
+            },
+          }
         : {}),
     });
   const parameters = [...layers.values()];
   if (parameters.every((layer) => layer.trainableParameters === 0))
     add(last, {
       severity: 'error',
-      message: 'No layer can learn: the model has no trainable parameters. Add a Dense or Conv2D, or let one be trainable.',
+      message:
+        'No layer can learn: the model has no trainable parameters. Add a Dense or Conv2D, or let one be trainable.',
     });
 }
 
 function endProblem(last: LayerSpec, shape: Shape, classes: number): Omit<Problem, 'layer'> {
   const message = `The model ends with ${shape.join('×')} values, but the data set has ${classes} classes.`;
   if (last.className !== 'Dense')
-    return { severity: 'error', message: `${message} Add a Dense with ${classes} units and softmax at the end.` };
+    return {
+      severity: 'error',
+      message: `${message} Add a Dense with ${classes} units and softmax at the end.`,
+    };
   return {
     severity: 'error',
     message,

@@ -67,4 +67,5 @@ export interface Formulas {
 }
 
 /** Declares a layer; only there so that TypeScript infers the config's type from `fields`. */
-export const defineLayer = <const F extends Fields>(definition: LayerDefinition<F>): LayerDefinition<F> => definition;
+export const defineLayer = <const F extends Fields>(definition: LayerDefinition<F>): LayerDefinition<F> =>
+  definition;

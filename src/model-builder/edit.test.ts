@@ -8,7 +8,9 @@ const names = (m: ModelSpec) => m.layers.map((layer) => layer.name);
 /** Each layer reads the one before it, and names are unique. */
 function expectStack(m: ModelSpec) {
   expect(new Set(names(m)).size).toBe(m.layers.length);
-  expect(m.layers.map((layer) => layer.inbound)).toEqual(names(m).map((_, i, all) => (i === 0 ? [] : [all[i - 1]])));
+  expect(m.layers.map((layer) => layer.inbound)).toEqual(
+    names(m).map((_, i, all) => (i === 0 ? [] : [all[i - 1]])),
+  );
 }
 
 describe('chain', () => {

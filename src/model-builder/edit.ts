@@ -6,10 +6,12 @@ import { findLayer, type LayerSpec, type ModelSpec } from './spec.ts';
 /** How views change the document's model: a label for undo, the new model, and a key that lets quick edits of one field merge. */
 export type EditModel = (label: string, next: ModelSpec, mergeKey?: string) => void;
 
-type PartialConfig<Name extends LayerClassName> = Partial<ConfigOf<(typeof layerDefinitions)[Name]['fields']>>;
+type PartialConfig<Name extends LayerClassName> = Partial<
+  ConfigOf<(typeof layerDefinitions)[Name]['fields']>
+>;
 
 /** Keras's automatic name for a new layer of the class: `conv2d`, then `conv2d_1`, … whichever is free. */
-export function freshName(model: ModelSpec, className: LayerClassName): string {
+function freshName(model: ModelSpec, className: LayerClassName): string {
   const base = kerasName(className);
   const taken = new Set(model.layers.map((layer) => layer.name));
   for (let i = 0; ; i++) {
@@ -63,7 +65,9 @@ function splice(model: ModelSpec, layer: LayerSpec, index: number): ModelSpec {
   if (!before) return { layers: [{ ...layer, inbound: [] }] };
   const after = model.layers
     .slice(at)
-    .map((other) => (other.inbound.includes(before.name) ? reroute(other, before.name, [layer.name]) : other));
+    .map((other) =>
+      other.inbound.includes(before.name) ? reroute(other, before.name, [layer.name]) : other,
+    );
   return { layers: [...model.layers.slice(0, at), { ...layer, inbound: [before.name] }, ...after] };
 }
 
@@ -112,17 +116,25 @@ export function move(model: ModelSpec, name: string, toIndex: number): ModelSpec
 }
 
 /** Changes some arguments of a layer. */
-export function setConfig(model: ModelSpec, name: string, patch: Readonly<Record<string, unknown>>): ModelSpec {
+export function setConfig(
+  model: ModelSpec,
+  name: string,
+  patch: Readonly<Record<string, unknown>>,
+): ModelSpec {
   return updateLayer(model, name, (layer) => {
     const config: Readonly<Record<string, unknown>> = layer.config;
-    const same = Object.entries(patch).every(([key, value]) => JSON.stringify(config[key]) === JSON.stringify(value));
+    const same = Object.entries(patch).every(
+      ([key, value]) => JSON.stringify(config[key]) === JSON.stringify(value),
+    );
     return same ? layer : ({ ...layer, config: { ...config, ...patch } } as LayerSpec);
   });
 }
 
 /** Lets training change a layer's variables, or freezes them. */
 export function setTrainable(model: ModelSpec, name: string, trainable: boolean): ModelSpec {
-  return updateLayer(model, name, (layer) => (layer.trainable === trainable ? layer : { ...layer, trainable }));
+  return updateLayer(model, name, (layer) =>
+    layer.trainable === trainable ? layer : { ...layer, trainable },
+  );
 }
 
 /** Adds a copy of a layer right after it. */

@@ -46,7 +46,14 @@ export interface ShapeField extends FieldBase<readonly [number, number, number]>
 }
 
 export type Pair = readonly [height: number, width: number];
-export type Field = IntField | FloatField | PairField | OptionalPairField | ChoiceField | BoolField | ShapeField;
+export type Field =
+  | IntField
+  | FloatField
+  | PairField
+  | OptionalPairField
+  | ChoiceField
+  | BoolField
+  | ShapeField;
 export type Fields = Readonly<Record<string, Field>>;
 type ValueOf<F extends Field> = F extends ChoiceField<infer Option> ? Option : F['default'];
 /** The type of a layer's config, from the declaration of its fields. */
@@ -75,5 +82,7 @@ export const shape = (options: Options<ShapeField>): ShapeField => ({ kind: 'sha
 
 /** The config a fresh layer starts with. */
 export function defaultConfig<F extends Fields>(fields: F): ConfigOf<F> {
-  return Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.default])) as ConfigOf<F>;
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => [key, field.default]),
+  ) as ConfigOf<F>;
 }

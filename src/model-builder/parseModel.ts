@@ -13,7 +13,9 @@ const isPair = (value: unknown, min: number, max: number): boolean =>
 export function fieldProblem(field: Field, value: unknown): string | null {
   switch (field.kind) {
     case 'int':
-      return isWhole(value, field.min, field.max) ? null : `has to be a whole number from ${field.min} to ${field.max}`;
+      return isWhole(value, field.min, field.max)
+        ? null
+        : `has to be a whole number from ${field.min} to ${field.max}`;
     case 'float':
       return typeof value === 'number' && value >= field.min && value <= field.max
         ? null
@@ -27,7 +29,9 @@ export function fieldProblem(field: Field, value: unknown): string | null {
         ? null
         : `has to be two whole numbers from ${field.min} to ${field.max}, or none`;
     case 'choice':
-      return field.options.some((option) => option === value) ? null : `has to be one of ${field.options.join(', ')}`;
+      return field.options.some((option) => option === value)
+        ? null
+        : `has to be one of ${field.options.join(', ')}`;
     case 'bool':
       return typeof value === 'boolean' ? null : 'has to be true or false';
     case 'shape':
@@ -69,7 +73,8 @@ export function parseModel(json: unknown): ModelSpec {
   for (const layer of result.output.layers) {
     const { fields } = definitionOf(layer.className);
     const extra = Object.keys(layer.config).find((key) => !Object.hasOwn(fields, key));
-    if (extra !== undefined) throw new Error(`${layer.className} "${layer.name}" has no argument named "${extra}".`);
+    if (extra !== undefined)
+      throw new Error(`${layer.className} "${layer.name}" has no argument named "${extra}".`);
     for (const [key, field] of Object.entries(fields)) {
       const problem = fieldProblem(field, layer.config[key]);
       if (problem) throw new Error(`${field.argument} of "${layer.name}" ${problem}.`);

@@ -7,7 +7,8 @@ import { summaryText } from './summary.ts';
 import { starterCnn } from './templates.ts';
 
 /** What Keras 3 printed (scripts/oracles/summary.py). */
-const keras = (name: string) => readFileSync(new URL(`fixtures/summary-${name}.txt`, import.meta.url), 'utf8').trimEnd();
+const keras = (name: string) =>
+  readFileSync(new URL(`fixtures/summary-${name}.txt`, import.meta.url), 'utf8').trimEnd();
 const text = (model: ModelSpec) =>
   summaryText(model, analyse(model, { inputShape: [28, 28, 1], classes: 10, batchSize: 32 }));
 
@@ -35,7 +36,9 @@ describe('summaryText', () => {
       ['Activation', { activation: 'softmax' }],
     ]);
     const long = 'average_pooling2d_with_a_long_name';
-    const renamed: ModelSpec = JSON.parse(JSON.stringify(model).replaceAll('"average_pooling2d"', `"${long}"`));
+    const renamed: ModelSpec = JSON.parse(
+      JSON.stringify(model).replaceAll('"average_pooling2d"', `"${long}"`),
+    );
     expect(text(setTrainable(renamed, 'conv2d', false))).toBe(keras('long-names-and-frozen'));
   });
 });

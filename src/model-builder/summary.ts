@@ -34,7 +34,8 @@ function memorySize(parameters: number): string {
   return `${size.toFixed(2)} PB`;
 }
 
-const withSize = (parameters: number): string => `${parameters.toLocaleString('en')} (${memorySize(parameters)})`;
+const withSize = (parameters: number): string =>
+  `${parameters.toLocaleString('en')} (${memorySize(parameters)})`;
 
 /** The three lines of totals under Keras's summary, as label and figure. */
 export function summaryTotals(analysis: Analysis): readonly (readonly [label: string, figure: string])[] {
@@ -54,7 +55,8 @@ function wrap(text: string, room: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && last.length + 1 + word.length <= room)
+      lines[lines.length - 1] = `${last} ${word}`;
     else for (let start = 0; start < word.length; start += room) lines.push(word.slice(start, start + room));
   }
   return lines;

@@ -13,9 +13,16 @@ function kerasConfig(layer: LayerSpec): Record<string, Json> {
   const entries = Object.entries(definitionOf(layer.className).fields).map(([key, field]) => {
     const value = config[key] as Json;
     const isInitializer = field.argument.endsWith('_initializer');
-    return [field.argument, isInitializer ? { class_name: initializerClass(String(value)), config: {} } : value];
+    return [
+      field.argument,
+      isInitializer ? { class_name: initializerClass(value as string), config: {} } : value,
+    ];
   });
-  return { name: layer.name, trainable: layer.trainable, ...(Object.fromEntries(entries) as Record<string, Json>) };
+  return {
+    name: layer.name,
+    trainable: layer.trainable,
+    ...(Object.fromEntries(entries) as Record<string, Json>),
+  };
 }
 
 function kerasLayer(layer: LayerSpec): Json {
@@ -23,7 +30,12 @@ function kerasLayer(layer: LayerSpec): Json {
     return {
       name: layer.name,
       class_name: 'InputLayer',
-      config: { name: layer.name, batch_input_shape: [null, ...layer.config.shape], dtype: 'float32', sparse: false },
+      config: {
+        name: layer.name,
+        batch_input_shape: [null, ...layer.config.shape],
+        dtype: 'float32',
+        sparse: false,
+      },
       inbound_nodes: [],
     };
   return {

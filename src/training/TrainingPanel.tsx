@@ -22,21 +22,55 @@ interface ArgumentField {
 
 const optimizerFields: Readonly<Record<OptimizerConfig['className'], readonly ArgumentField[]>> = {
   SGD: [
-    { key: 'learningRate', label: 'learning rate', step: 0.001, help: 'How far each step goes down the slope. Keras: learning_rate.' },
-    { key: 'momentum', label: 'momentum', step: 0.05, help: 'How much of the last step is added to the next; 0 is plain SGD. Keras: momentum.' },
+    {
+      key: 'learningRate',
+      label: 'learning rate',
+      step: 0.001,
+      help: 'How far each step goes down the slope. Keras: learning_rate.',
+    },
+    {
+      key: 'momentum',
+      label: 'momentum',
+      step: 0.05,
+      help: 'How much of the last step is added to the next; 0 is plain SGD. Keras: momentum.',
+    },
   ],
   Adam: [
-    { key: 'learningRate', label: 'learning rate', step: 0.0005, help: 'How far each step goes, about. Keras: learning_rate.' },
-    { key: 'beta1', label: 'beta 1', step: 0.01, help: 'How slowly the mean of the gradients forgets. Keras: beta_1.' },
-    { key: 'beta2', label: 'beta 2', step: 0.001, help: 'How slowly the mean of their squares forgets. Keras: beta_2.' },
-    { key: 'epsilon', label: 'epsilon', step: 1e-7, help: 'Keeps the division away from zero. Keras: epsilon.' },
+    {
+      key: 'learningRate',
+      label: 'learning rate',
+      step: 0.0005,
+      help: 'How far each step goes, about. Keras: learning_rate.',
+    },
+    {
+      key: 'beta1',
+      label: 'beta 1',
+      step: 0.01,
+      help: 'How slowly the mean of the gradients forgets. Keras: beta_1.',
+    },
+    {
+      key: 'beta2',
+      label: 'beta 2',
+      step: 0.001,
+      help: 'How slowly the mean of their squares forgets. Keras: beta_2.',
+    },
+    {
+      key: 'epsilon',
+      label: 'epsilon',
+      step: 1e-7,
+      help: 'Keeps the division away from zero. Keras: epsilon.',
+    },
   ],
 };
 
 const fitFields: readonly (ArgumentField & { readonly key: 'batchSize' | 'epochs' | 'seed' })[] = [
   { key: 'batchSize', label: 'batch size', help: 'Pictures per step. Keras: batch_size.' },
   { key: 'epochs', label: 'epochs', help: 'Passes over the training pictures. Keras: epochs.' },
-  { key: 'seed', label: 'seed', help: 'Decides first weights, order and dropout: the same seed gives the same run.' },
+  {
+    key: 'seed',
+    label: 'seed',
+    help: 'Decides first weights, order and dropout: the same seed gives the same run.',
+  },
 ];
 
 const defaults = { SGD: sgdDefaults, Adam: adamDefaults };
@@ -46,7 +80,8 @@ export function TrainingPanel({ training, active, edit }: TrainingPanelProps) {
   const { optimizer } = training;
   const values: Readonly<Record<string, unknown>> = { ...optimizer };
   const chooseOptimizer = (className: OptimizerConfig['className']) => {
-    if (className !== optimizer.className) edit(`Use ${className}`, { ...training, optimizer: defaults[className] });
+    if (className !== optimizer.className)
+      edit(`Use ${className}`, { ...training, optimizer: defaults[className] });
   };
   return (
     <aside className={styles.panel} aria-label="Training settings">

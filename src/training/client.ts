@@ -63,7 +63,9 @@ export function createClient({ spawn, onEvent, onDeath, silence = 10_000, now = 
     if (time - heard > silence) die('it stopped answering');
   }, 1000);
 
-  endpoint.addEventListener('error', ({ message }) => die(message ? `it failed: ${message}` : 'it could not be loaded'));
+  endpoint.addEventListener('error', ({ message }) =>
+    die(message ? `it failed: ${message}` : 'it could not be loaded'),
+  );
   endpoint.addEventListener('message', ({ data: event }) => {
     if (!open) return;
     heard = now();

@@ -30,7 +30,11 @@ describe('planTraining', () => {
 
   test('a stopped run of the same network goes on in the middle of its epoch', () => {
     const plan = planTraining(experiment, checkpoint);
-    expect(plan).toMatchObject({ kind: 'continue', targetEpochs: 10, from: { epoch: 3, stepInEpoch: 7, steps: 946 } });
+    expect(plan).toMatchObject({
+      kind: 'continue',
+      targetEpochs: 10,
+      from: { epoch: 3, stepInEpoch: 7, steps: 946 },
+    });
   });
 
   test('a finished run gets as many epochs again', () => {
@@ -43,7 +47,9 @@ describe('planTraining', () => {
 
   test('another architecture, seed or data set starts anew and says why', () => {
     const layers = experiment.model.layers.filter((layer) => layer.className !== 'Dropout');
-    expect(planTraining({ ...experiment, model: { layers } }, checkpoint)).toMatchObject({ why: 'architecture' });
+    expect(planTraining({ ...experiment, model: { layers } }, checkpoint)).toMatchObject({
+      why: 'architecture',
+    });
     expect(planTraining(withTraining({ seed: 2 }), checkpoint)).toMatchObject({ why: 'seed' });
     const dataset = { ...experiment.dataset, id: 'other' };
     expect(planTraining({ ...experiment, dataset }, checkpoint)).toMatchObject({ why: 'data set' });
@@ -53,12 +59,24 @@ describe('planTraining', () => {
     const plan = planTraining(withTraining({ batchSize: 64 }), checkpoint);
     expect(plan).toMatchObject({
       kind: 'continue',
-      from: { epoch: 3, stepInEpoch: 0, sums: { pictures: 0 }, slots: checkpoint.slots, weights: checkpoint.weights },
+      from: {
+        epoch: 3,
+        stepInEpoch: 0,
+        sums: { pictures: 0 },
+        slots: checkpoint.slots,
+        weights: checkpoint.weights,
+      },
     });
   });
 
   test('another optimizer keeps the weights and forgets its memory', () => {
-    const plan = planTraining(withTraining({ optimizer: { className: 'SGD', learningRate: 0.1, momentum: 0.9 } }), checkpoint);
-    expect(plan).toMatchObject({ kind: 'continue', from: { iterations: 0, slots: {}, weights: checkpoint.weights } });
+    const plan = planTraining(
+      withTraining({ optimizer: { className: 'SGD', learningRate: 0.1, momentum: 0.9 } }),
+      checkpoint,
+    );
+    expect(plan).toMatchObject({
+      kind: 'continue',
+      from: { iterations: 0, slots: {}, weights: checkpoint.weights },
+    });
   });
 });

@@ -4,7 +4,11 @@ import type { Checkpoint, StartingPoint } from './protocol.ts';
 
 /** What pressing Train would do. */
 export type TrainingPlan =
-  | { readonly kind: 'anew'; readonly targetEpochs: number; readonly why: 'first' | 'architecture' | 'seed' | 'data set' }
+  | {
+      readonly kind: 'anew';
+      readonly targetEpochs: number;
+      readonly why: 'first' | 'architecture' | 'seed' | 'data set';
+    }
   | { readonly kind: 'continue'; readonly from: StartingPoint; readonly targetEpochs: number };
 
 /**
@@ -18,8 +22,10 @@ export function planTraining(experiment: Experiment, checkpoint: Checkpoint | nu
   const trained = checkpoint.experiment;
   if (architectureOf(trained.model) !== architectureOf(experiment.model))
     return { kind: 'anew', targetEpochs: epochs, why: 'architecture' };
-  if (trained.dataset.id !== experiment.dataset.id) return { kind: 'anew', targetEpochs: epochs, why: 'data set' };
-  if (trained.training.seed !== experiment.training.seed) return { kind: 'anew', targetEpochs: epochs, why: 'seed' };
+  if (trained.dataset.id !== experiment.dataset.id)
+    return { kind: 'anew', targetEpochs: epochs, why: 'data set' };
+  if (trained.training.seed !== experiment.training.seed)
+    return { kind: 'anew', targetEpochs: epochs, why: 'seed' };
 
   const begunAt = checkpoint.targetEpochs - trained.training.epochs;
   const unfinished = checkpoint.epoch < begunAt + epochs;
@@ -37,7 +43,9 @@ function startingPoint(checkpoint: Checkpoint, experiment: Experiment): Starting
   const sameBatches =
     trained.training.batchSize === experiment.training.batchSize &&
     trained.dataset.trainingSize === experiment.dataset.trainingSize;
-  const place = sameBatches ? { stepInEpoch, sums } : { stepInEpoch: 0, sums: { loss: 0, correct: 0, pictures: 0 } };
+  const place = sameBatches
+    ? { stepInEpoch, sums }
+    : { stepInEpoch: 0, sums: { loss: 0, correct: 0, pictures: 0 } };
   const sameOptimizer = trained.training.optimizer.className === experiment.training.optimizer.className;
   const memory = sameOptimizer ? { iterations, slots } : { iterations: 0, slots: {} };
   return { epoch, steps, weights, ...place, ...memory };

@@ -57,11 +57,24 @@ export type Command =
   | { readonly type: 'start'; readonly backend: BackendName | null; readonly assetBase: string }
   | { readonly type: 'openDataset'; readonly dataset: DatasetRef }
   /** Show this network's feature maps; `weights` where they are known, else drawn from `seed`. `version` comes back in `outputs`. */
-  | { readonly type: 'show'; readonly version: number; readonly model: ModelSpec; readonly seed: number; readonly weights: Arrays | null }
+  | {
+      readonly type: 'show';
+      readonly version: number;
+      readonly model: ModelSpec;
+      readonly seed: number;
+      readonly weights: Arrays | null;
+    }
   /** `null`: no network can be shown (the model has problems). */
   | { readonly type: 'hide' }
   | { readonly type: 'setPicture'; readonly picture: PictureRef }
-  | { readonly type: 'fit'; readonly runId: RunId; readonly experiment: Experiment; readonly targetEpochs: number; readonly from: StartingPoint | null; readonly paused: boolean }
+  | {
+      readonly type: 'fit';
+      readonly runId: RunId;
+      readonly experiment: Experiment;
+      readonly targetEpochs: number;
+      readonly from: StartingPoint | null;
+      readonly paused: boolean;
+    }
   | { readonly type: 'pause' | 'resume' | 'step' | 'stop'; readonly runId: RunId };
 
 /** Page → worker and back: one answer or refusal each. */
@@ -79,7 +92,12 @@ export interface Queries {
 }
 export type QueryName = keyof Queries;
 export type Query = {
-  [Name in QueryName]: { readonly type: 'query'; readonly id: number; readonly name: Name; readonly args: Queries[Name]['args'] };
+  [Name in QueryName]: {
+    readonly type: 'query';
+    readonly id: number;
+    readonly name: Name;
+    readonly args: Queries[Name]['args'];
+  };
 }[QueryName];
 
 export type ErrorCode = 'backend' | 'download' | 'invalid-model' | 'out-of-memory' | 'internal';
@@ -163,17 +181,32 @@ export type Event =
   | { readonly type: 'ready'; readonly backend: BackendInfo }
   /** Every second, so that a silent worker is known to be dead. */
   | { readonly type: 'heartbeat' }
-  | { readonly type: 'dataset'; readonly id: string; readonly manifest: DatasetManifest; readonly loadedBytes: number; readonly totalBytes: number }
+  | {
+      readonly type: 'dataset';
+      readonly id: string;
+      readonly manifest: DatasetManifest;
+      readonly loadedBytes: number;
+      readonly totalBytes: number;
+    }
   /** All pictures the experiment uses have arrived. */
   | { readonly type: 'datasetReady'; readonly id: string }
   | { readonly type: 'datasetFailed'; readonly id: string; readonly error: EngineError }
   | { readonly type: 'outputs'; readonly outputs: Outputs }
   | { readonly type: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }
   | { readonly type: 'steps'; readonly runId: RunId; readonly rows: StepRows }
-  | { readonly type: 'epochEnd'; readonly runId: RunId; readonly logs: EpochLogs; readonly evaluation: Evaluation }
+  | {
+      readonly type: 'epochEnd';
+      readonly runId: RunId;
+      readonly logs: EpochLogs;
+      readonly evaluation: Evaluation;
+    }
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
   /** The run is over; the last `checkpoint` event before it holds the final weights. */
-  | { readonly type: 'finished'; readonly runId: RunId; readonly reason: 'completed' | 'stopped' | 'diverged' }
+  | {
+      readonly type: 'finished';
+      readonly runId: RunId;
+      readonly reason: 'completed' | 'stopped' | 'diverged';
+    }
   | { readonly type: 'failed'; readonly runId: RunId | null; readonly error: EngineError }
   | { readonly type: 'answer'; readonly id: number; readonly result: Queries[QueryName]['result'] }
   | { readonly type: 'refusal'; readonly id: number; readonly error: EngineError };

@@ -52,7 +52,11 @@ function started() {
     trainer?.train();
     const runId = worker().last('fit')?.runId as RunId;
     worker().post({ type: 'running', runId, progress });
-    worker().post({ type: 'steps', runId, rows: { step: [1, 2, 3, 4, 5], loss: [5, 4, 3, 2, 1], accuracy: [0, 0, 0, 0, 1] } });
+    worker().post({
+      type: 'steps',
+      runId,
+      rows: { step: [1, 2, 3, 4, 5], loss: [5, 4, 3, 2, 1], accuracy: [0, 0, 0, 0, 1] },
+    });
     return runId;
   };
   return { store, worker, workers, run, trainer };
@@ -92,7 +96,12 @@ describe('createTrainer', () => {
     worker().fail('boom');
     expect(workers).toHaveLength(2);
     expect(worker().last('openDataset')).toBeDefined();
-    expect(worker().last('fit')).toMatchObject({ runId, from: { steps: 3 }, targetEpochs: 10, paused: false });
+    expect(worker().last('fit')).toMatchObject({
+      runId,
+      from: { steps: 3 },
+      targetEpochs: 10,
+      paused: false,
+    });
     expect(store.getState().steps.step).toEqual([1, 2, 3]);
     expect(store.getState().notice).toContain('goes on from its last checkpoint, after step 3');
   });
@@ -110,7 +119,10 @@ describe('createTrainer', () => {
     const { store, worker, workers, run } = started();
     run();
     for (let i = 0; i < 4; i++) worker().fail('boom');
-    expect(store.getState().status).toMatchObject({ kind: 'failed', error: { message: expect.stringContaining('smaller') } });
+    expect(store.getState().status).toMatchObject({
+      kind: 'failed',
+      error: { message: expect.stringContaining('smaller') },
+    });
     expect(workers).toHaveLength(5);
     expect(worker().last('fit')).toBeUndefined();
     expect(worker().last('show')).toBeDefined();
@@ -133,7 +145,11 @@ describe('createTrainer', () => {
     worker().post({ type: 'checkpoint', checkpoint: checkpointOf(runId, 5) });
     worker().post({ type: 'finished', runId, reason: 'stopped' });
     page.reset();
-    expect(store.getState()).toMatchObject({ status: { kind: 'idle' }, checkpoint: null, steps: { step: [] } });
+    expect(store.getState()).toMatchObject({
+      status: { kind: 'idle' },
+      checkpoint: null,
+      steps: { step: [] },
+    });
     expect(worker().last('show')?.weights).toBeNull();
   });
 

@@ -33,7 +33,14 @@ export interface TrainerHandle extends Trainer {
 }
 
 /** Starts the worker; the page owns the truth (document, last checkpoint), so that any worker can take over from it. */
-export function createTrainer({ store, spawn, assetBase, backend, now = Date.now, silence }: Options): TrainerHandle {
+export function createTrainer({
+  store,
+  spawn,
+  assetBase,
+  backend,
+  now = Date.now,
+  silence,
+}: Options): TrainerHandle {
   let experiment: Experiment | null = null;
   let canTrain = false;
   let showVersion = 0;
@@ -45,7 +52,9 @@ export function createTrainer({ store, spawn, assetBase, backend, now = Date.now
   const send = (command: Command) => client.send(command);
   const activeRun = (): RunId | null => {
     const { status } = store.getState();
-    return status.kind === 'starting' || status.kind === 'running' || status.kind === 'paused' ? status.runId : null;
+    return status.kind === 'starting' || status.kind === 'running' || status.kind === 'paused'
+      ? status.runId
+      : null;
   };
 
   function connect(): Client {
@@ -77,7 +86,13 @@ export function createTrainer({ store, spawn, assetBase, backend, now = Date.now
     const plan = planTraining(experiment, checkpoint);
     const weights = plan.kind === 'continue' ? plan.from.weights : null;
     showVersion++;
-    send({ type: 'show', version: showVersion, model: experiment.model, seed: experiment.training.seed, weights });
+    send({
+      type: 'show',
+      version: showVersion,
+      model: experiment.model,
+      seed: experiment.training.seed,
+      weights,
+    });
   }
 
   function fit(run: Omit<FitCommand, 'type' | 'paused'>, paused: boolean): void {
@@ -153,7 +168,12 @@ export function createTrainer({ store, spawn, assetBase, backend, now = Date.now
       case 'dataset':
         if (event.id !== experiment?.dataset.id) return;
         return store.setState({
-          dataset: { manifest: event.manifest, loadedBytes: event.loadedBytes, totalBytes: event.totalBytes, error: null },
+          dataset: {
+            manifest: event.manifest,
+            loadedBytes: event.loadedBytes,
+            totalBytes: event.totalBytes,
+            error: null,
+          },
         });
       case 'datasetReady':
         return send({ type: 'setPicture', picture: store.getState().picture });
@@ -168,7 +188,10 @@ export function createTrainer({ store, spawn, assetBase, backend, now = Date.now
       case 'steps':
         return store.setState(({ steps }) => ({ steps: append(steps, event.rows) }));
       case 'epochEnd':
-        return store.setState(({ epochs }) => ({ epochs: [...epochs, event.logs], evaluation: event.evaluation }));
+        return store.setState(({ epochs }) => ({
+          epochs: [...epochs, event.logs],
+          evaluation: event.evaluation,
+        }));
       case 'checkpoint':
         if (event.checkpoint.runId === activeRun()) store.setState({ checkpoint: event.checkpoint });
         return;

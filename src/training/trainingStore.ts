@@ -17,7 +17,11 @@ export type RunStatus =
   | { readonly kind: 'idle' }
   | { readonly kind: 'starting'; readonly runId: RunId }
   | { readonly kind: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }
-  | { readonly kind: 'finished'; readonly runId: RunId; readonly reason: 'completed' | 'stopped' | 'diverged' }
+  | {
+      readonly kind: 'finished';
+      readonly runId: RunId;
+      readonly reason: 'completed' | 'stopped' | 'diverged';
+    }
   | { readonly kind: 'failed'; readonly runId: RunId | null; readonly error: EngineError };
 
 /** Per-step numbers of the run, columns equally long. */

@@ -30,7 +30,13 @@ interface IconButtonProps extends Omit<ButtonProps, 'children'> {
 export function IconButton({ label, hint = label, icon, className = '', ...rest }: IconButtonProps) {
   return (
     <Hint text={hint}>
-      <Button variant="quiet" className={`${styles.icon} ${className}`} aria-label={label} icon={icon} {...rest} />
+      <Button
+        variant="quiet"
+        className={`${styles.icon} ${className}`}
+        aria-label={label}
+        icon={icon}
+        {...rest}
+      />
     </Hint>
   );
 }

@@ -9,7 +9,13 @@ export interface MenuItem {
 }
 
 /** A menu that its trigger opens. */
-export function Menu({ trigger, items }: { readonly trigger: ReactElement; readonly items: readonly MenuItem[] }) {
+export function Menu({
+  trigger,
+  items,
+}: {
+  readonly trigger: ReactElement;
+  readonly items: readonly MenuItem[];
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />

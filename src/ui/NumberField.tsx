@@ -74,4 +74,6 @@ function problemOf(text: string, min: number, max: number, integer: boolean): st
 }
 
 const format = (value: number): string =>
-  value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : value.toLocaleString('en', { maximumFractionDigits: 6 });
+  value !== 0 && Math.abs(value) < 1e-4
+    ? value.toExponential()
+    : value.toLocaleString('en', { maximumFractionDigits: 6 });

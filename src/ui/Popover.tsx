@@ -13,10 +13,7 @@ interface PopoverProps {
 /** A small panel beside its trigger; Escape or a click elsewhere closes it. */
 export function Popover({ title, trigger, children, open, onOpenChange }: PopoverProps) {
   return (
-    <Base.Root
-      {...(open === undefined ? {} : { open })}
-      onOpenChange={(next) => onOpenChange?.(next)}
-    >
+    <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={styles.positioner} sideOffset={6} collisionPadding={12}>

@@ -12,7 +12,7 @@ interface SegmentedProps<T extends string> {
 /** A few choices side by side, one of them taken. */
 export function Segmented<T extends string>({ label, value, options, onChange }: SegmentedProps<T>) {
   return (
-    <RadioGroup aria-label={label} className={styles.group} value={value} onValueChange={(next) => onChange(next as T)}>
+    <RadioGroup aria-label={label} className={styles.group} value={value} onValueChange={onChange}>
       {options.map((option) => (
         <Radio.Root key={option.value} value={option.value} className={styles.item} aria-label={option.label}>
           {option.label}

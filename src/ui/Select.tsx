@@ -33,7 +33,7 @@ export function Select<T extends string>({
         items={options}
         disabled={disabled}
         onValueChange={(next) => {
-          if (next !== null) onChange(next as T);
+          if (next !== null) onChange(next);
         }}
       >
         <Base.Trigger id={id} className={styles.trigger} aria-labelledby={`${id}-label`}>

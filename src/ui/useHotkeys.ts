@@ -5,7 +5,10 @@ import { type Hotkey, matches } from './hotkeys.ts';
 function isTaken(event: KeyboardEvent, hotkey: Hotkey): boolean {
   const { target } = event;
   if (hotkey.inFields || !(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest('input, textarea, select, [role=dialog], [role=application]') !== null;
+  return (
+    target.isContentEditable ||
+    target.closest('input, textarea, select, [role=dialog], [role=application]') !== null
+  );
 }
 
 /** Listens for the shortcuts as long as the view is there. `hotkeys` has to be stable. */

@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import type { EpochLogs, Evaluation, Outputs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/trainingStore.ts';
 import { AccuracyChart } from './AccuracyChart.tsx';
-import { confusionMatrix } from './confusion.ts';
+import { confusionMatrix } from '../training/metrics.ts';
 import { ConfusionMatrix } from './ConfusionMatrix.tsx';
 import { LossChart } from './LossChart.tsx';
 import styles from './Outcome.module.css';

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
-import { argmax } from './confusion.ts';
+import { argmax } from '../training/metrics.ts';
 import { percent } from './percent.ts';
 import styles from './Prediction.module.css';
 

@@ -7,7 +7,12 @@ export const activation = defineLayer({
   family: 'shape',
   about: 'Applies a function to every value.',
   fields: {
-    activation: choice({ argument: 'activation', options: activations, default: 'relu', help: 'The function applied.' }),
+    activation: choice({
+      argument: 'activation',
+      options: activations,
+      default: 'relu',
+      help: 'The function applied.',
+    }),
   },
   outputShape: (_, [input]) => input ?? [],
   variables: () => [],

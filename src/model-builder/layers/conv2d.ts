@@ -9,14 +9,57 @@ export const conv2d = defineLayer({
   family: 'convolution',
   about: 'Slides small filters over the picture; each filter writes one feature map.',
   fields: {
-    filters: int({ argument: 'filters', min: 1, max: 512, default: 16, help: 'How many filters, and so how many feature maps come out.' }),
-    kernelSize: pair({ argument: 'kernel_size', min: 1, max: 15, default: [3, 3], help: 'Height and width of each filter, in pixels of its input.' }),
-    strides: pair({ argument: 'strides', min: 1, max: 8, default: [1, 1], help: 'How many pixels the filter moves at a time.' }),
-    padding: choice({ argument: 'padding', options: ['valid', 'same'], default: 'valid', help: '"valid" stays inside the picture; "same" adds zeros around it, so that stride 1 keeps the size.' }),
-    dilationRate: pair({ argument: 'dilation_rate', min: 1, max: 8, default: [1, 1], help: 'Distance between the pixels a filter reads; 1 means neighbours.' }),
-    activation: choice({ argument: 'activation', options: activations, default: 'relu', help: 'The function applied to every output value.' }),
-    useBias: bool({ argument: 'use_bias', default: true, help: 'Whether each filter adds a learned constant.' }),
-    kernelInitializer: choice({ argument: 'kernel_initializer', options: initializers, default: 'glorot_uniform', help: 'How the first weights are drawn.' }),
+    filters: int({
+      argument: 'filters',
+      min: 1,
+      max: 512,
+      default: 16,
+      help: 'How many filters, and so how many feature maps come out.',
+    }),
+    kernelSize: pair({
+      argument: 'kernel_size',
+      min: 1,
+      max: 15,
+      default: [3, 3],
+      help: 'Height and width of each filter, in pixels of its input.',
+    }),
+    strides: pair({
+      argument: 'strides',
+      min: 1,
+      max: 8,
+      default: [1, 1],
+      help: 'How many pixels the filter moves at a time.',
+    }),
+    padding: choice({
+      argument: 'padding',
+      options: ['valid', 'same'],
+      default: 'valid',
+      help: '"valid" stays inside the picture; "same" adds zeros around it, so that stride 1 keeps the size.',
+    }),
+    dilationRate: pair({
+      argument: 'dilation_rate',
+      min: 1,
+      max: 8,
+      default: [1, 1],
+      help: 'Distance between the pixels a filter reads; 1 means neighbours.',
+    }),
+    activation: choice({
+      argument: 'activation',
+      options: activations,
+      default: 'relu',
+      help: 'The function applied to every output value.',
+    }),
+    useBias: bool({
+      argument: 'use_bias',
+      default: true,
+      help: 'Whether each filter adds a learned constant.',
+    }),
+    kernelInitializer: choice({
+      argument: 'kernel_initializer',
+      options: initializers,
+      default: 'glorot_uniform',
+      help: 'How the first weights are drawn.',
+    }),
   },
   outputShape(config, [input]) {
     const image = needsImage(input, 'Conv2D');
@@ -41,7 +84,10 @@ export const conv2d = defineLayer({
   multiplyAdds: (config, [input], output) =>
     output.reduce((a, b) => a * b, 1) * config.kernelSize[0] * config.kernelSize[1] * channels(input),
   window: (config) => ({
-    size: [(config.kernelSize[0] - 1) * config.dilationRate[0] + 1, (config.kernelSize[1] - 1) * config.dilationRate[1] + 1],
+    size: [
+      (config.kernelSize[0] - 1) * config.dilationRate[0] + 1,
+      (config.kernelSize[1] - 1) * config.dilationRate[1] + 1,
+    ],
     strides: config.strides,
   }),
   formulas(config, [input]) {

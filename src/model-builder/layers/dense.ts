@@ -9,17 +9,37 @@ export const dense = defineLayer({
   about: 'Every unit looks at all values; the last Dense has one unit a class.',
   fields: {
     units: int({ argument: 'units', min: 1, max: 4096, default: 64, help: 'How many output values.' }),
-    activation: choice({ argument: 'activation', options: activations, default: 'relu', help: 'The function applied to every output value.' }),
-    useBias: bool({ argument: 'use_bias', default: true, help: 'Whether each unit adds a learned constant.' }),
-    kernelInitializer: choice({ argument: 'kernel_initializer', options: initializers, default: 'glorot_uniform', help: 'How the first weights are drawn.' }),
+    activation: choice({
+      argument: 'activation',
+      options: activations,
+      default: 'relu',
+      help: 'The function applied to every output value.',
+    }),
+    useBias: bool({
+      argument: 'use_bias',
+      default: true,
+      help: 'Whether each unit adds a learned constant.',
+    }),
+    kernelInitializer: choice({
+      argument: 'kernel_initializer',
+      options: initializers,
+      default: 'glorot_uniform',
+      help: 'How the first weights are drawn.',
+    }),
   },
   outputShape(config, [input]) {
     if (input?.length !== 1)
-      return { problem: `Dense needs one row of values but gets feature maps of ${(input ?? []).join('×')}. Put a Flatten before it.` };
+      return {
+        problem: `Dense needs one row of values but gets feature maps of ${(input ?? []).join('×')}. Put a Flatten before it.`,
+      };
     return [config.units];
   },
   variables(config, [input]) {
-    const kernel = { name: 'kernel', shape: [input?.[0] ?? 0, config.units], initializer: config.kernelInitializer };
+    const kernel = {
+      name: 'kernel',
+      shape: [input?.[0] ?? 0, config.units],
+      initializer: config.kernelInitializer,
+    };
     const bias = { name: 'bias', shape: [config.units], initializer: 'zeros' as const };
     return config.useBias ? [kernel, bias] : [kernel];
   },
@@ -29,5 +49,6 @@ export const dense = defineLayer({
     size: null,
     parameters: `${config.useBias ? `(${input?.[0] ?? 0} + 1)` : (input?.[0] ?? 0)} × ${config.units}`,
   }),
-  describe: (config) => `${config.units} units${config.activation === 'linear' ? '' : `, ${config.activation}`}`,
+  describe: (config) =>
+    `${config.units} units${config.activation === 'linear' ? '' : `, ${config.activation}`}`,
 });

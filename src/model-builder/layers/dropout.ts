@@ -6,7 +6,14 @@ export const dropout = defineLayer({
   family: 'regularisation',
   about: 'In training it silences a random part of the values, so that no unit is relied on alone.',
   fields: {
-    rate: float({ argument: 'rate', min: 0, max: 0.95, step: 0.05, default: 0.25, help: 'The fraction of values set to 0 in each training step; the others are scaled up to make up for it.' }),
+    rate: float({
+      argument: 'rate',
+      min: 0,
+      max: 0.95,
+      step: 0.05,
+      default: 0.25,
+      help: 'The fraction of values set to 0 in each training step; the others are scaled up to make up for it.',
+    }),
   },
   outputShape: (_, [input]) => input ?? [],
   variables: () => [],

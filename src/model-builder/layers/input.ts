@@ -6,7 +6,11 @@ export const input = defineLayer({
   family: 'io',
   about: 'Where the pictures enter, as numbers from 0 to 1.',
   fields: {
-    shape: shape({ argument: 'shape', default: [28, 28, 1], help: "Height, width and channels of the data set's pictures." }),
+    shape: shape({
+      argument: 'shape',
+      default: [28, 28, 1],
+      help: "Height, width and channels of the data set's pictures.",
+    }),
   },
   outputShape: (config) => config.shape,
   variables: () => [],

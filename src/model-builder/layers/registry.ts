@@ -25,7 +25,7 @@ export const layerDefinitions = {
 
 export type LayerClassName = keyof typeof layerDefinitions;
 
-/** The definition of a class, seen without the type of its own config (the one cast that looking up by union needs). */
+/** The definition of a class, seen without the type of its own config. */
 export function definitionOf(className: LayerClassName): LayerDefinition {
-  return layerDefinitions[className] as unknown as LayerDefinition;
+  return layerDefinitions[className];
 }

@@ -5,10 +5,15 @@ import type { Pair } from '../fields.ts';
 export const times = (pair: Pair): string => `${pair[0]}×${pair[1]}`;
 
 /** The input as `[height, width, channels]`, or why it is not a picture. */
-export function needsImage(input: Shape | undefined, className: string): readonly [number, number, number] | ShapeProblem {
+export function needsImage(
+  input: Shape | undefined,
+  className: string,
+): readonly [number, number, number] | ShapeProblem {
   if (input?.length === 3) return input as readonly [number, number, number];
-  const got = input ? `${input.length === 1 ? `a row of ${input[0]} values` : `the shape ${input.join('×')}`}` : 'nothing';
-  return { problem: `${className} needs feature maps (height, width, channels) but gets ${got}. Move it above Flatten and Dense.` };
+  const got = input ? `a row of ${input.join('×')} values` : 'nothing';
+  return {
+    problem: `${className} needs feature maps (height, width, channels) but gets ${got}. Move it above Flatten and Dense.`,
+  };
 }
 
 /** The formula of `slideWindow` for the height, with its numbers. */
@@ -34,7 +39,8 @@ export function slideWindow(
 ): Pair | ShapeProblem {
   const dilation = config.dilationRate ?? [1, 1];
   const effective: Pair = [(kernel[0] - 1) * dilation[0] + 1, (kernel[1] - 1) * dilation[1] + 1];
-  if (config.padding === 'same') return [Math.ceil(height / config.strides[0]), Math.ceil(width / config.strides[1])];
+  if (config.padding === 'same')
+    return [Math.ceil(height / config.strides[0]), Math.ceil(width / config.strides[1])];
   if (effective[0] > height || effective[1] > width)
     return {
       problem: `The ${times(effective)} window is larger than its ${height}×${width} input. Use padding "same", a smaller window, or fewer pooling layers before it.`,

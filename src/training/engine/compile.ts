@@ -74,7 +74,8 @@ function inferShapes(model: ModelSpec): Map<string, Shape> {
 function inputsOf<T>(layer: LayerSpec, values: ReadonlyMap<string, T>): T[] {
   return layer.inbound.map((name) => {
     const value = values.get(name);
-    if (value === undefined) throw new InvalidModel(`${layer.name} reads ${name}, which does not come before it.`);
+    if (value === undefined)
+      throw new InvalidModel(`${layer.name} reads ${name}, which does not come before it.`);
     return value;
   });
 }
@@ -101,10 +102,17 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
     return forwardOf(layer.className)(layer.config, inputsOf(layer, values), own, context);
   };
 
-  const pass = (layers: readonly LayerSpec[], pictures: tf.Tensor, contextFor: (layer: string) => ForwardContext) => {
+  const pass = (
+    layers: readonly LayerSpec[],
+    pictures: tf.Tensor,
+    contextFor: (layer: string) => ForwardContext,
+  ) => {
     const values = new Map<string, tf.Tensor>();
     for (const layer of layers)
-      values.set(layer.name, layer.inbound.length === 0 ? pictures : run(layer, values, contextFor(layer.name)));
+      values.set(
+        layer.name,
+        layer.inbound.length === 0 ? pictures : run(layer, values, contextFor(layer.name)),
+      );
     return values;
   };
   const trained = [...model.layers.slice(0, -1), logitsLayer];

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { confusionMatrix, matrixAccuracy } from '../metrics.ts';
 import type { Evaluation } from '../protocol.ts';
 import type { Subset } from '../../data/dataset.ts';
 import type { Network } from './compile.ts';
@@ -23,11 +24,17 @@ export async function* evaluate(
   const probabilities = new Float32Array(count * network.classes);
   const labels = new Uint8Array(count);
   let lossSum = 0;
-  for (let done = 0; done < count; ) {
-    const indices = Uint32Array.from({ length: Math.min(EVALUATION_BATCH, count - done) }, (_, i) => start + done + i);
+  for (let done = 0; done < count;) {
+    const indices = Uint32Array.from(
+      { length: Math.min(EVALUATION_BATCH, count - done) },
+      (_, i) => start + done + i,
+    );
     const samples = source.gather(subset, indices);
     const [loss, batchProbabilities] = tf.tidy(() => {
-      const batch = uploadBatch(network.inputShape, { ...samples, weights: new Float32Array(indices.length).fill(1) });
+      const batch = uploadBatch(network.inputShape, {
+        ...samples,
+        weights: new Float32Array(indices.length).fill(1),
+      });
       const logits = network.logits({ pictures: batch.pictures, masks: null });
       return [lossFromLogits(logits, batch.labels, batch.weights), tf.softmax(logits)];
     });
@@ -42,15 +49,7 @@ export async function* evaluate(
   return { subset, probabilities, labels, loss: lossSum / count };
 }
 
-/** Fraction of pictures whose most probable class is their label, 0..1; the first of equals wins, as in NumPy. */
+/** Fraction of the pictures whose most probable class is their label, 0..1. */
 export function accuracyOf({ probabilities, labels }: Evaluation): number {
-  const classes = probabilities.length / labels.length;
-  let correct = 0;
-  for (const [i, label] of labels.entries()) {
-    const row = probabilities.subarray(i * classes, (i + 1) * classes);
-    let best = 0;
-    for (let c = 1; c < classes; c++) if ((row[c] as number) > (row[best] as number)) best = c;
-    if (best === label) correct++;
-  }
-  return correct / labels.length;
+  return matrixAccuracy(confusionMatrix(labels, probabilities, probabilities.length / labels.length));
 }

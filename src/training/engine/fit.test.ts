@@ -45,7 +45,13 @@ async function train(
   samples = source,
 ): Promise<Result> {
   const network = compile(what.model, what.training.seed, from?.weights ?? null);
-  const run: Fit = fit({ network, source: samples, experiment: what, targetEpochs: what.training.epochs, from });
+  const run: Fit = fit({
+    network,
+    source: samples,
+    experiment: what,
+    targetEpochs: what.training.epochs,
+    from,
+  });
   const epochs: EpochLogs[] = [];
   const losses: number[] = [];
   let taken = 0;
@@ -69,7 +75,12 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
   });
 
   test('learns to tell bars from squares', async () => {
-    const { epochs, losses } = await train(withTraining({ epochs: 6 }), null, Infinity, syntheticSource(960, 120));
+    const { epochs, losses } = await train(
+      withTraining({ epochs: 6 }),
+      null,
+      Infinity,
+      syntheticSource(960, 120),
+    );
     expect(epochs).toHaveLength(6);
     expect(losses).toHaveLength(6 * 30);
     expect(epochs.at(-1)?.valAccuracy).toBeGreaterThan(0.9);

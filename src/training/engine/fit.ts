@@ -87,7 +87,10 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
 
   async function runStep(indices: Uint32Array): Promise<void> {
     const samples = padded(source.gather('training', indices), batchSize, network.inputShape);
-    const batch = uploadBatch(network.inputShape, { ...samples, weights: weightsOf(indices.length, batchSize) });
+    const batch = uploadBatch(network.inputShape, {
+      ...samples,
+      weights: weightsOf(indices.length, batchSize),
+    });
     const masks = createMasks(maskNeeds, seed, steps);
     const hyper = optimizer.hyper(iterations + 1);
     const step = () => trainStep(network, optimizer, slots, { batch, masks, hyper });
@@ -106,12 +109,16 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
   }
 
   async function* arrival(subset: Subset, indices: Uint32Array): AsyncGenerator<FitItem, void> {
-    while (!source.has(subset, indices)) yield { kind: 'waiting', arrived: source.whenLoaded(subset, indices) };
+    while (!source.has(subset, indices))
+      yield { kind: 'waiting', arrived: source.whenLoaded(subset, indices) };
   }
 
   async function* validate(): AsyncGenerator<FitItem, Evaluation> {
     const { start, end } = source.range('validation');
-    yield* arrival('validation', Uint32Array.from({ length: end - start }, (_, i) => start + i));
+    yield* arrival(
+      'validation',
+      Uint32Array.from({ length: end - start }, (_, i) => start + i),
+    );
     const batches = evaluate(network, source, 'validation');
     for (;;) {
       const next = await batches.next();
@@ -177,7 +184,8 @@ function epochLogs(epoch: number, step: number, sums: EpochSums, evaluation: Eva
 }
 
 /** 1 for each picture, 0 for the padding after them. */
-const weightsOf = (pictures: number, batchSize: number): Float32Array => new Float32Array(batchSize).fill(1, 0, pictures);
+const weightsOf = (pictures: number, batchSize: number): Float32Array =>
+  new Float32Array(batchSize).fill(1, 0, pictures);
 
 /** The samples followed by empty pictures up to the batch size, so that a step's shapes never vary. */
 function padded(

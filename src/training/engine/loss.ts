@@ -22,7 +22,7 @@ export function lossFromLogits(logits: tf.Tensor2D, labels: tf.Tensor1D, weights
     save([exp, others, target, share]);
     const losses = tf.squeeze(tf.add(max, tf.log1p(others)), [1]);
     return {
-      value: tf.sum(tf.mul(losses, share)) as tf.Scalar,
+      value: tf.sum<tf.Scalar>(tf.mul(losses, share)),
       gradFunc(dy, saved) {
         const [e, rest, y, weight] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor1D];
         return tf.mul(tf.sub(tf.div(e, tf.add(rest, 1)), y), tf.mul(dy, tf.expandDims(weight, 1)));

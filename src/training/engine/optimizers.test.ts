@@ -19,7 +19,13 @@ async function run(config: OptimizerConfig, initial: number[], gradients: number
   const values: number[][] = [];
   for (const [i, gradient] of gradients.entries()) {
     tf.tidy(() => {
-      update(optimizer, [variable], new Map([['dense/kernel', tf.tensor1d(gradient)]]), slots, optimizer.hyper(i + 1));
+      update(
+        optimizer,
+        [variable],
+        new Map([['dense/kernel', tf.tensor1d(gradient)]]),
+        slots,
+        optimizer.hyper(i + 1),
+      );
     });
     values.push([...(await variable.value.data())]);
   }

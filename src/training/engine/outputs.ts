@@ -6,10 +6,14 @@ import { toPictures } from './step.ts';
 
 /** Every layer's output for one picture, in model order and inference mode. */
 export async function layerOutputs(network: Network, pixels: Uint8Array): Promise<LayerOutput[]> {
-  const outputs = tf.tidy(() => [...network.outputs(toPictures(pixels, [1, ...network.inputShape])).entries()].map(
-    // A layer may hand its input through (dropout, flatten); a clone makes each output its own to dispose.
-    ([name, tensor]) => ({ name, tensor: tf.clone(tensor) }),
-  ).map(({ name, tensor }) => [name, tf.keep(tensor)] as const));
+  const outputs = tf.tidy(() =>
+    [...network.outputs(toPictures(pixels, [1, ...network.inputShape])).entries()]
+      .map(
+        // A layer may hand its input through (dropout, flatten); a clone makes each output its own to dispose.
+        ([name, tensor]) => ({ name, tensor: tf.clone(tensor) }),
+      )
+      .map(({ name, tensor }) => [name, tf.keep(tensor)] as const),
+  );
   const values = await readArrays(outputs);
   const layers = outputs.map(([name, tensor]) => ({
     name,

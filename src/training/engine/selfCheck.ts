@@ -36,7 +36,7 @@ export async function selfCheck(): Promise<string | null> {
     const step = (pictures: tf.Tensor, kernel: tf.Tensor, scores: tf.Tensor): tf.Scalar => {
       const maps = tf.relu(tf.conv2d(pictures as tf.Tensor4D, kernel as tf.Tensor4D, 1, 'same'));
       const pooled = tf.avgPool(tf.maxPool(maps, 2, 2, 'valid'), 2, 2, 'same');
-      const logits = tf.matMul(tf.reshape(pooled, [2, -1]), scores) as tf.Tensor2D;
+      const logits = tf.matMul<tf.Tensor2D>(tf.reshape(pooled, [2, -1]), scores);
       return lossFromLogits(logits, tf.tensor1d(labels, 'int32'), tf.ones([2]));
     };
     const { value, grads } = tf.valueAndGrads(step)(inputs);

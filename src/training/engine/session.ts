@@ -44,7 +44,10 @@ export interface Session {
 }
 
 /** A session that posts events by `post`; `now` gives milliseconds. */
-export function createSession(post: (event: Event) => void, now: () => number = () => performance.now()): Session {
+export function createSession(
+  post: (event: Event) => void,
+  now: () => number = () => performance.now(),
+): Session {
   let source: SampleSource | null = null;
   let picture: PictureRef = { kind: 'sample', subset: 'validation', index: 0 };
   let shown: { readonly command: ShowCommand; network: Network | null } | null = null;
@@ -169,7 +172,9 @@ export function createSession(post: (event: Event) => void, now: () => number = 
     const state = await fitting.state();
     if (!Object.values(state.weights).every((values) => values.every(Number.isFinite))) return null;
     const { runId, experiment, targetEpochs } = command;
-    const ordered = Object.fromEntries(network.variables.map(({ name }) => [name, state.weights[name] as Float32Array]));
+    const ordered = Object.fromEntries(
+      network.variables.map(({ name }) => [name, state.weights[name] as Float32Array]),
+    );
     return { ...state, runId, experiment, targetEpochs, hash: await hashArrays(ordered) };
   }
 
@@ -223,7 +228,11 @@ export function createSession(post: (event: Event) => void, now: () => number = 
         }
         case 'diagnostics': {
           const { numTensors, numBytes } = tf.memory();
-          return { tensors: numTensors, bytes: numBytes, kernelCallsPerStep: run?.fit.kernelCallsPerStep() ?? lastKernelCalls };
+          return {
+            tensors: numTensors,
+            bytes: numBytes,
+            kernelCallsPerStep: run?.fit.kernelCallsPerStep() ?? lastKernelCalls,
+          };
         }
         default:
           return query satisfies never;
@@ -233,7 +242,10 @@ export function createSession(post: (event: Event) => void, now: () => number = 
 }
 
 /** The picture's pixels and label, or null while they have not arrived. */
-function pictureOf(picture: PictureRef, source: SampleSource | null): { pixels: Uint8Array; label: number | null } | null {
+function pictureOf(
+  picture: PictureRef,
+  source: SampleSource | null,
+): { pixels: Uint8Array; label: number | null } | null {
   if (picture.kind === 'pixels') return { pixels: picture.pixels, label: null };
   if (!source) return null;
   const index = withinSubset(source, picture.subset, [picture.index]);

@@ -21,7 +21,13 @@ export interface Speedometer {
 export function createSpeedometer(
   now: () => number,
   stepsPerEpoch: number,
-  { targetEpochs, experiment }: { readonly targetEpochs: number; readonly experiment: { readonly training: { readonly batchSize: number } } },
+  {
+    targetEpochs,
+    experiment,
+  }: {
+    readonly targetEpochs: number;
+    readonly experiment: { readonly training: { readonly batchSize: number } };
+  },
 ): Speedometer {
   let samples: { readonly pictures: number; readonly ms: number }[] = [];
   let last = now();

@@ -28,7 +28,9 @@ export function uploadBatch(
 
 /** Uint8 pixels as float32 in 0..1: the one way pixels become numbers, for training and showing alike. */
 export const toPictures = (pixels: Uint8Array, shape: [number, number, number, number]): tf.Tensor4D =>
-  tf.tidy(() => tf.div(tf.cast(tf.tensor4d(Int32Array.from(pixels), shape, 'int32'), 'float32'), tf.scalar(255)));
+  tf.tidy(() =>
+    tf.div(tf.cast(tf.tensor4d(Int32Array.from(pixels), shape, 'int32'), 'float32'), tf.scalar(255)),
+  );
 
 /** Dropout masks of one step: 0 with probability `rate`, else 1 / (1 − rate); keyed by seed, step and layer. The caller disposes them. */
 export function createMasks(needs: readonly MaskNeed[], seed: number, step: number): Map<string, tf.Tensor> {
@@ -44,8 +46,8 @@ export function createMasks(needs: readonly MaskNeed[], seed: number, step: numb
 }
 
 /** Pictures (weight 1) whose highest score is their label's, as a float scalar; the first of equals wins, as in NumPy. */
-export const countCorrect = (logits: tf.Tensor2D, { labels, weights }: BatchTensors): tf.Scalar =>
-  tf.sum(tf.mul(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32'), weights)) as tf.Scalar;
+const countCorrect = (logits: tf.Tensor2D, { labels, weights }: BatchTensors): tf.Scalar =>
+  tf.sum<tf.Scalar>(tf.mul(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32'), weights));
 
 /** What varies from step to step. */
 export interface StepInputs {

@@ -62,7 +62,11 @@ export function createExperimentStore(initial: Experiment, now: () => number = D
       const { past, future } = get();
       const entry = future.at(-1);
       if (!entry) return;
-      set({ experiment: entry.after, past: [...past, { ...entry, mergeKey: null }], future: future.slice(0, -1) });
+      set({
+        experiment: entry.after,
+        past: [...past, { ...entry, mergeKey: null }],
+        future: future.slice(0, -1),
+      });
     },
     open: (experiment) => set({ experiment, past: [], future: [] }),
   }));

@@ -3,7 +3,8 @@ import { parseModel } from '../../model-builder/parseModel.ts';
 import type { Experiment } from './experiment.ts';
 import { trainingRanges } from './trainingRanges.ts';
 
-const number = ({ min, max }: { min: number; max: number }) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
+const number = ({ min, max }: { min: number; max: number }) =>
+  v.pipe(v.number(), v.minValue(min), v.maxValue(max));
 const integer = ({ min, max }: { min: number; max: number }) =>
   v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
@@ -25,7 +26,10 @@ const optimizer = v.variant('className', [
 const schema = v.strictObject({
   version: v.literal(1),
   title: v.pipe(v.string(), v.maxLength(200)),
-  dataset: v.strictObject({ id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)), trainingSize: integer({ min: 1, max: 1e7 }) }),
+  dataset: v.strictObject({
+    id: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)),
+    trainingSize: integer({ min: 1, max: 1e7 }),
+  }),
   model: v.unknown(),
   training: v.strictObject({
     optimizer,
@@ -36,7 +40,7 @@ const schema = v.strictObject({
 });
 
 /** Thrown when stored or foreign JSON is not an experiment this version can open; the message is a sentence. */
-export class InvalidExperiment extends Error {
+class InvalidExperiment extends Error {
   override readonly name = 'InvalidExperiment';
 }
 
@@ -53,7 +57,9 @@ export function parseExperiment(json: unknown): Experiment {
   const result = v.safeParse(schema, json);
   if (!result.success) {
     const issue = result.issues[0];
-    throw new InvalidExperiment(`The experiment is damaged at "${v.getDotPath(issue) ?? 'its root'}": ${issue.message}.`);
+    throw new InvalidExperiment(
+      `The experiment is damaged at "${v.getDotPath(issue) ?? 'its root'}": ${issue.message}.`,
+    );
   }
   try {
     return { ...result.output, model: parseModel(result.output.model) };

@@ -11,7 +11,7 @@ const symptoms = {
   'a convolution’s gradient by its kernel on WASM': {
     backend: 'wasm',
     compute: () => {
-      const x = tf.reshape(tf.range(1, 10), [1, 3, 3, 1]) as tf.Tensor4D;
+      const x = tf.reshape<tf.Rank.R4>(tf.range(1, 10), [1, 3, 3, 1]);
       return tf.grad((kernel) => tf.conv2d(x, kernel as tf.Tensor4D, 1, 'valid'))(tf.ones([2, 2, 1, 1]));
     },
     // Sums of x over the 2×2 positions under each tap.
@@ -20,12 +20,7 @@ const symptoms = {
   'a convolution with padding same and a stride longer than its window on WASM': {
     backend: 'wasm',
     compute: () =>
-      tf.conv2d(
-        tf.reshape(tf.range(0, 8), [1, 1, 8, 1]) as tf.Tensor4D,
-        tf.ones([1, 2, 1, 1]),
-        [1, 5],
-        'same',
-      ),
+      tf.conv2d(tf.reshape<tf.Rank.R4>(tf.range(0, 8), [1, 1, 8, 1]), tf.ones([1, 2, 1, 1]), [1, 5], 'same'),
     right: [0 + 1, 5 + 6],
   },
   'max pooling’s gradient in windows of negative values on WASM': {
@@ -67,7 +62,7 @@ function averagePoolGradient() {
   return tf.grad((x) => tf.avgPool(x as tf.Tensor4D, [1, 2], [1, 2], 'same'))(tf.ones([1, 1, 3, 1]));
 }
 function dilatedGradient() {
-  const kernel = tf.ones([1, 2, 1, 1]) as tf.Tensor4D;
+  const kernel = tf.ones<tf.Rank.R4>([1, 2, 1, 1]);
   return tf.grad((x) => tf.conv2d(x as tf.Tensor4D, kernel, 1, 'valid', 'NHWC', [1, 2]))(
     tf.ones([1, 1, 5, 1]),
   );

@@ -10,7 +10,7 @@ import { input } from './input.ts';
 import { maxPooling2d } from './maxPooling2d.ts';
 
 /** The computation of every layer offered, by Keras's class name. */
-export const forwards: { readonly [Name in LayerClassName]: Forward<Name> } = {
+const forwards: { readonly [Name in LayerClassName]: Forward<Name> } = {
   Input: input,
   Conv2D: conv2d,
   MaxPooling2D: maxPooling2d,

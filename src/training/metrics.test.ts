@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fixture from '../test/fixtures/confusion.json' with { type: 'json' };
-import { accuracyOf, argmax, confusionMatrix } from './confusion.ts';
+import { matrixAccuracy, argmax, confusionMatrix } from './metrics.ts';
 
 const probabilitiesOf = (stored: readonly (number | null)[]) => Float32Array.from(stored, (p) => p ?? NaN);
 
@@ -26,14 +26,14 @@ describe('confusionMatrix', () => {
   });
 });
 
-describe('accuracyOf', () => {
+describe('matrixAccuracy', () => {
   test.each(fixture.cases)('equals scikit-learn’s accuracy: $name', ({ matrix, accuracy }) => {
-    expect(accuracyOf(matrix)).toBeCloseTo(accuracy, 12);
+    expect(matrixAccuracy(matrix)).toBeCloseTo(accuracy, 12);
   });
 
   test('is NaN without pictures', () => {
     expect(
-      accuracyOf([
+      matrixAccuracy([
         [0, 0],
         [0, 0],
       ]),

@@ -32,7 +32,7 @@ export function confusionMatrix(
 }
 
 /** Fraction of the pictures on the diagonal, 0..1; NaN without pictures. */
-export function accuracyOf(matrix: readonly (readonly number[])[]): number {
+export function matrixAccuracy(matrix: readonly (readonly number[])[]): number {
   let right = 0;
   let all = 0;
   matrix.forEach((row, i) => {
