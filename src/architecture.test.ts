@@ -19,7 +19,7 @@ const titles = {
   R5: 'only data crosses the worker, and events name their run',
   R6: 'one store a folder, reactions between stores in one file',
   R7: 'randomness is keyed',
-  R8: 'files have at most 300 lines, functions 60',
+  R8: 'files rarely have over 300 lines, functions 60',
 } satisfies Record<keyof typeof rules, string>;
 
 describe('the source', () => {
@@ -265,12 +265,21 @@ describe('what is allowed', () => {
     'src/app/c.ts': `import type { B } from '../data/b.ts'; export const f = (document: B) => document;`,
     'src/data/b.ts': `export interface B { window(size: number): number; readonly document: string }\nexport const f = (b: B) => b.document;`,
     'src/training/client.ts': `new Worker(new URL('./engine/worker.ts', import.meta.url));`,
-    'src/training/engine/worker.ts': `import * as tf from '@tensorflow/tfjs-core'; import type { Event } from '../protocol.ts';`,
+    'src/training/engine/worker.ts': `import * as tf from '@tensorflow/tfjs-core'; import { a } from '../metrics.ts'; import type { Event } from '../protocol.ts';`,
     'src/training/protocol.ts': `export type Event = { readonly type: 'ready' } | { readonly type: 'steps'; readonly runId: string };`,
     'src/training/factory.ts': `export function create() {\n  const a = () => {\n${lines(50)}  };\n  const b = () => {\n${lines(50)}  };\n  return { a, b };\n}`,
     'src/training/engine/fit.test.ts': `import { a } from '../../test/a.ts'; export const b = Math.random();`,
   };
   test.each(Object.entries(rules))('%s finds nothing in good files', (_, rule) => {
     expect(rule(Object.entries(good).map(([path, text]) => parseSource(path, text)))).toEqual([]);
+  });
+
+  test('R8 lets one function in a hundred be a little longer, none much', () => {
+    const short = 'function b() {}\n'.repeat(120);
+    const long = (n: number) => `function a() {\n${lines(n)}}\n`;
+    expect(rules.R8([parseSource('src/data/a.ts', short + long(70))])).toEqual([]);
+    expect(rules.R8([parseSource('src/data/a.ts', short + long(75))])).toHaveLength(1);
+    expect(rules.R8([parseSource('src/data/a.ts', short + long(58))])).toEqual([]);
+    expect(rules.R8([parseSource('src/data/a.ts', short + long(65) + long(65))])).toHaveLength(2);
   });
 });
