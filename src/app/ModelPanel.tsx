@@ -36,7 +36,6 @@ export function ModelPanel() {
   const { app } = useServices();
   const { model, training } = useExperiment();
   const analysis = useAnalysis();
-  const classes = useClassNames().length || 10;
   const selected = useApp(selectedOf);
   const view = useApp(viewOf);
   const trained = useTraining(checkpointModelOf);
@@ -46,37 +45,10 @@ export function ModelPanel() {
     (name: string) => app.setState({ selected: name, tab: 'layer', pane: 'results' }),
     [app],
   );
-
-  const add = (className: LayerClassName) => {
-    const { model: next, name } = insertAfter(model, selected, className);
-    edit(`Add ${className}`, next);
-    select(name);
-  };
   const stale = trained !== null && architectureOf(trained) !== architectureOf(model);
   return (
     <>
-      <div className={styles.bar}>
-        <Palette onAdd={add} />
-        <div className={styles.views}>
-          <Menu
-            trigger={
-              <Button>
-                Templates <ChevronDown aria-hidden />
-              </Button>
-            }
-            items={[{ label: 'Starter CNN', onSelect: () => edit('Use Starter CNN', starterCnn(classes)) }]}
-          />
-          <Segmented
-            label="Model view"
-            value={view}
-            options={[
-              { value: 'blocks', label: 'Blocks' },
-              { value: 'summary', label: 'Summary' },
-            ]}
-            onChange={(modelView) => app.setState({ modelView })}
-          />
-        </div>
-      </div>
+      <ModelBar onSelect={select} />
       {stale && <p className={styles.stale}>edited, not trained</p>}
       {view === 'blocks' ? (
         <Canvas
@@ -96,5 +68,44 @@ export function ModelPanel() {
         <Totals analysis={analysis} batchSize={training.batchSize} />
       </div>
     </>
+  );
+}
+
+/** Layers to add, whole networks to start from, and how the model is shown. */
+function ModelBar({ onSelect }: { readonly onSelect: (name: string) => void }) {
+  const { app } = useServices();
+  const { model } = useExperiment();
+  const classes = useClassNames().length || 10;
+  const selected = useApp(selectedOf);
+  const view = useApp(viewOf);
+  const edit = useEditModel();
+  const add = (className: LayerClassName) => {
+    const { model: next, name } = insertAfter(model, selected, className);
+    edit(`Add ${className}`, next);
+    onSelect(name);
+  };
+  return (
+    <div className={styles.bar}>
+      <Palette onAdd={add} />
+      <div className={styles.views}>
+        <Menu
+          trigger={
+            <Button>
+              Templates <ChevronDown aria-hidden />
+            </Button>
+          }
+          items={[{ label: 'Starter CNN', onSelect: () => edit('Use Starter CNN', starterCnn(classes)) }]}
+        />
+        <Segmented
+          label="Model view"
+          value={view}
+          options={[
+            { value: 'blocks', label: 'Blocks' },
+            { value: 'summary', label: 'Summary' },
+          ]}
+          onChange={(modelView) => app.setState({ modelView })}
+        />
+      </div>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { CircleAlert, MoreVertical, TriangleAlert } from 'lucide-react';
-import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import type { LayerAnalysis, Problem } from './analyse.ts';
@@ -43,6 +43,22 @@ const keys: Readonly<Record<string, BlockAction>> = {
   ' ': 'select',
 };
 
+/** Lets a block be dragged to another place; whether it is being dragged. */
+function useDraggable(ref: RefObject<HTMLDivElement | null>, name: string, fixed: boolean): boolean {
+  const [dragged, setDragged] = useState(false);
+  useEffect(() => {
+    if (!ref.current || fixed) return;
+    const data: DragData = { kind: 'block', name };
+    return draggable({
+      element: ref.current,
+      getInitialData: () => ({ ...data }),
+      onDragStart: () => setDragged(true),
+      onDrop: () => setDragged(false),
+    });
+  }, [ref, name, fixed]);
+  return dragged;
+}
+
 /** One layer on the canvas. */
 export const Block = memo(function Block({
   layer,
@@ -57,18 +73,7 @@ export const Block = memo(function Block({
   const definition = definitionOf(className);
   const fixed = className === 'Input';
   const ref = useRef<HTMLDivElement>(null);
-  const [dragged, setDragged] = useState(false);
-  useEffect(() => {
-    if (!ref.current || fixed) return;
-    const data: DragData = { kind: 'block', name };
-    return draggable({
-      element: ref.current,
-      getInitialData: () => ({ ...data }),
-      onDragStart: () => setDragged(true),
-      onDrop: () => setDragged(false),
-    });
-  }, [name, fixed]);
-
+  const dragged = useDraggable(ref, name, fixed);
   const onKeyDown = (event: KeyboardEvent) => {
     const action = keys[`${event.altKey ? 'Alt+' : ''}${event.key}`];
     if (event.target !== event.currentTarget || !action || event.ctrlKey || event.metaKey) return;
@@ -102,25 +107,7 @@ export const Block = memo(function Block({
         <b>{analysis?.outputShape?.join(', ') ?? '–'}</b>
         {fixed ? '' : `${(analysis?.parameters ?? 0).toLocaleString('en')} params`}
       </div>
-      {!fixed && (
-        <Menu
-          trigger={
-            <IconButton
-              className={styles.more}
-              label={`Actions of ${name}`}
-              hint="Actions"
-              icon={<MoreVertical aria-hidden />}
-            />
-          }
-          items={[
-            { label: 'Edit', onSelect: act('open') },
-            { label: 'Move up', onSelect: act('move up') },
-            { label: 'Move down', onSelect: act('move down') },
-            { label: 'Duplicate', onSelect: act('duplicate') },
-            { label: 'Delete', onSelect: act('delete') },
-          ]}
-        />
-      )}
+      {!fixed && <Actions name={name} act={act} />}
       {worst && <ProblemLine problem={worst} onFix={onFix} />}
     </div>
   );
@@ -140,5 +127,33 @@ function ProblemLine({
       <span>{problem.message}</span>
       {problem.fix && <Button onClick={() => onFix(problem)}>{problem.fix.label}</Button>}
     </div>
+  );
+}
+
+interface ActionsProps {
+  readonly name: string;
+  readonly act: (action: BlockAction) => () => void;
+}
+
+/** What can be done to a block, for those who neither drag nor know the keys. */
+function Actions({ name, act }: ActionsProps) {
+  return (
+    <Menu
+      trigger={
+        <IconButton
+          className={styles.more}
+          label={`Actions of ${name}`}
+          hint="Actions"
+          icon={<MoreVertical aria-hidden />}
+        />
+      }
+      items={[
+        { label: 'Edit', onSelect: act('open') },
+        { label: 'Move up', onSelect: act('move up') },
+        { label: 'Move down', onSelect: act('move down') },
+        { label: 'Duplicate', onSelect: act('duplicate') },
+        { label: 'Delete', onSelect: act('delete') },
+      ]}
+    />
   );
 }

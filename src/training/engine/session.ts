@@ -162,7 +162,8 @@ export function createSession(
       }
       if (now() >= reportDue) await report('running');
       if (now() >= checkpointDue) await save();
-      if (now() >= outputsDue && item.kind === 'step') await postOutputs();
+      if (now() >= outputsDue && item.kind === 'step' && shownNetwork() === active.network)
+        await postOutputs();
       await macrotask();
     }
   }
