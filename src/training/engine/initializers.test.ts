@@ -41,9 +41,7 @@ describe('initialValues', () => {
   });
 
   test('the values follow from seed and name alone, and 0 is a seed like any other', () => {
-    const draw = (seed: number, name: string) => [
-      ...initialValues(kernel('he_normal'), name, seed).slice(0, 4),
-    ];
+    const draw = (seed: number, name: string) => initialValues(kernel('he_normal'), name, seed).slice(0, 4);
     expect(draw(0, 'a/kernel')).toEqual(draw(0, 'a/kernel'));
     expect(draw(0, 'a/kernel')).not.toEqual(draw(1, 'a/kernel'));
     expect(draw(0, 'a/kernel')).not.toEqual(draw(0, 'b/kernel'));
