@@ -35,7 +35,11 @@ export function CurrentPicture() {
           label={`Current picture, ${what}`}
         />
         <div className={styles.acts}>
-          <Popover title="Draw a digit" trigger={<Button icon={<Pencil aria-hidden />}>Draw</Button>}>
+          <Popover
+            title="Draw a digit"
+            side="right"
+            trigger={<Button icon={<Pencil aria-hidden />}>Draw</Button>}
+          >
             <DrawingPad
               onChange={(drawn, width, height) =>
                 trainer.setPicture({ kind: 'pixels', pixels: centreDigit(drawn, width, height) })

@@ -3,13 +3,15 @@ import { findLayer, type ModelSpec } from '../model-builder/spec.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { AllChannels } from '../visualize/AllChannels.tsx';
 import { FeatureMaps } from '../visualize/FeatureMaps.tsx';
-import { useExperiment, useTraining } from './useServices.ts';
+import { useAnalysis, useExperiment, useTraining } from './useServices.ts';
 
-/** What one layer makes of the current picture, live. */
+/** What one layer makes of the current picture, live; nothing while its output is that of an earlier model. */
 function useLayerOutput(name: string) {
-  return useTraining(
+  const output = useTraining(
     useCallback((state: TrainingState) => state.outputs?.layers.find((layer) => layer.name === name), [name]),
   );
+  const shape = useAnalysis().layers.get(name)?.outputShape;
+  return shape?.join() === output?.shape.join() ? output : undefined;
 }
 
 const isInput = (model: ModelSpec, name: string): boolean => findLayer(model, name)?.className === 'Input';

@@ -49,7 +49,6 @@ export function ModelPanel() {
   return (
     <>
       <ModelBar onSelect={select} />
-      {stale && <p className={styles.stale}>edited, not trained</p>}
       {view === 'blocks' ? (
         <Canvas
           model={model}
@@ -65,7 +64,10 @@ export function ModelPanel() {
       )}
       <div className={styles.foot}>
         <Problems analysis={analysis} onSelect={select} />
-        <Totals analysis={analysis} batchSize={training.batchSize} />
+        <div className={styles.totals}>
+          <Totals analysis={analysis} batchSize={training.batchSize} />
+          {stale && <p className={styles.stale}>edited, not trained</p>}
+        </div>
       </div>
     </>
   );

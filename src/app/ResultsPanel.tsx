@@ -5,6 +5,7 @@ import { Tabs } from '../ui/Tabs.tsx';
 import { Outcome } from '../visualize/Outcome.tsx';
 import type { AppState } from './appStore.ts';
 import { LayerChannels } from './LayerMaps.tsx';
+import styles from './ResultsPanel.module.css';
 import { RunSummary } from './RunSummary.tsx';
 import { useEditModel } from './useEditModel.ts';
 import {
@@ -53,9 +54,12 @@ export function ResultsPanel() {
 function OutcomeTab() {
   const { dataset, training } = useExperiment();
   const epochs = useTraining(epochsOf);
+  const outputs = useTraining(outputsOf);
+  const { canTrain } = useAnalysis();
   return (
     <Outcome
-      outputs={useTraining(outputsOf)}
+      // What a model with problems predicted before it had them is no longer true.
+      outputs={canTrain ? outputs : null}
       classNames={useClassNames()}
       steps={useTraining(stepsOf)}
       epochs={epochs}
@@ -74,7 +78,7 @@ function LayerTab() {
   const analysis = useAnalysis();
   const edit = useEditModel();
   return (
-    <>
+    <div className={styles.layer}>
       <Inspector
         model={model}
         analysis={analysis}
@@ -83,7 +87,7 @@ function LayerTab() {
         onSelect={(name) => app.setState({ selected: name })}
       />
       {selected !== null && analysis.layers.has(selected) && <LayerChannels name={selected} />}
-    </>
+    </div>
   );
 }
 

@@ -26,7 +26,7 @@ export function RunControls() {
   const blocked = !analysis.canTrain || !dataReady;
   return (
     <div className={styles.run}>
-      <Toolbar.Root className={styles.run} aria-label="Training">
+      <Toolbar.Root className={styles.tools} aria-label="Training">
         <MainButton />
         <Tool
           button={<Button icon={<StepForward aria-hidden />} />}

@@ -6,17 +6,19 @@ interface PopoverProps {
   readonly title: string;
   readonly trigger: ReactElement;
   readonly children: ReactNode;
+  /** Where it opens when there is room. */
+  readonly side?: 'bottom' | 'right';
   readonly open?: boolean;
   readonly onOpenChange?: (open: boolean) => void;
 }
 
 /** A small panel beside its trigger; Escape or a click elsewhere closes it. */
-export function Popover({ title, trigger, children, open, onOpenChange }: PopoverProps) {
+export function Popover({ title, trigger, children, side = 'bottom', open, onOpenChange }: PopoverProps) {
   return (
     <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
-        <Base.Positioner className={styles.positioner} sideOffset={6} collisionPadding={12}>
+        <Base.Positioner className={styles.positioner} side={side} sideOffset={6} collisionPadding={12}>
           <Base.Popup className={styles.popup}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             {children}
