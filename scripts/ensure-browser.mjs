@@ -3,6 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findBrowser } from './browser.mjs';
 
+process.on('uncaughtException', ({ message }) => {
+  console.error(message);
+  process.exit(1);
+});
 let browser = findBrowser();
 if (browser === undefined && process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
   console.log('No Chromium found; installing the system package.');
