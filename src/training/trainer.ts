@@ -199,8 +199,9 @@ export function createTrainer({
         store.setState({ status: { kind: 'finished', runId: event.runId, reason: event.reason } });
         return show();
       case 'failed':
+        if (event.runId === null) return store.setState({ notice: event.error.message });
         store.setState({ status: { kind: 'failed', runId: event.runId, error: event.error } });
-        return event.runId === null ? undefined : show();
+        return show();
       case 'answer':
       case 'refusal':
         return;

@@ -47,8 +47,8 @@ export function NumberField({
         className={styles.input}
         type="number"
         inputMode={integer ? 'numeric' : 'decimal'}
-        min={min}
-        max={max}
+        // Steps of fractions count from the value: a `min` of 1e-8 would turn 0.001 into 0.00100001.
+        {...(integer ? { min, max } : {})}
         step={step ?? (integer ? 1 : 'any')}
         disabled={disabled}
         value={draft ?? String(value)}

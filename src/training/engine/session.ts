@@ -16,8 +16,9 @@ import { createSpeedometer } from './speedometer.ts';
 
 /** Milliseconds between progress reports, so at most ten a second. */
 const REPORT_EVERY = 100;
-/** Milliseconds between checkpoints while running. */
+/** Milliseconds between checkpoints while running; more where making one would take over a twentieth of the time. */
 const CHECKPOINT_EVERY = 3000;
+const CHECKPOINT_SHARE = 0.05;
 /** Feature maps come five times a second, or seldomer so that they take at most this part of the time. */
 const OUTPUTS_EVERY = 200;
 const OUTPUTS_SHARE = 0.15;
@@ -123,9 +124,10 @@ export function createSession(
       reportDue = now() + REPORT_EVERY;
     };
     const save = async () => {
+      const begun = now();
       const checkpoint = await checkpointOf(active);
       if (checkpoint) post({ type: 'checkpoint', checkpoint });
-      checkpointDue = now() + CHECKPOINT_EVERY;
+      checkpointDue = now() + Math.max(CHECKPOINT_EVERY, (now() - begun) / CHECKPOINT_SHARE);
     };
     const finish = async (reason: 'completed' | 'stopped') => {
       await fitting.items.return();
@@ -135,6 +137,7 @@ export function createSession(
     };
 
     await report(active.paused ? 'paused' : 'running');
+    if (!active.paused) await save();
     for (;;) {
       if (active.stopping || diverged) return finish('stopped');
       if (active.paused && active.allowedSteps === 0) {

@@ -18,7 +18,16 @@ interface Opened {
   readonly controller: AbortController;
 }
 
-const post = (event: Event) => self.postMessage(event);
+/** Checkpoints can be large and are made to be given away, so they are handed over instead of copied. */
+function post(event: Event): void {
+  if (event.type !== 'checkpoint') return self.postMessage(event);
+  const { weights, slots } = event.checkpoint;
+  const arrays = [...Object.values(weights), ...Object.values(slots)];
+  self.postMessage(
+    event,
+    arrays.map((values) => values.buffer),
+  );
+}
 const session = createSession(post);
 let assetBase = '';
 let opened: Opened | null = null;
