@@ -1,6 +1,6 @@
 /**
  * Keyed randomness: every random number is a function of a seed and of what it is for, so that any
- * step of a run can be repeated alone (DESIGN.md, section 3). This file is the only source of randomness.
+ * step of a run can be repeated alone. This file is the only source of randomness.
  */
 export interface Random {
   /** Uniform in [0, 1), 32 bits. */

@@ -3,11 +3,12 @@ import { CircleAlert, MoreVertical, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
-import type { LayerAnalysis, Problem } from './analyse.ts';
+import type { LayerAnalysis } from './analyse.ts';
 import styles from './Block.module.css';
 import type { DragData } from './dragData.ts';
 import family from './family.module.css';
 import { definitionOf } from './layers/registry.ts';
+import type { Problem } from './problems.ts';
 import type { LayerSpec } from './spec.ts';
 
 /** What can be done to a block; the canvas does it. */

@@ -1,10 +1,11 @@
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { Fragment, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import type { Analysis, Problem } from './analyse.ts';
+import type { Analysis } from './analyse.ts';
 import { Block, type BlockAction } from './Block.tsx';
 import styles from './Canvas.module.css';
 import { readDragData } from './dragData.ts';
 import { duplicate, type EditModel, insertAt, move, remove } from './edit.ts';
+import type { Problem } from './problems.ts';
 import type { ModelSpec } from './spec.ts';
 
 interface CanvasProps {

@@ -35,8 +35,8 @@ export function Problems({
   if (analysis.problems.length === 0) return null;
   return (
     <ul className={styles.problems} aria-label="Problems">
-      {analysis.problems.map(({ layer, message, severity }) => (
-        <li key={`${layer} ${message}`} className={styles[severity]}>
+      {analysis.problems.map(({ layer, code, message, severity }) => (
+        <li key={`${layer} ${code}`} className={styles[severity]}>
           <button type="button" onClick={() => onSelect(layer)}>
             {layer}
           </button>

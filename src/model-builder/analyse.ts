@@ -1,8 +1,9 @@
 /** Everything that follows from a model: shapes, parameters, costs, problems. Derived, never stored; never throws. */
-import { setConfig } from './edit.ts';
-import type { Shape } from './defineLayer.ts';
+import type { Shape, ShapeFix } from './defineLayer.ts';
+import { insertAt, setConfig } from './edit.ts';
 import { definitionOf } from './layers/registry.ts';
 import { fieldProblem } from './parseModel.ts';
+import { endProblems, type Problem, type ProblemCode, structureProblems } from './problems.ts';
 import type { LayerSpec, ModelSpec } from './spec.ts';
 
 /** What the data and the training ask of a model. */
@@ -11,15 +12,6 @@ export interface AnalysisContext {
   readonly inputShape: readonly [number, number, number];
   readonly classes: number;
   readonly batchSize: number;
-}
-
-export interface Problem {
-  /** The layer that causes it. */
-  readonly layer: string;
-  readonly message: string;
-  /** An error keeps the model from training. */
-  readonly severity: 'error' | 'warning';
-  readonly fix?: { readonly label: string; readonly apply: (model: ModelSpec) => ModelSpec };
 }
 
 /** `[height, width]` in input pixels that one output value sees, or all of them. */
@@ -38,12 +30,16 @@ export interface LayerAnalysis {
   readonly problems: readonly Problem[];
 }
 
-export interface Analysis {
-  readonly layers: ReadonlyMap<string, LayerAnalysis>;
+/** Sums over all layers. */
+interface Totals {
   readonly parameters: number;
   readonly trainableParameters: number;
   readonly multiplyAdds: number;
   readonly activationBytes: number;
+}
+
+export interface Analysis extends Totals {
+  readonly layers: ReadonlyMap<string, LayerAnalysis>;
   /** Of the last layer that still has feature maps. */
   readonly receptiveField: ReceptiveField | null;
   /** In model order. */
@@ -71,16 +67,21 @@ export function analyse(model: ModelSpec, context: AnalysisContext): Analysis {
     if (layers.has(layer.name)) continue;
     layers.set(layer.name, analyseLayer(layer, layers, sights, structural, context));
   }
-  addEndProblems(model, layers, context);
-  const all = [...layers.values()];
-  const total = (of: (layer: LayerAnalysis) => number) => all.reduce((sum, layer) => sum + of(layer), 0);
+  const total = (of: (layer: LayerAnalysis) => number) =>
+    [...layers.values()].reduce((sum, layer) => sum + of(layer), 0);
   const totals = {
     parameters: total((layer) => layer.parameters),
     trainableParameters: total((layer) => layer.trainableParameters),
     multiplyAdds: total((layer) => layer.multiplyAdds),
     activationBytes: total((layer) => layer.activationBytes),
   };
-  const problems = [...all.flatMap((layer) => layer.problems), ...sizeProblems(model, totals, context)];
+  const whole = wholeProblems(model, layers, totals, context);
+  for (const problem of whole) {
+    const layer = layers.get(problem.layer);
+    if (layer) layers.set(problem.layer, { ...layer, problems: [...layer.problems, problem] });
+  }
+  const all = [...layers.values()];
+  const problems = all.length > 0 ? all.flatMap((layer) => layer.problems) : whole;
   return {
     layers,
     ...totals,
@@ -88,34 +89,6 @@ export function analyse(model: ModelSpec, context: AnalysisContext): Analysis {
     problems,
     canTrain: !problems.some((problem) => problem.severity === 'error'),
   };
-}
-
-/** Errors of the graph itself, by layer: no Input, names used twice, inputs that do not come before. */
-function structureProblems(model: ModelSpec): Map<string, string> {
-  const problems = new Map<string, string>();
-  const seen = new Set<string>();
-  for (const [i, layer] of model.layers.entries()) {
-    const missing = layer.inbound.find((name) => !seen.has(name));
-    if (seen.has(layer.name)) problems.set(layer.name, `Two layers are named ${layer.name}.`);
-    else if (i === 0 && layer.className !== 'Input')
-      problems.set(layer.name, 'The model has to begin with Input.');
-    else if (i > 0 && layer.className === 'Input')
-      problems.set(layer.name, 'A model has one Input, at its beginning.');
-    else if (layer.className === 'Input' ? layer.inbound.length > 0 : layer.inbound.length !== 1)
-      problems.set(
-        layer.name,
-        `${layer.className} reads ${layer.className === 'Input' ? 'no layer' : 'one layer'}, not ${layer.inbound.length}.`,
-      );
-    else if (missing !== undefined)
-      problems.set(layer.name, `${layer.name} reads ${missing}, which does not come before it.`);
-    seen.add(layer.name);
-  }
-  const read = new Set(model.layers.flatMap((layer) => layer.inbound));
-  const last = model.layers.at(-1);
-  for (const layer of model.layers)
-    if (layer !== last && !read.has(layer.name) && !problems.has(layer.name))
-      problems.set(layer.name, `Nothing reads the output of ${layer.name}.`);
-  return problems;
 }
 
 const unknown: LayerAnalysis = {
@@ -135,13 +108,14 @@ function analyseLayer(
   structural: ReadonlyMap<string, string>,
   { batchSize, inputShape }: AnalysisContext,
 ): LayerAnalysis {
-  const definition = definitionOf(layer.className);
-  const error = (message: string, fix?: Problem['fix']): LayerAnalysis => ({
+  const error = (code: ProblemCode, message: string, fix?: Problem['fix']): LayerAnalysis => ({
     ...unknown,
-    problems: [{ layer: layer.name, message, severity: 'error', ...(fix ? { fix } : {}) }],
+    problems: [{ layer: layer.name, code, message, severity: 'error', ...(fix ? { fix } : {}) }],
   });
-  const wrong = structural.get(layer.name) ?? configProblem(layer);
-  if (wrong) return error(wrong);
+  const misplaced = structural.get(layer.name);
+  if (misplaced !== undefined) return error('graph', misplaced);
+  const wrong = configProblem(layer);
+  if (wrong !== null) return error('argument', wrong);
   const inputs: Shape[] = [];
   for (const name of layer.inbound) {
     const shape = done.get(name)?.outputShape;
@@ -149,19 +123,25 @@ function analyseLayer(
     if (!shape) return unknown;
     inputs.push(shape);
   }
+  const definition = definitionOf(layer.className);
   const output = definition.outputShape(layer.config, inputs);
   if ('problem' in output) {
     const { fix } = output;
     return error(
+      'shape',
       output.problem,
-      fix && { label: fix.label, apply: (model) => setConfig(model, layer.name, fix.config) },
+      fix && { label: fix.label, apply: (model) => applyFix(model, layer, fix) },
     );
   }
   if (layer.className === 'Input' && output.join() !== inputShape.join())
-    return error(`Input takes ${output.join('×')}, but the pictures are ${inputShape.join('×')}.`, {
-      label: `Set shape to ${inputShape.join('×')}`,
-      apply: (model) => setConfig(model, layer.name, { shape: inputShape }),
-    });
+    return error(
+      'input-shape',
+      `Input takes ${output.join('×')}, but the pictures are ${inputShape.join('×')}.`,
+      {
+        label: `Set shape to ${inputShape.join('×')}`,
+        apply: (model) => setConfig(model, layer.name, { shape: inputShape }),
+      },
+    );
   const parameters = definition
     .variables(layer.config, inputs)
     .reduce((sum, variable) => sum + variable.shape.reduce((a, b) => a * b, 1), 0);
@@ -176,6 +156,13 @@ function analyseLayer(
     receptiveField: sight.field,
     problems: [],
   };
+}
+
+/** What a layer offers to mend its shape, done to the model. */
+function applyFix(model: ModelSpec, { name }: LayerSpec, fix: ShapeFix): ModelSpec {
+  if ('config' in fix) return setConfig(model, name, fix.config);
+  const index = model.layers.findIndex((layer) => layer.name === name);
+  return index < 0 ? model : insertAt(model, index, fix.before).model;
 }
 
 /** The first field whose value is not allowed, in a sentence. */
@@ -201,88 +188,47 @@ function sightOf(layer: LayerSpec, sights: ReadonlyMap<string, Sight>): Sight {
   };
 }
 
-const hasSoftmax = (layer: LayerSpec): boolean =>
-  'activation' in layer.config && layer.config.activation === 'softmax';
-
-/** What only shows at the end of the model: one value a class, softmax there and nowhere else, something to learn. */
-function addEndProblems(
+/** The problems of the model as a whole, each on the layer that has the largest part in it. */
+function wholeProblems(
   model: ModelSpec,
-  layers: Map<string, LayerAnalysis>,
-  { classes }: AnalysisContext,
-): void {
-  const add = (layer: LayerSpec, problem: Omit<Problem, 'layer'>) => {
-    const before = layers.get(layer.name) ?? unknown;
-    layers.set(layer.name, { ...before, problems: [...before.problems, { layer: layer.name, ...problem }] });
-  };
-  for (const layer of model.layers.slice(0, -1))
-    if (hasSoftmax(layer))
-      add(layer, {
-        severity: 'warning',
-        message: `${layer.name} applies softmax in the middle of the model, which lets little through; relu is usual here.`,
-        fix: { label: 'Use relu', apply: (m) => setConfig(m, layer.name, { activation: 'relu' }) },
-      });
-  const last = model.layers.at(-1);
-  const shape = last && layers.get(last.name)?.outputShape;
-  if (!last || !shape) return;
-  if (shape.length !== 1 || shape[0] !== classes) add(last, endProblem(last, shape, classes));
-  else if (!hasSoftmax(last))
-    add(last, {
-      severity: 'error',
-      message: `${last.name} is the last layer and has to end in softmax, so that its ${classes} values are probabilities.`,
-      ...('activation' in last.config
-        ? {
-            fix: {
-              label: 'Use softmax',
-              apply: (m: ModelSpec) => setConfig(m, last.name, { activation: 'softmax' }),
-            },
-          }
-        : {}),
-    });
-  const parameters = [...layers.values()];
-  if (parameters.every((layer) => layer.trainableParameters === 0))
-    add(last, {
-      severity: 'error',
-      message:
-        'No layer can learn: the model has no trainable parameters. Add a Dense or Conv2D, or let one be trainable.',
-    });
-}
-
-function endProblem(last: LayerSpec, shape: Shape, classes: number): Omit<Problem, 'layer'> {
-  const message = `The model ends with ${shape.join('×')} values, but the data set has ${classes} classes.`;
-  if (last.className !== 'Dense')
-    return {
-      severity: 'error',
-      message: `${message} Add a Dense with ${classes} units and softmax at the end.`,
-    };
-  return {
-    severity: 'error',
-    message,
-    fix: {
-      label: `Set units to ${classes}`,
-      apply: (model) => setConfig(model, last.name, { units: classes, activation: 'softmax' }),
-    },
-  };
-}
-
-/** Refuses what would not fit before anything is built. */
-function sizeProblems(
-  model: ModelSpec,
-  { parameters, activationBytes }: { readonly parameters: number; readonly activationBytes: number },
-  { batchSize }: AnalysisContext,
+  layers: ReadonlyMap<string, LayerAnalysis>,
+  totals: Totals,
+  { classes, batchSize }: AnalysisContext,
 ): Problem[] {
-  const layer = model.layers.at(-1)?.name ?? '';
-  const problems: Problem[] = [];
+  const last = model.layers.at(-1)?.name ?? '';
+  const shape = layers.get(last)?.outputShape ?? null;
+  const problems = endProblems(model, shape, classes);
+  const error = (layer: string, code: ProblemCode, message: string) =>
+    problems.push({ layer, code, severity: 'error', message });
+  if (model.layers.length === 0) error('', 'graph', 'The model has no layers. Start from a template.');
+  if (shape && totals.trainableParameters === 0)
+    error(
+      last,
+      'nothing-to-learn',
+      'No layer can learn: the model has no trainable parameters. Add a Dense or Conv2D, or let one be trainable.',
+    );
+  const { parameters, activationBytes } = totals;
   if (parameters > MOST_PARAMETERS)
-    problems.push({
-      layer,
-      severity: 'error',
-      message: `The model has ${parameters.toLocaleString('en')} parameters; this page trains at most ${MOST_PARAMETERS.toLocaleString('en')}. Pool before Flatten, or use fewer units.`,
-    });
+    error(
+      largest(layers, 'parameters'),
+      'too-many-parameters',
+      `The model has ${parameters.toLocaleString('en')} parameters, most of them here; this page trains at most ${MOST_PARAMETERS.toLocaleString('en')}. Pool before Flatten, or use fewer units.`,
+    );
   if (activationBytes > MOST_ACTIVATION_BYTES)
-    problems.push({
-      layer,
-      severity: 'error',
-      message: `A batch of ${batchSize} needs ${(activationBytes / 2 ** 30).toFixed(1)} GB for its activations; at most 1 GB is used. Choose a batch size of ${Math.max(1, Math.floor((batchSize * MOST_ACTIVATION_BYTES) / activationBytes))} or less, or a smaller network.`,
-    });
+    error(
+      largest(layers, 'activationBytes'),
+      'too-much-memory',
+      `A batch of ${batchSize} needs ${(activationBytes / 2 ** 30).toFixed(1)} GB for its activations, most of it here; at most 1 GB is used. Choose a batch size of ${Math.max(1, Math.floor((batchSize * MOST_ACTIVATION_BYTES) / activationBytes))} or less, or a smaller network.`,
+    );
   return problems;
+}
+
+/** The layer with most of it. */
+function largest(
+  layers: ReadonlyMap<string, LayerAnalysis>,
+  figure: 'parameters' | 'activationBytes',
+): string {
+  let best = { name: '', amount: -1 };
+  for (const [name, layer] of layers) if (layer[figure] > best.amount) best = { name, amount: layer[figure] };
+  return best.name;
 }

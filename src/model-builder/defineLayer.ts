@@ -27,9 +27,14 @@ export interface VariableSpec {
 /** Why a layer has no output, in one sentence that names the numbers and the way out. */
 export interface ShapeProblem {
   readonly problem: string;
-  /** A change of this layer's config that mends it, offered as a click. */
-  readonly fix?: { readonly label: string; readonly config: Readonly<Record<string, unknown>> };
+  /** What mends it, offered as a click. */
+  readonly fix?: ShapeFix;
 }
+
+/** A change of this layer's config, or a layer to put before it. */
+export type ShapeFix =
+  | { readonly label: string; readonly config: Readonly<Record<string, unknown>> }
+  | { readonly label: string; readonly before: 'Flatten' };
 
 /** How far one output value sees into the layer's input along each axis; `'all'` for Flatten and Dense. */
 export interface Window {

@@ -31,6 +31,7 @@ export const dense = defineLayer({
     if (input?.length !== 1)
       return {
         problem: `Dense needs one row of values but gets feature maps of ${(input ?? []).join('×')}. Put a Flatten before it.`,
+        fix: { label: 'Put a Flatten before it', before: 'Flatten' },
       };
     return [config.units];
   },

@@ -1,0 +1,117 @@
+import type { Shape } from './defineLayer.ts';
+import { insertAfter, setConfig } from './edit.ts';
+import { layerDefinitions } from './layers/registry.ts';
+import { findLayer, type LayerSpec, type ModelSpec } from './spec.ts';
+
+/** What kind of thing is wrong; a layer has at most one problem of a kind. */
+export type ProblemCode =
+  | 'graph'
+  | 'argument'
+  | 'shape'
+  | 'input-shape'
+  | 'classes'
+  | 'no-softmax'
+  | 'early-softmax'
+  | 'nothing-to-learn'
+  | 'too-many-parameters'
+  | 'too-much-memory';
+
+export interface Problem {
+  /** The layer that causes it. */
+  readonly layer: string;
+  readonly code: ProblemCode;
+  readonly message: string;
+  /** An error keeps the model from training. */
+  readonly severity: 'error' | 'warning';
+  readonly fix?: { readonly label: string; readonly apply: (model: ModelSpec) => ModelSpec };
+}
+
+/** Errors of the graph itself, by layer: no Input, names used twice, inputs that do not come before. */
+export function structureProblems(model: ModelSpec): Map<string, string> {
+  const problems = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const [i, layer] of model.layers.entries()) {
+    const missing = layer.inbound.find((name) => !seen.has(name));
+    if (seen.has(layer.name)) problems.set(layer.name, `Two layers are named ${layer.name}.`);
+    else if (!Object.hasOwn(layerDefinitions, layer.className))
+      problems.set(layer.name, `There is no kind of layer named ${String(layer.className)}.`);
+    else if (i === 0 && layer.className !== 'Input')
+      problems.set(layer.name, 'The model has to begin with Input.');
+    else if (i > 0 && layer.className === 'Input')
+      problems.set(layer.name, 'A model has one Input, at its beginning.');
+    else if (layer.className === 'Input' ? layer.inbound.length > 0 : layer.inbound.length !== 1)
+      problems.set(
+        layer.name,
+        `${layer.className} reads ${layer.className === 'Input' ? 'no layer' : 'one layer'}, not ${layer.inbound.length}.`,
+      );
+    else if (missing !== undefined)
+      problems.set(layer.name, `${layer.name} reads ${missing}, which does not come before it.`);
+    seen.add(layer.name);
+  }
+  const read = new Set(model.layers.flatMap((layer) => layer.inbound));
+  const last = model.layers.at(-1);
+  for (const layer of model.layers)
+    if (layer !== last && !read.has(layer.name) && !problems.has(layer.name))
+      problems.set(layer.name, `Nothing reads the output of ${layer.name}.`);
+  return problems;
+}
+
+const hasSoftmax = (layer: LayerSpec): boolean =>
+  'activation' in layer.config && layer.config.activation === 'softmax';
+
+/** What only shows at the end of the model: one value a class, softmax there and nowhere else. `shape` is the last layer's output. */
+export function endProblems(model: ModelSpec, shape: Shape | null, classes: number): Problem[] {
+  const problems = model.layers.slice(0, -1).filter(hasSoftmax).map(earlySoftmax);
+  const last = model.layers.at(-1);
+  if (!last || !shape) return problems;
+  if (shape.length !== 1 || shape[0] !== classes) problems.push(wrongClasses(last, shape, classes));
+  else if (!hasSoftmax(last)) problems.push(noSoftmax(last, classes));
+  return problems;
+}
+
+const earlySoftmax = ({ name }: LayerSpec): Problem => ({
+  layer: name,
+  code: 'early-softmax',
+  severity: 'warning',
+  message: `${name} applies softmax in the middle of the model, which lets little through; relu is usual here.`,
+  fix: { label: 'Use relu', apply: (model) => setConfig(model, name, { activation: 'relu' }) },
+});
+
+function noSoftmax({ name, config }: LayerSpec, classes: number): Problem {
+  const problem: Problem = {
+    layer: name,
+    code: 'no-softmax',
+    severity: 'error',
+    message: `${name} is the last layer and has to end in softmax, so that its ${classes} values are probabilities.`,
+  };
+  if (!('activation' in config)) return problem;
+  return {
+    ...problem,
+    fix: { label: 'Use softmax', apply: (model) => setConfig(model, name, { activation: 'softmax' }) },
+  };
+}
+
+function wrongClasses({ name, className }: LayerSpec, shape: Shape, classes: number): Problem {
+  const message = `The model ends with ${shape.join('×')} values, but the data set has ${classes} classes.`;
+  const classifier = { units: classes, activation: 'softmax' };
+  const problem = { layer: name, code: 'classes', severity: 'error' } as const;
+  if (className === 'Dense')
+    return {
+      ...problem,
+      message,
+      fix: { label: `Set units to ${classes}`, apply: (model) => setConfig(model, name, classifier) },
+    };
+  return {
+    ...problem,
+    message: `${message} Add a Dense with ${classes} units and softmax at the end.`,
+    fix: {
+      label: `Add Dense with ${classes} units`,
+      apply(model) {
+        if (!findLayer(model, name)) return model;
+        const flat = shape.length === 1 ? { model, name } : insertAfter(model, name, 'Flatten');
+        const dense = insertAfter(flat.model, flat.name, 'Dense');
+        return setConfig(dense.model, dense.name, classifier);
+      },
+    },
+  };
+}
