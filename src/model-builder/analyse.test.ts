@@ -43,8 +43,25 @@ describe('analyse', () => {
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatchObject({
       layer: 'dense',
+      code: 'shape',
       message: expect.stringContaining('Put a Flatten before it'),
     });
+    const mended = problems[0]?.fix?.apply(remove(starter, 'flatten'));
+    expect(mended).toEqual(starter);
+  });
+
+  test('an end that is no Dense is mended by adding one, after Flatten where it takes one', () => {
+    for (const end of ['dropout', 'max_pooling2d_1']) {
+      const model = {
+        layers: starter.layers.slice(0, starter.layers.findIndex(({ name }) => name === end) + 1),
+      };
+      const { problems } = analyse(model, context);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatchObject({ layer: end, code: 'classes' });
+      const mended = problems[0]?.fix?.apply(model) ?? model;
+      expect(analyse(mended, context).problems).toEqual([]);
+      expect(mended.layers.at(-1)).toMatchObject({ config: { units: 10, activation: 'softmax' } });
+    }
   });
 
   test('an end that does not fit the classes is mended by its fix', () => {
@@ -86,14 +103,16 @@ describe('analyse', () => {
       ['Flatten', {}],
       ['Dense', { units: 10, activation: 'softmax' }],
     ]);
-    const messages = analyse(wide, { ...context, batchSize: 1024 }).problems.map(
-      (problem) => problem.message,
-    );
-    expect(messages[0]).toMatch(/needs \d+\.\d GB .* batch size of \d+ or less/);
-    const huge = setConfig(setConfig(wide, 'dense', { units: 4096 }), 'conv2d', {});
-    expect(
-      analyse(huge, context).problems.some(({ message }) => message.includes('parameters; this page trains')),
-    ).toBe(true);
+    const heavy = analyse(wide, { ...context, batchSize: 1024 });
+    const [problem] = heavy.layers.get('conv2d')?.problems ?? [];
+    expect(problem?.code).toBe('too-much-memory');
+    expect(problem?.message).toMatch(/needs \d+\.\d GB .* batch size of \d+ or less/);
+    const batchSize = Number(/batch size of (\d+)/.exec(problem?.message ?? '')?.[1]);
+    expect(analyse(wide, { ...context, batchSize }).canTrain).toBe(true);
+    expect(analyse(wide, { ...context, batchSize: batchSize + 1 }).canTrain).toBe(false);
+    const huge = analyse(setConfig(wide, 'dense', { units: 4096 }), context);
+    expect(huge.layers.get('dense')?.problems.map(({ code }) => code)).toContain('too-many-parameters');
+    expect(huge.canTrain).toBe(false);
   });
 
   test('a broken graph is refused without a hang or an exception', () => {
@@ -107,8 +126,66 @@ describe('analyse', () => {
       { layers: layers.toReversed() },
       { layers: layers.map((layer) => ({ ...layer, inbound: [] })) },
     ];
-    for (const model of broken.slice(1)) expect(analyse(model, context).canTrain).toBe(false);
-    expect(() => analyse({ layers: [] }, context)).not.toThrow();
+    for (const model of broken) expect(analyse(model, context).canTrain).toBe(false);
+  });
+
+  test('layers of any names, classes, arguments and connections are judged without a hang or an exception', () => {
+    const names = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor');
+    const argumentNames = Object.values(layerDefinitions).flatMap(({ fields }) => Object.keys(fields));
+    const anything = fc.array(
+      fc.record({
+        name: names,
+        className: fc.constantFrom(...Object.keys(layerDefinitions), 'Lambda', 'constructor'),
+        config: fc.dictionary(fc.constantFrom(...argumentNames), fc.jsonValue()),
+        inbound: fc.array(names, { maxLength: 3 }),
+        trainable: fc.boolean(),
+      }),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(anything, (layers) => {
+        const model = { layers } as unknown as ModelSpec;
+        const { problems, canTrain } = analyse(model, context);
+        for (const { fix } of problems) fix?.apply(model);
+        expect(canTrain).toBe(false);
+      }),
+      { numRuns: 1000, seed: 5 },
+    );
+  });
+
+  test('a receptive field is the reach of one output traced back to the input, window by window', () => {
+    const windows = fc.array(
+      fc.record({
+        kernel: fc.integer({ min: 1, max: 4 }),
+        stride: fc.integer({ min: 1, max: 3 }),
+        dilation: fc.integer({ min: 1, max: 3 }),
+      }),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(windows, (items) => {
+        let model = chain([['Input', { shape: [4000, 4000, 1] }]]);
+        for (const { kernel, stride, dilation } of items) {
+          const { model: next, name } = insertAfter(model, null, 'Conv2D');
+          const dilationRate = stride > 1 ? 1 : dilation;
+          model = setConfig(next, name, {
+            filters: 1,
+            kernelSize: [kernel, 1],
+            strides: [stride, 1],
+            dilationRate: [dilationRate, 1],
+          });
+        }
+        // Rows first to last of the output at row 5, one layer further up each time.
+        let [first, last] = [5, 5];
+        for (const { kernel, stride, dilation } of items.toReversed()) {
+          first *= stride;
+          last = last * stride + (kernel - 1) * (stride > 1 ? 1 : dilation);
+        }
+        const { receptiveField } = analyse(model, { ...context, inputShape: [4000, 4000, 1] });
+        expect(receptiveField).toEqual([last - first + 1, 1]);
+      }),
+      { numRuns: 100, seed: 7 },
+    );
   });
 });
 
