@@ -98,13 +98,15 @@ function Reset() {
   const { trainer } = useServices();
   const checkpoint = useTraining(checkpointOf);
   const [open, setOpen] = useState(false);
-  if (!checkpoint) return null;
+  const icon = <RotateCcw aria-hidden />;
+  if (!checkpoint)
+    return <Tool button={<Button icon={icon} />} label="Reset" disabled onClick={() => undefined} />;
   return (
     <Popover
       title="Forget the trained weights?"
       open={open}
       onOpenChange={setOpen}
-      trigger={<Toolbar.Button render={<Button icon={<RotateCcw aria-hidden />} />}>Reset</Toolbar.Button>}
+      trigger={<Toolbar.Button render={<Button icon={icon} />}>Reset</Toolbar.Button>}
     >
       <p>The curves and {checkpoint.steps.toLocaleString('en')} steps of training go; the network stays.</p>
       <div className={styles.actions}>

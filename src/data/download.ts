@@ -1,3 +1,5 @@
+import { sha256Hex } from './sha256.ts';
+
 /** Bytes that own their memory, as the browser's interfaces for files and streams want them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -66,9 +68,8 @@ async function fetchBytes(
 
 /** Whether the bytes have this SHA-256 (lower-case hex); true, unchecked, where the page may not compute it (not https). */
 export async function matchesSha256(bytes: Bytes, sha256: string): Promise<boolean> {
-  if (!('subtle' in crypto)) return true;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('') === sha256;
+  const found = await sha256Hex(bytes);
+  return found === null || found === sha256;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ReactElement } from 'react';
 import styles from './Field.module.css';
 import { Hint } from './Hint.tsx';
 
@@ -9,12 +10,27 @@ interface FieldLabelProps {
   readonly help?: string | undefined;
 }
 
-/** The label of a control, with its one sentence of help on hover. */
+/** The label of a control. */
 export function FieldLabel({ id, label, hidden, help }: FieldLabelProps) {
   const element = (
     <label htmlFor={id} id={`${id}-label`} className={hidden ? 'visually-hidden' : styles.label}>
       {label}
     </label>
   );
-  return help ? <Hint text={help}>{element}</Hint> : element;
+  return <Helped help={help}>{element}</Helped>;
+}
+
+interface HelpedProps {
+  readonly help: string | undefined;
+  readonly children: ReactElement;
+}
+
+/** A label or control with its sentence of help on hover and focus, beside it so that it covers no other field. */
+export function Helped({ help, children }: HelpedProps) {
+  if (help === undefined) return children;
+  return (
+    <Hint text={help} side="left">
+      {children}
+    </Hint>
+  );
 }

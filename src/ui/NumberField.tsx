@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import styles from './Field.module.css';
-import { FieldLabel } from './FieldLabel.tsx';
+import { FieldLabel, Helped } from './FieldLabel.tsx';
 
 interface NumberFieldProps {
   readonly label: string;
@@ -35,28 +35,32 @@ export function NumberField({
   const [draft, setDraft] = useState<string | null>(null);
   const problem = draft === null ? null : problemOf(draft, min, max, integer);
 
+  const helpWithRange = help && `${help} From ${format(min)} to ${format(max)}.`;
+
   const change = (text: string) => {
     setDraft(text);
     if (problemOf(text, min, max, integer) === null) onChange(Number(text));
   };
   return (
     <div className={labelHidden ? styles.bare : styles.field}>
-      <FieldLabel id={id} label={label} hidden={labelHidden} help={help} />
-      <input
-        id={id}
-        className={styles.input}
-        type="number"
-        inputMode={integer ? 'numeric' : 'decimal'}
-        // Steps of fractions count from the value: a `min` of 1e-8 would turn 0.001 into 0.00100001.
-        {...(integer ? { min, max } : {})}
-        step={step ?? (integer ? 1 : 'any')}
-        disabled={disabled}
-        value={draft ?? String(value)}
-        aria-invalid={problem !== null}
-        aria-describedby={problem ? `${id}-problem` : undefined}
-        onChange={(event) => change(event.target.value)}
-        onBlur={() => setDraft(null)}
-      />
+      <FieldLabel id={id} label={label} hidden={labelHidden} help={helpWithRange} />
+      <Helped help={helpWithRange}>
+        <input
+          id={id}
+          className={styles.input}
+          type="number"
+          inputMode={integer ? 'numeric' : 'decimal'}
+          // Steps of fractions count from the value: a `min` of 1e-8 would turn 0.001 into 0.00100001.
+          {...(integer ? { min, max } : {})}
+          step={step ?? (integer ? 1 : 'any')}
+          disabled={disabled}
+          value={draft ?? String(value)}
+          aria-invalid={problem !== null}
+          aria-describedby={problem ? `${id}-problem` : undefined}
+          onChange={(event) => change(event.target.value)}
+          onBlur={() => setDraft(null)}
+        />
+      </Helped>
       {problem && (
         <p id={`${id}-problem`} className={styles.problem} role="alert">
           {problem}

@@ -2,7 +2,7 @@ import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';
 import { useId } from 'react';
 import styles from './Field.module.css';
-import { FieldLabel } from './FieldLabel.tsx';
+import { FieldLabel, Helped } from './FieldLabel.tsx';
 
 interface SelectProps<T extends string> {
   readonly label: string;
@@ -36,10 +36,12 @@ export function Select<T extends string>({
           if (next !== null) onChange(next);
         }}
       >
-        <Base.Trigger id={id} className={styles.trigger} aria-labelledby={`${id}-label`}>
-          <Base.Value />
-          <Base.Icon render={<ChevronDown aria-hidden />} />
-        </Base.Trigger>
+        <Helped help={help}>
+          <Base.Trigger id={id} className={styles.trigger} aria-labelledby={`${id}-label`}>
+            <Base.Value />
+            <Base.Icon render={<ChevronDown aria-hidden />} />
+          </Base.Trigger>
+        </Helped>
         <Base.Portal>
           <Base.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
             <Base.Popup className={styles.popup}>

@@ -1,7 +1,7 @@
 import { Switch as Base } from '@base-ui/react/switch';
 import { useId } from 'react';
 import styles from './Field.module.css';
-import { FieldLabel } from './FieldLabel.tsx';
+import { FieldLabel, Helped } from './FieldLabel.tsx';
 
 interface SwitchProps {
   readonly label: string;
@@ -16,14 +16,16 @@ export function Switch({ label, help, checked, onChange }: SwitchProps) {
   return (
     <div className={styles.field}>
       <FieldLabel id={id} label={label} hidden={false} help={help} />
-      <Base.Root
-        className={styles.switch}
-        aria-labelledby={`${id}-label`}
-        checked={checked}
-        onCheckedChange={(next) => onChange(next)}
-      >
-        <Base.Thumb className={styles.thumb} />
-      </Base.Root>
+      <Helped help={help}>
+        <Base.Root
+          className={styles.switch}
+          aria-labelledby={`${id}-label`}
+          checked={checked}
+          onCheckedChange={(next) => onChange(next)}
+        >
+          <Base.Thumb className={styles.thumb} />
+        </Base.Root>
+      </Helped>
     </div>
   );
 }

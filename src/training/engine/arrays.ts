@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { sha256Hex } from '../../data/sha256.ts';
 import type { Arrays } from '../protocol.ts';
 
 /** Copies of the values of named tensors, read from the device together. */
@@ -11,8 +12,6 @@ export async function readArrays(tensors: Iterable<readonly [string, tf.Tensor]>
 
 /** SHA-256 of all values in the order given, as little-endian float32, lower-case hex; says so where the page is not a secure context. */
 export async function hashArrays(arrays: Arrays): Promise<string> {
-  if (!('subtle' in crypto)) return 'not available on an insecure page';
-  const all = await new Blob(Object.values(arrays) as BlobPart[]).arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const bytes = await new Blob(Object.values(arrays) as BlobPart[]).arrayBuffer();
+  return (await sha256Hex(bytes)) ?? 'not available on an insecure page';
 }
