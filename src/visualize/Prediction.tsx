@@ -52,7 +52,7 @@ export function Prediction({ probabilities, classNames, label }: PredictionProps
 }
 
 function headline(probabilities: ArrayLike<number> | null, trueClass: string | null): string {
-  if (!probabilities) return 'no picture yet';
+  if (!probabilities) return 'none yet';
   return trueClass === null ? 'a drawing' : `true class ${trueClass}`;
 }
 

@@ -190,4 +190,9 @@ describe('epochAxis', () => {
       '30',
     ]);
   });
+
+  test('short epochs before long ones are not labelled on top of each other', () => {
+    const short = [1, 2, 3].map((epoch) => ({ epoch, step: epoch * 32, loss: 0, valLoss: 0 }));
+    expect(epochAxis(200, short, 5000)).toEqual({ end: 5096, ticks: [{ at: 5096, label: '4' }] });
+  });
 });

@@ -139,8 +139,9 @@ export function valueTicks(top: number): readonly Tick[] {
   return [0, top / 2, top].map((at) => ({ at, label: at.toFixed(decimals) }));
 }
 
-/** At most this many epochs are labelled. */
+/** At most this many epochs are labelled, and none closer than this part of the axis to the one before: epochs differ in length where the batch size was changed. */
 const EPOCH_LABELS = 6;
+const EPOCH_SPACING = 0.06;
 
 /**
  * The step axis: ends where the epoch being worked on will end, ticked at the ends of epochs.
@@ -159,8 +160,10 @@ export function epochAxis(
   }
   const stride =
     [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((n) => ends.length / n <= EPOCH_LABELS) ?? 10_000;
-  const ticks = ends
-    .filter(({ epoch }) => epoch % stride === 0)
-    .map(({ epoch, step }) => ({ at: step, label: String(epoch) }));
-  return { end: ends.at(-1)?.step ?? 1, ticks };
+  const end = ends.at(-1)?.step ?? 1;
+  const ticks: Tick[] = [];
+  for (const { epoch, step } of ends)
+    if (epoch % stride === 0 && step - (ticks.at(-1)?.at ?? 0) >= EPOCH_SPACING * end)
+      ticks.push({ at: step, label: String(epoch) });
+  return { end, ticks };
 }
