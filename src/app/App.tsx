@@ -1,4 +1,5 @@
 import { Tooltip } from '@base-ui/react/tooltip';
+import { overlays } from '../ui/Hint.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import styles from './App.module.css';
 import type { AppState } from './appStore.ts';
@@ -39,6 +40,7 @@ function Playground() {
       </a>
       <header className={styles.top}>
         <TopBar />
+        <div ref={overlays} />
       </header>
       <div className={styles.notices}>
         <Notices />

@@ -1,6 +1,9 @@
 import { Tooltip } from '@base-ui/react/tooltip';
-import type { ReactElement } from 'react';
+import { createRef, type ReactElement } from 'react';
 import styles from './Hint.module.css';
+
+/** Where the page wants its hints: put it on an element inside a landmark, so that readers can place them. */
+export const overlays = createRef<HTMLDivElement>();
 
 /** One sentence on hover and focus of its one child. */
 export function Hint({
@@ -15,7 +18,7 @@ export function Hint({
   return (
     <Tooltip.Root>
       <Tooltip.Trigger render={children} delay={500} />
-      <Tooltip.Portal>
+      <Tooltip.Portal container={overlays}>
         <Tooltip.Positioner className={styles.positioner} side={side} sideOffset={side === 'left' ? 12 : 6}>
           <Tooltip.Popup className={styles.popup}>{text}</Tooltip.Popup>
         </Tooltip.Positioner>
