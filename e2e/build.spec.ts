@@ -44,6 +44,9 @@ test('a model built by keyboard alone trains', async ({ playground }) => {
     'max_pooling2d_1, MaxPooling2D',
   ]);
   await expect(playground.block('average_pooling2d')).toBeFocused();
+  await expect(page.getByRole('status', { name: 'Model changes' })).toHaveText(
+    'Moved average_pooling2d before max_pooling2d_1',
+  );
   await page.keyboard.press('ArrowDown');
   await expect(playground.block('max_pooling2d_1')).toBeFocused();
   await page.keyboard.press('Delete');
@@ -77,7 +80,7 @@ test('a problem is shown on the block that causes it, with a fix, and undo names
   await expect(problems).toContainText('conv2d_1');
   await expect(playground.block('conv2d_1')).toContainText('15×15 window is larger than its 13×13 input');
   await expect(playground.button('Train')).toBeDisabled();
-  await page.getByRole('button', { name: 'Use padding "same"' }).click();
+  await playground.block('conv2d_1').getByRole('button', { name: 'Use padding "same"' }).click();
   await expect(problems).toHaveCount(0);
   await expect(playground.button('Train')).toBeEnabled();
   await playground.button('Undo').hover();
@@ -87,6 +90,30 @@ test('a problem is shown on the block that causes it, with a fix, and undo names
   await expect(playground.block('conv2d_1')).toContainText('32 filters, 3×3');
   await playground.button('Redo').click();
   await expect(playground.block('conv2d_1')).toContainText('15×15');
+});
+
+test("a block's menu does what it says and leaves the right block selected", async ({ playground }) => {
+  await playground.open();
+  const { page } = playground;
+  const act = async (name: string, item: string) => {
+    await page.getByRole('button', { name: `Actions of ${name}`, exact: true }).click();
+    await page.getByRole('menuitem', { name: item, exact: true }).click();
+  };
+  const selected = page.getByRole('region', { name: 'Model', exact: true }).locator('[aria-current=true]');
+  await act('conv2d', 'Duplicate');
+  await expect(selected).toHaveAttribute('aria-label', 'conv2d_2, Conv2D');
+  await act('conv2d_2', 'Move down');
+  expect((await playground.blocks()).slice(1, 4)).toEqual([
+    'conv2d, Conv2D',
+    'max_pooling2d, MaxPooling2D',
+    'conv2d_2, Conv2D',
+  ]);
+  await act('conv2d_2', 'Delete');
+  await expect(playground.block('conv2d_2')).toBeHidden();
+  await expect(selected).toHaveAttribute('aria-label', 'conv2d_1, Conv2D');
+  await expect(playground.block('conv2d_1')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(selected).toHaveCount(0);
 });
 
 test('a number out of range is said where it stands and not taken', async ({ playground }) => {

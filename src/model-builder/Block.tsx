@@ -1,13 +1,23 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { CircleAlert, MoreVertical, TriangleAlert } from 'lucide-react';
-import { type KeyboardEvent, memo, type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
-import { Button, IconButton } from '../ui/Button.tsx';
+import { MoreVertical } from 'lucide-react';
+import {
+  type KeyboardEvent,
+  memo,
+  type MouseEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+import { IconButton } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import type { LayerAnalysis } from './analyse.ts';
 import styles from './Block.module.css';
 import type { DragData } from './dragData.ts';
 import family from './family.module.css';
 import { definitionOf } from './layers/registry.ts';
+import { ProblemLine } from './ProblemLine.tsx';
 import type { Problem } from './problems.ts';
 import type { LayerSpec } from './spec.ts';
 
@@ -82,6 +92,10 @@ export const Block = memo(function Block({
     onAction(name, action);
   };
   const act = (action: BlockAction) => () => onAction(name, action);
+  // React lets clicks in the menu bubble to here although it stands elsewhere in the page.
+  const onBlock = (action: BlockAction) => (event: MouseEvent<HTMLElement>) => {
+    if (event.target instanceof Node && event.currentTarget.contains(event.target)) onAction(name, action);
+  };
   const worst = analysis?.problems.find((problem) => problem.severity === 'error') ?? analysis?.problems[0];
   return (
     <div
@@ -94,8 +108,8 @@ export const Block = memo(function Block({
       data-dragged={dragged}
       className={`${styles.block} ${family[definition.family]}`}
       tabIndex={tabStop ? 0 : -1}
-      onClick={act('select')}
-      onDoubleClick={act('open')}
+      onClick={onBlock('select')}
+      onDoubleClick={onBlock('open')}
       onKeyDown={onKeyDown}
     >
       <i className={styles.bar} />
@@ -106,30 +120,17 @@ export const Block = memo(function Block({
       <div className={styles.maps}>{maps}</div>
       <div className={styles.numbers}>
         <b>{analysis?.outputShape?.join(', ') ?? '–'}</b>
-        {fixed ? '' : `${(analysis?.parameters ?? 0).toLocaleString('en')} params`}
+        {!fixed && analysis?.outputShape && `${analysis.parameters.toLocaleString('en')} params`}
       </div>
       {!fixed && <Actions name={name} act={act} />}
-      {worst && <ProblemLine problem={worst} onFix={onFix} />}
+      {worst && (
+        <div className={styles.problem}>
+          <ProblemLine problem={worst} onFix={onFix} />
+        </div>
+      )}
     </div>
   );
 });
-
-function ProblemLine({
-  problem,
-  onFix,
-}: {
-  readonly problem: Problem;
-  readonly onFix: (problem: Problem) => void;
-}) {
-  const Icon = problem.severity === 'error' ? CircleAlert : TriangleAlert;
-  return (
-    <div className={styles.problem} data-severity={problem.severity}>
-      <Icon aria-hidden />
-      <span>{problem.message}</span>
-      {problem.fix && <Button onClick={() => onFix(problem)}>{problem.fix.label}</Button>}
-    </div>
-  );
-}
 
 interface ActionsProps {
   readonly name: string;

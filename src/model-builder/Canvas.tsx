@@ -4,7 +4,7 @@ import type { Analysis } from './analyse.ts';
 import { Block, type BlockAction } from './Block.tsx';
 import styles from './Canvas.module.css';
 import { readDragData } from './dragData.ts';
-import { duplicate, type EditModel, insertAt, move, remove } from './edit.ts';
+import { describeMove, duplicate, type EditModel, insertAt, move, remove } from './edit.ts';
 import type { Problem } from './problems.ts';
 import type { ModelSpec } from './spec.ts';
 
@@ -67,8 +67,10 @@ export function Canvas({ model, analysis, selected, onSelect, onOpen, edit, rend
           setSaid(`Added ${name}`);
         } else if (data) {
           const from = now.model.layers.findIndex((layer) => layer.name === data.name);
-          now.edit(`Move ${data.name}`, move(now.model, data.name, from < index ? index - 1 : index));
+          const next = move(now.model, data.name, from < index ? index - 1 : index);
+          now.edit(`Move ${data.name}`, next);
           now.onSelect(data.name);
+          if (next !== now.model) setSaid(describeMove(next, data.name));
         }
       },
     });
@@ -88,12 +90,7 @@ export function Canvas({ model, analysis, selected, onSelect, onOpen, edit, rend
         const next = move(current, name, to);
         apply(`Move ${name}`, next);
         focusBlock(name);
-        const place = next.layers.findIndex((layer) => layer.name === name);
-        setSaid(
-          next === current
-            ? `${name} is already there`
-            : `Moved ${name} to place ${place} of ${next.layers.length - 1}`,
-        );
+        setSaid(next === current ? `${name} is already there` : describeMove(next, name));
       };
       switch (action) {
         case 'select':
@@ -135,7 +132,19 @@ export function Canvas({ model, analysis, selected, onSelect, onOpen, edit, rend
 
   const tabStop = model.layers.some((layer) => layer.name === selected) ? selected : model.layers[0]?.name;
   return (
-    <section ref={ref} className={styles.canvas} aria-label="Model">
+    <section
+      ref={ref}
+      className={styles.canvas}
+      aria-label="Model"
+      // Beside the blocks; not what bubbles here from a menu elsewhere in the page.
+      onClick={({ target, currentTarget }) => {
+        if (target instanceof Element && currentTarget.contains(target) && !target.closest('[data-block]'))
+          onSelect(null);
+      }}
+      onKeyDown={({ target, key }) => {
+        if (key === 'Escape' && target instanceof Element && target.matches('[data-block]')) onSelect(null);
+      }}
+    >
       <div className={styles.flow}>
         {model.layers.map((layer, i) => (
           <Fragment key={layer.name}>

@@ -117,7 +117,7 @@ function PairControl({
       <Button
         variant="quiet"
         className={styles.toggle}
-        aria-label={separate ? `One ${label} for both sides` : `Separate height and width of ${label}`}
+        aria-label={separate ? `Same for both sides of ${label}` : `Separate height and width of ${label}`}
         onClick={() => {
           setApart(!separate);
           if (separate && value[0] !== value[1]) onChange([value[0], value[0]]);

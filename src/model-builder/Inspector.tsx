@@ -6,6 +6,8 @@ import { type EditModel, setConfig, setTrainable } from './edit.ts';
 import { FieldControl } from './FieldControl.tsx';
 import styles from './Inspector.module.css';
 import { definitionOf } from './layers/registry.ts';
+import { ProblemLine } from './ProblemLine.tsx';
+import type { Problem } from './problems.ts';
 import { findLayer, type ModelSpec } from './spec.ts';
 
 interface InspectorProps {
@@ -23,7 +25,8 @@ export function Inspector({ model, analysis, selected, edit, onSelect }: Inspect
   const { name, className } = layer;
   const definition = definitionOf(className);
   const config: Readonly<Record<string, unknown>> = layer.config;
-  const hasVariables = (analysis.layers.get(name)?.parameters ?? 0) > 0;
+  const hasVariables = definition.variables(layer.config, []).length > 0;
+  const onFix = ({ fix }: Problem) => fix && edit(`${fix.label} (${name})`, fix.apply(model));
   return (
     <aside className={styles.inspector} aria-label="Inspector">
       <div>
@@ -54,6 +57,9 @@ export function Inspector({ model, analysis, selected, edit, onSelect }: Inspect
           />
         )}
       </div>
+      {analysis.layers.get(name)?.problems.map((problem) => (
+        <ProblemLine key={problem.code} problem={problem} onFix={onFix} />
+      ))}
       <Facts model={model} analysis={analysis} name={name} />
     </aside>
   );

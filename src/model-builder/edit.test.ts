@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { duplicate, insertAfter, insertAt, move, remove, setConfig, setTrainable } from './edit.ts';
+import {
+  describeMove,
+  duplicate,
+  insertAfter,
+  insertAt,
+  move,
+  remove,
+  setConfig,
+  setTrainable,
+} from './edit.ts';
 import type { ModelSpec } from './spec.ts';
 import { starterCnn } from './templates.ts';
 
@@ -76,6 +85,13 @@ describe('move', () => {
 
   test('there and back again is the same model', () => {
     expect(move(move(model, 'dense', 2), 'dense', 6)).toEqual(model);
+  });
+});
+
+describe('describeMove', () => {
+  test('names the layer it now comes before, or the end', () => {
+    expect(describeMove(move(model, 'dropout', 1), 'dropout')).toBe('Moved dropout before conv2d');
+    expect(describeMove(move(model, 'dropout', 99), 'dropout')).toBe('Moved dropout to the end');
   });
 });
 

@@ -115,6 +115,12 @@ export function move(model: ModelSpec, name: string, toIndex: number): ModelSpec
   return splice(remove(model, name), layer, to);
 }
 
+/** Where a layer stands now, for who cannot see it: "Moved dropout before dense", "Moved dropout to the end". */
+export function describeMove(model: ModelSpec, name: string): string {
+  const after = model.layers[model.layers.findIndex((layer) => layer.name === name) + 1];
+  return `Moved ${name} ${after ? `before ${after.name}` : 'to the end'}`;
+}
+
 /** Changes some arguments of a layer. */
 export function setConfig(
   model: ModelSpec,

@@ -34,7 +34,7 @@ export function structureProblems(model: ModelSpec): Map<string, string> {
     const missing = layer.inbound.find((name) => !seen.has(name));
     if (seen.has(layer.name)) problems.set(layer.name, `Two layers are named ${layer.name}.`);
     else if (!Object.hasOwn(layerDefinitions, layer.className))
-      problems.set(layer.name, `There is no kind of layer named ${String(layer.className)}.`);
+      problems.set(layer.name, `There is no kind of layer named ${layer.className}.`);
     else if (i === 0 && layer.className !== 'Input')
       problems.set(layer.name, 'The model has to begin with Input.');
     else if (i > 0 && layer.className === 'Input')
