@@ -4,6 +4,7 @@ import { IconButton } from '../ui/Button.tsx';
 import { BackendBadge } from './BackendBadge.tsx';
 import { Help } from './Help.tsx';
 import { RunControls } from './RunControls.tsx';
+import { Share } from './Share.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import styles from './TopBar.module.css';
 import { useExperiment, useExperimentState, useServices } from './useServices.ts';
@@ -28,6 +29,7 @@ export function TopBar() {
       <RunControls />
       <div className={styles.right}>
         <BackendBadge />
+        <Share />
         <ThemeMenu />
         <Help />
       </div>

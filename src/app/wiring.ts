@@ -5,6 +5,7 @@ import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import { createExperimentStore, type ExperimentStore } from '../training/experiment/experimentStore.ts';
 import { parseExperiment } from '../training/experiment/parseExperiment.ts';
+import { fromFragment } from '../training/experiment/shareLink.ts';
 import { spawnEngine } from '../training/client.ts';
 import type { BackendName } from '../training/protocol.ts';
 import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
@@ -50,6 +51,7 @@ export async function startServices(search: string, assetBase: string): Promise<
   });
   follow(experiment.getState().experiment);
   if (storage) saveEdits(experiment, storage, say);
+  await followLinks(experiment, say);
   return { experiment, training, trainer, app: createAppStore() };
 }
 
@@ -62,6 +64,23 @@ async function restore(storage: Storage | null, say: (notice: string) => void): 
     say(`The saved experiment could not be opened, so a new one was begun. ${sentenceOf(error)}`);
     return defaultExperiment();
   }
+}
+
+/** Opens the experiment of the address's fragment, now and whenever a link is followed, as one undoable edit. */
+async function followLinks(store: ExperimentStore, say: (notice: string) => void): Promise<void> {
+  const follow = async () => {
+    try {
+      const shared = await fromFragment(location.hash);
+      if (!shared) return;
+      store.getState().edit('Open link', shared);
+    } catch (error) {
+      say(`The link could not be opened; what you had open is still here. ${sentenceOf(error)}`);
+    }
+    // Else a reload would open the link again, over the edits made since.
+    history.replaceState(null, '', location.pathname + location.search);
+  };
+  addEventListener('hashchange', () => void follow());
+  await follow();
 }
 
 /** Writes every edit at once, so that a reload right after it finds it; the browser keeps the writes in order. */
