@@ -16,7 +16,7 @@ export function TopBar() {
       <div className={styles.left}>
         <span className={styles.brand}>
           <Mark />
-          Kernelscope
+          <span className={styles.name}>Kernelscope</span>
         </span>
         <nav aria-label="Views">
           <a className={styles.view} href="#model" aria-current="page">
