@@ -1,3 +1,4 @@
+import { axeViolations } from './axe.ts';
 import { expect, test } from './playground.ts';
 
 test('the starter CNN learns digits to 95 % within two epochs of 10,000 pictures, live', async ({
@@ -138,4 +139,35 @@ test('editing during a run does not disturb it', async ({ playground }) => {
   await expect(playground.page.getByText('edited, not trained')).toBeVisible();
   await playground.waitForStatus('finished');
   expect((await playground.blocks()).length).toBe(8);
+});
+
+test('a cell of the confusion matrix opens its pictures, and any of them becomes the current one', async ({
+  playground,
+}) => {
+  await playground.open();
+  const { page } = playground;
+  await playground.quick();
+  await playground.train();
+  await playground.waitForStatus('finished');
+  const rows = page.getByRole('table', { name: 'Confusion matrix' }).getByRole('row');
+  const counts = (
+    await rows
+      .nth(8 + 1)
+      .getByRole('cell')
+      .allInnerTexts()
+  ).map(Number);
+  const mistaken = counts.findIndex((count, digit) => count > 0 && digit !== 8);
+  await rows
+    .nth(8 + 1)
+    .getByRole('cell')
+    .nth(mistaken)
+    .click();
+  const dialog = page.getByRole('dialog', { name: `${counts[mistaken]} × 8 taken for ${mistaken}` });
+  const pictures = dialog.getByRole('listitem');
+  await expect(pictures).toHaveCount(Math.min(48, counts[mistaken] ?? 0));
+  expect(await axeViolations(page)).toEqual([]);
+  await pictures.first().getByRole('button').click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('true class 8').first()).toBeVisible();
+  await expect.poll(async () => (await playground.topPrediction()).name).toBe(String(mistaken));
 });

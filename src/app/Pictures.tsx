@@ -1,7 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import { type DatasetManifest, type Subset, subsetRange } from '../data/dataset.ts';
-import type { Queries } from '../training/protocol.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
@@ -9,10 +8,10 @@ import { Select } from '../ui/Select.tsx';
 import styles from './DataPanel.module.css';
 import { PixelCanvas } from './PixelCanvas.tsx';
 import { useExperiment, useServices, useTraining } from './useServices.ts';
+import { useSamples } from './useSamples.ts';
 
 const PAGE = 40;
 const manifestOf = (state: TrainingState) => state.dataset.manifest;
-const backendOf = (state: TrainingState) => state.backend;
 const pictureOf = (state: TrainingState) => state.picture;
 
 /** Pictures of the training or validation set, to pick the one that flows through the network. */
@@ -58,7 +57,8 @@ function Page({ manifest, subset }: { readonly manifest: DatasetManifest; readon
   const page = Math.min(wanted, pages - 1);
   const first = page * PAGE;
   const count = Math.min(PAGE, end - start - first);
-  const samples = useSamples(subset, first, count);
+  const indices = useMemo(() => Array.from({ length: count }, (_, i) => first + i), [first, count]);
+  const samples = useSamples(subset, indices);
   const size = manifest.shape[0] * manifest.shape[1] * manifest.shape[2];
   const chosen = picture.kind === 'sample' && picture.subset === subset ? picture.index - first : -1;
   const tabStop = chosen >= 0 && chosen < count ? chosen : 0;
@@ -118,30 +118,4 @@ function Page({ manifest, subset }: { readonly manifest: DatasetManifest; readon
       </div>
     </>
   );
-}
-
-type Samples = Queries['samples']['result'];
-
-/** Pixels and labels from the worker, which owns them; null while they are on their way. */
-function useSamples(subset: Subset, first: number, count: number): Samples | null {
-  const { trainer } = useServices();
-  // A restarted worker has to be asked again.
-  const backend = useTraining(backendOf);
-  const [loaded, setLoaded] = useState<{ readonly key: string; readonly samples: Samples } | null>(null);
-  const key = `${subset} ${first} ${count}`;
-  useEffect(() => {
-    let current = true;
-    const indices = Array.from({ length: count }, (_, i) => first + i);
-    trainer.samples({ subset, indices }).then(
-      (samples) => {
-        if (current) setLoaded({ key, samples });
-      },
-      // What went wrong with the download is said by the data set's own message.
-      () => undefined,
-    );
-    return () => {
-      current = false;
-    };
-  }, [trainer, subset, first, count, key, backend]);
-  return loaded?.key === key ? loaded.samples : null;
 }

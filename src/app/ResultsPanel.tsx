@@ -1,9 +1,12 @@
+import { useState } from 'react';
 import { Inspector } from '../model-builder/Inspector.tsx';
 import { TrainingPanel } from '../training/TrainingPanel.tsx';
+import type { Evaluation } from '../training/protocol.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Tabs } from '../ui/Tabs.tsx';
 import { Outcome } from '../visualize/Outcome.tsx';
 import type { AppState } from './appStore.ts';
+import { type Cell, CellGallery } from './CellGallery.tsx';
 import { LayerChannels } from './LayerMaps.tsx';
 import styles from './ResultsPanel.module.css';
 import { RunSummary } from './RunSummary.tsx';
@@ -56,18 +59,28 @@ function OutcomeTab() {
   const epochs = useTraining(epochsOf);
   const outputs = useTraining(outputsOf);
   const { canTrain } = useAnalysis();
+  const evaluation = useTraining(evaluationOf);
+  const [opened, setOpened] = useState<{ readonly evaluation: Evaluation; readonly cell: Cell } | null>(null);
   return (
-    <Outcome
-      // What a model with problems predicted before it had them is no longer true.
-      outputs={canTrain ? outputs : null}
-      classNames={useClassNames()}
-      steps={useTraining(stepsOf)}
-      epochs={epochs}
-      stepsPerEpoch={useTraining(runStepsPerEpochOf) ?? Math.ceil(dataset.trainingSize / training.batchSize)}
-      evaluation={useTraining(evaluationOf)}
-      evaluationEpoch={epochs.at(-1)?.epoch ?? null}
-      summary={<RunSummary />}
-    />
+    <>
+      <Outcome
+        // What a model with problems predicted before it had them is no longer true.
+        outputs={canTrain ? outputs : null}
+        classNames={useClassNames()}
+        steps={useTraining(stepsOf)}
+        epochs={epochs}
+        stepsPerEpoch={
+          useTraining(runStepsPerEpochOf) ?? Math.ceil(dataset.trainingSize / training.batchSize)
+        }
+        evaluation={evaluation}
+        onOpenCell={(trueClass, predictedClass) => {
+          if (evaluation) setOpened({ evaluation, cell: { trueClass, predictedClass } });
+        }}
+        evaluationEpoch={epochs.at(-1)?.epoch ?? null}
+        summary={<RunSummary />}
+      />
+      {opened && <CellGallery {...opened} onClose={() => setOpened(null)} />}
+    </>
   );
 }
 

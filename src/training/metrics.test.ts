@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fixture from '../test/fixtures/confusion.json' with { type: 'json' };
-import { matrixAccuracy, argmax, confusionMatrix } from './metrics.ts';
+import { argmax, confusionMatrix, matrixAccuracy, picturesOfCell } from './metrics.ts';
 
 const probabilitiesOf = (stored: readonly (number | null)[]) => Float32Array.from(stored, (p) => p ?? NaN);
 
@@ -52,5 +52,25 @@ describe('argmax', () => {
 
   test('is -1 of nothing', () => {
     expect(argmax([])).toBe(-1);
+  });
+});
+
+describe('picturesOfCell', () => {
+  const labels = [0, 1, 1, 1, 0];
+  const probabilities = [0.9, 0.1, 0.6, 0.4, 0.8, 0.2, 0.3, 0.7, 0.5, 0.5];
+
+  test('a cell holds just its pictures, the most confident mistake first', () => {
+    expect(picturesOfCell(labels, probabilities, 2, 1, 0)).toEqual([
+      { index: 2, confidence: 0.8 },
+      { index: 1, confidence: 0.6 },
+    ]);
+    expect(picturesOfCell(labels, probabilities, 2, 0, 1)).toEqual([]);
+  });
+
+  test('its cells together are the confusion matrix', () => {
+    const counts = [0, 1].map((row) =>
+      [0, 1].map((column) => picturesOfCell(labels, probabilities, 2, row, column).length),
+    );
+    expect(counts).toEqual(confusionMatrix(labels, probabilities, 2));
   });
 });

@@ -41,3 +41,28 @@ export function matrixAccuracy(matrix: readonly (readonly number[])[]): number {
   });
   return right / all;
 }
+
+/** A picture in a cell of the confusion matrix. */
+export interface CellPicture {
+  /** Its place in the evaluated subset. */
+  readonly index: number;
+  /** Probability the network gave to the class it predicted, 0..1. */
+  readonly confidence: number;
+}
+
+/** The pictures counted in a cell, the most confident first. */
+export function picturesOfCell(
+  labels: ArrayLike<number>,
+  probabilities: ArrayLike<number>,
+  classes: number,
+  trueClass: number,
+  predictedClass: number,
+): CellPicture[] {
+  const pictures: CellPicture[] = [];
+  for (let i = 0; i < labels.length; i++) {
+    const start = i * classes;
+    if (labels[i] !== trueClass || argmax(probabilities, start, start + classes) !== predictedClass) continue;
+    pictures.push({ index: i, confidence: probabilities[start + predictedClass] ?? Number.NaN });
+  }
+  return pictures.toSorted((a, b) => b.confidence - a.confidence);
+}

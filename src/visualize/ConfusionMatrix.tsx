@@ -18,12 +18,14 @@ interface ConfusionMatrixProps {
   readonly classNames: readonly string[];
   /** What was counted, e.g. "5,000 pictures, epoch 2". */
   readonly caption: string;
+  /** Shows the pictures counted in a cell; called only for cells that have some. */
+  readonly onOpen?: ((trueClass: number, predictedClass: number) => void) | undefined;
 }
 
 const AXES = 'Rows: true class. Columns: predicted class.';
 
 /** Table "Confusion matrix": which class was taken for which, tinted by each cell's share of its row. */
-export function ConfusionMatrix({ matrix, classNames, caption }: ConfusionMatrixProps) {
+export function ConfusionMatrix({ matrix, classNames, caption, onOpen }: ConfusionMatrixProps) {
   const [cell, setCell] = useState<number | null>(null);
   const [focused, setFocused] = useState(0);
   const table = useRef<HTMLTableElement>(null);
@@ -33,7 +35,14 @@ export function ConfusionMatrix({ matrix, classNames, caption }: ConfusionMatrix
     setCell(target);
     setFocused(target ?? 0);
   };
+  const open = (event: SyntheticEvent) => {
+    const target = cellOf(event);
+    if (target === null) return;
+    const [row, column] = [Math.floor(target / classNames.length), target % classNames.length];
+    if ((matrix?.[row]?.[column] ?? 0) > 0) onOpen?.(row, column);
+  };
   const move = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') return open(event);
     const cells = [...(table.current?.querySelectorAll<HTMLTableCellElement>('td[data-cell]') ?? [])];
     const next = neighbourInGrid(event.key, focused, cells);
     if (!next) return;
@@ -53,13 +62,16 @@ export function ConfusionMatrix({ matrix, classNames, caption }: ConfusionMatrix
           onFocus={focus}
           onBlur={() => setCell(null)}
           onKeyDown={move}
+          onClick={open}
+          data-opens={onOpen !== undefined}
         >
           <Counts matrix={matrix} classNames={classNames} focused={focused} />
         </table>
       </div>
       <p className={styles.readout} aria-live="polite">
         {matrix
-          ? (cell !== null && sentence(matrix, classNames, cell)) || AXES
+          ? (cell !== null && sentence(matrix, classNames, cell)) ||
+            (onOpen ? `${AXES} Press a cell to see its pictures.` : AXES)
           : 'Fills after each epoch with the validation pictures.'}
       </p>
     </section>

@@ -17,6 +17,8 @@ interface OutcomeProps {
   readonly evaluation: Evaluation | null;
   /** The epoch after which `evaluation` was made. */
   readonly evaluationEpoch: number | null;
+  /** Shows the pictures behind a cell of the confusion matrix. */
+  readonly onOpenCell?: (trueClass: number, predictedClass: number) => void;
   /** Shown at the end. */
   readonly summary?: ReactNode;
 }
@@ -44,6 +46,7 @@ export function Outcome(props: OutcomeProps) {
         matrix={matrix}
         classNames={classNames}
         caption={captionOf(evaluation, evaluationEpoch)}
+        onOpen={props.onOpenCell}
       />
       {summary}
     </div>

@@ -1,0 +1,94 @@
+import { useMemo, useState } from 'react';
+import { picturesOfCell } from '../training/metrics.ts';
+import type { Evaluation } from '../training/protocol.ts';
+import type { TrainingState } from '../training/trainingStore.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import styles from './CellGallery.module.css';
+import { PixelCanvas } from './PixelCanvas.tsx';
+import { useClassNames, useServices, useTraining } from './useServices.ts';
+import { useSamples } from './useSamples.ts';
+
+const manifestOf = (state: TrainingState) => state.dataset.manifest;
+/** Pictures shown at first, and with each press of "Show more". */
+const PAGE = 48;
+
+export interface Cell {
+  readonly trueClass: number;
+  readonly predictedClass: number;
+}
+
+interface CellGalleryProps {
+  /** What the cell counts; a later epoch's evaluation does not change the open gallery. */
+  readonly evaluation: Evaluation;
+  readonly cell: Cell;
+  readonly onClose: () => void;
+}
+
+/** The pictures behind a cell of the confusion matrix, the most confident first; any of them becomes the current picture. */
+export function CellGallery({ evaluation, cell, onClose }: CellGalleryProps) {
+  const names = useClassNames();
+  const [shown, setShown] = useState(PAGE);
+  const { labels, probabilities } = evaluation;
+  const { trueClass, predictedClass } = cell;
+  const pictures = useMemo(
+    () =>
+      picturesOfCell(labels, probabilities, probabilities.length / labels.length, trueClass, predictedClass),
+    [labels, probabilities, trueClass, predictedClass],
+  );
+  const [was, saidToBe] = [names[trueClass] ?? '', names[predictedClass] ?? ''];
+  const what = trueClass === predictedClass ? `${was} recognised` : `${was} taken for ${saidToBe}`;
+  return (
+    <Dialog title={`${pictures.length.toLocaleString('en')} × ${what}`} open onClose={onClose}>
+      <p className={styles.note}>Most confident first. Press one to send it through the network.</p>
+      <Pictures
+        key={shown}
+        evaluation={evaluation}
+        pictures={pictures.slice(0, shown)}
+        what={what}
+        onChosen={onClose}
+      />
+      {pictures.length > shown && <Button onClick={() => setShown(shown + PAGE)}>Show more</Button>}
+    </Dialog>
+  );
+}
+
+interface PicturesProps {
+  readonly evaluation: Evaluation;
+  readonly pictures: ReturnType<typeof picturesOfCell>;
+  readonly what: string;
+  readonly onChosen: () => void;
+}
+
+function Pictures({ evaluation, pictures, what, onChosen }: PicturesProps) {
+  const { trainer } = useServices();
+  const manifest = useTraining(manifestOf);
+  const { subset } = evaluation;
+  const indices = useMemo(() => pictures.map(({ index }) => index), [pictures]);
+  const samples = useSamples(subset, indices);
+  if (!manifest) return null;
+  const size = manifest.shape[0] * manifest.shape[1] * manifest.shape[2];
+  return (
+    <ul className={styles.grid}>
+      {pictures.map(({ index, confidence }, i) => (
+        <li key={index}>
+          <button
+            type="button"
+            className={styles.picture}
+            aria-label={`picture ${index + 1}, ${what}, ${(confidence * 100).toFixed(1)} %`}
+            onClick={() => {
+              trainer.setPicture({ kind: 'sample', subset, index });
+              onChosen();
+            }}
+          >
+            <PixelCanvas
+              pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null}
+              shape={manifest.shape}
+            />
+            <span aria-hidden>{(confidence * 100).toFixed(1)} %</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
