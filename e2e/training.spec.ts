@@ -44,7 +44,8 @@ for (const backend of ['wasm', 'cpu']) {
 test('pause and resume give the same weights as an undisturbed run', async ({ playground }) => {
   test.setTimeout(180_000);
   await playground.open();
-  await playground.quick();
+  // Long enough that a slow look at the page still finds it training.
+  await playground.quick({ pictures: '5,000' });
   await playground.train();
   await playground.waitForStatus('finished');
   const undisturbed = await playground.diagnostics();
@@ -131,7 +132,7 @@ test('a rate that makes the loss explode ends the run with a sentence and a way 
 
 test('editing during a run does not disturb it', async ({ playground }) => {
   await playground.open();
-  await playground.quick();
+  await playground.quick({ pictures: '5,000' });
   await playground.train();
   await playground.waitForStep(2);
   await playground.block('dropout').click();

@@ -139,6 +139,8 @@ interface ActionsProps {
 
 /** What can be done to a block, for those who neither drag nor know the keys. */
 function Actions({ name, act }: ActionsProps) {
+  // The menu gives the focus back when it closes; what an action focuses has to come after that.
+  const afterClosing = (action: BlockAction) => () => requestAnimationFrame(act(action));
   return (
     <Menu
       trigger={
@@ -150,11 +152,11 @@ function Actions({ name, act }: ActionsProps) {
         />
       }
       items={[
-        { label: 'Edit', onSelect: act('open') },
-        { label: 'Move up', onSelect: act('move up') },
-        { label: 'Move down', onSelect: act('move down') },
-        { label: 'Duplicate', onSelect: act('duplicate') },
-        { label: 'Delete', onSelect: act('delete') },
+        { label: 'Edit', onSelect: afterClosing('open') },
+        { label: 'Move up', onSelect: afterClosing('move up') },
+        { label: 'Move down', onSelect: afterClosing('move down') },
+        { label: 'Duplicate', onSelect: afterClosing('duplicate') },
+        { label: 'Delete', onSelect: afterClosing('delete') },
       ]}
     />
   );

@@ -1,5 +1,6 @@
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { Fragment, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Analysis } from './analyse.ts';
 import { Block, type BlockAction } from './Block.tsx';
 import styles from './Canvas.module.css';
@@ -41,10 +42,9 @@ export function Canvas({ model, analysis, selected, onSelect, onOpen, edit, rend
   });
 
   const focusBlock = useCallback((name: string) => {
-    // After React has drawn the edit.
-    requestAnimationFrame(() =>
-      ref.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`)?.focus(),
-    );
+    // The edit is drawn first, and at once: a focus that came a frame later would be taken from whoever has it by then.
+    flushSync(() => undefined);
+    ref.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`)?.focus();
   }, []);
 
   useEffect(() => {

@@ -16,11 +16,13 @@ export function useHotkeys(hotkeys: readonly Hotkey[]): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const hotkey = hotkeys.find(({ keys }) => matches(keys, event));
-      if (!hotkey || event.defaultPrevented || isTaken(event, hotkey)) return;
+      if (!hotkey || isTaken(event, hotkey)) return;
       event.preventDefault();
+      event.stopPropagation();
       hotkey.run();
     };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    // Before the control that has the focus: a list answers to Enter whatever is held with it.
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
   }, [hotkeys]);
 }
