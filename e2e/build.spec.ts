@@ -8,19 +8,11 @@ test('a model built by dragging trains', async ({ playground }) => {
     targetPosition: { x: 200, y: 4 },
   });
   await expect(playground.block('conv2d_2')).toBeVisible();
-  expect((await playground.blocks()).slice(1, 4)).toEqual([
-    'conv2d, Conv2D',
-    'conv2d_2, Conv2D',
-    'max_pooling2d, MaxPooling2D',
-  ]);
+  await playground.expectBlocks(1, ['conv2d, Conv2D', 'conv2d_2, Conv2D', 'max_pooling2d, MaxPooling2D']);
   await expect(playground.block('max_pooling2d')).toContainText('12, 12, 16');
 
   await playground.block('dropout').dragTo(playground.block('dense'), { targetPosition: { x: 80, y: 4 } });
-  expect((await playground.blocks()).slice(-3)).toEqual([
-    'dropout, Dropout',
-    'dense, Dense',
-    'dense_1, Dense',
-  ]);
+  await playground.expectBlocks(-3, ['dropout, Dropout', 'dense, Dense', 'dense_1, Dense']);
 
   await playground.quick();
   await playground.train();
@@ -39,10 +31,7 @@ test('a model built by keyboard alone trains', async ({ playground }) => {
 
   await playground.block('average_pooling2d').focus();
   await page.keyboard.press('Alt+ArrowUp');
-  expect((await playground.blocks()).slice(4, 6)).toEqual([
-    'average_pooling2d, AveragePooling2D',
-    'max_pooling2d_1, MaxPooling2D',
-  ]);
+  await playground.expectBlocks(4, ['average_pooling2d, AveragePooling2D', 'max_pooling2d_1, MaxPooling2D']);
   await expect(playground.block('average_pooling2d')).toBeFocused();
   await expect(page.getByRole('status', { name: 'Model changes' })).toHaveText(
     'Moved average_pooling2d before max_pooling2d_1',
@@ -103,11 +92,7 @@ test("a block's menu does what it says and leaves the right block selected", asy
   await act('conv2d', 'Duplicate');
   await expect(selected).toHaveAttribute('aria-label', 'conv2d_2, Conv2D');
   await act('conv2d_2', 'Move down');
-  expect((await playground.blocks()).slice(1, 4)).toEqual([
-    'conv2d, Conv2D',
-    'max_pooling2d, MaxPooling2D',
-    'conv2d_2, Conv2D',
-  ]);
+  await playground.expectBlocks(1, ['conv2d, Conv2D', 'max_pooling2d, MaxPooling2D', 'conv2d_2, Conv2D']);
   await act('conv2d_2', 'Delete');
   await expect(playground.block('conv2d_2')).toBeHidden();
   await expect(selected).toHaveAttribute('aria-label', 'conv2d_1, Conv2D');

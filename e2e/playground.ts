@@ -52,6 +52,12 @@ export class Playground {
       .evaluateAll((groups) => groups.map((group) => group.getAttribute('aria-label') ?? ''));
   }
 
+  /** Waits until the blocks from place `start` on are these. */
+  async expectBlocks(start: number, labels: readonly string[]): Promise<void> {
+    const end = start + labels.length;
+    await expect.poll(async () => (await this.blocks()).slice(start, end || undefined)).toEqual(labels);
+  }
+
   async waitForStatus(word: string): Promise<void> {
     await expect(this.status).toHaveText(word, { timeout: HANG });
   }

@@ -12,6 +12,7 @@ import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
 import { createTrainingStore, type TrainingStore } from '../training/trainingStore.ts';
 import { analysisContext } from './analysisContext.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
+import { dropUnsaved, keepUnsaved, readUnsaved } from './unsavedEdit.tsx';
 
 /** What the views get. */
 export interface Services {
@@ -56,7 +57,7 @@ export async function startServices(search: string, assetBase: string): Promise<
 }
 
 async function restore(storage: Storage | null, say: (notice: string) => void): Promise<Experiment> {
-  const saved = await storage?.load(EXPERIMENT_KEY).catch(() => undefined);
+  const saved = readUnsaved() ?? (await storage?.load(EXPERIMENT_KEY).catch(() => undefined));
   if (saved === undefined) return defaultExperiment();
   try {
     return parseExperiment(saved);
@@ -83,13 +84,18 @@ async function followLinks(store: ExperimentStore, say: (notice: string) => void
   await follow();
 }
 
-/** Writes every edit at once, so that a reload right after it finds it; the browser keeps the writes in order. */
+/** Writes every edit at once; the browser keeps the writes in order. What is not on disk when the page is left is kept apart. */
 function saveEdits(store: ExperimentStore, storage: Storage, say: (notice: string) => void): void {
+  let unsaved: Experiment | null = null;
   let failed = false;
   const save = async (experiment: Experiment) => {
+    unsaved = experiment;
     try {
       await storage.save(EXPERIMENT_KEY, experiment);
       failed = false;
+      if (unsaved !== experiment) return;
+      unsaved = null;
+      dropUnsaved();
     } catch (error) {
       if (!failed)
         say(`The experiment could not be saved and will be gone after a reload. ${sentenceOf(error)}`);
@@ -99,6 +105,10 @@ function saveEdits(store: ExperimentStore, storage: Storage, say: (notice: strin
   store.subscribe((state, before) => {
     if (state.experiment !== before.experiment) void save(state.experiment);
   });
+  addEventListener('pagehide', () => {
+    if (unsaved) keepUnsaved(unsaved);
+  });
+  if (readUnsaved() !== undefined) void save(store.getState().experiment);
 }
 
 function pinnedBackend(search: string): BackendName | null {

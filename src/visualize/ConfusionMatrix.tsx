@@ -23,6 +23,8 @@ interface ConfusionMatrixProps {
 }
 
 const AXES = 'Rows: true class. Columns: predicted class.';
+/** One line of the column, as the other sentences are. */
+const AXES_AND_HINT = 'Rows: true. Columns: predicted. Press a cell to look.';
 
 /** Table "Confusion matrix": which class was taken for which, tinted by each cell's share of its row. */
 export function ConfusionMatrix({ matrix, classNames, caption, onOpen }: ConfusionMatrixProps) {
@@ -70,8 +72,7 @@ export function ConfusionMatrix({ matrix, classNames, caption, onOpen }: Confusi
       </div>
       <p className={styles.readout} aria-live="polite">
         {matrix
-          ? (cell !== null && sentence(matrix, classNames, cell)) ||
-            (onOpen ? `${AXES} Press a cell to see its pictures.` : AXES)
+          ? (cell !== null && sentence(matrix, classNames, cell)) || (onOpen ? AXES_AND_HINT : AXES)
           : 'Fills after each epoch with the validation pictures.'}
       </p>
     </section>
