@@ -23,6 +23,7 @@ export interface Services {
 }
 
 const EXPERIMENT_KEY = 'experiment';
+const UNREADABLE_KEY = 'unreadable experiment';
 
 /** Restores the document, starts the worker and connects the two. `search` is the address's query. */
 export async function startServices(search: string, assetBase: string): Promise<Services> {
@@ -62,6 +63,8 @@ async function restore(storage: Storage | null, say: (notice: string) => void): 
   try {
     return parseExperiment(saved);
   } catch (error) {
+    // The next edit is written over it; a version that can read it may still want it.
+    await storage?.save(UNREADABLE_KEY, saved).catch(() => undefined);
     say(`The saved experiment could not be opened, so a new one was begun. ${sentenceOf(error)}`);
     return defaultExperiment();
   }
