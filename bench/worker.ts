@@ -2,7 +2,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
-import type { DatasetManifest } from '../src/data/dataset.ts';
+import type { ChunkedDataset } from '../src/data/dataset.ts';
+import { datasetKey } from '../src/data/dataset.ts';
 import { keyedRandom } from '../src/data/random.ts';
 import { toKerasJson } from '../src/model-builder/toKerasJson.ts';
 import { defaultExperiment } from '../src/training/experiment/defaultExperiment.ts';
@@ -25,8 +26,10 @@ function randomSource(steps: number): SampleSource {
   const manifest = {
     training: { count, chunks: [{ count }] },
     validationCount: 0,
-  } as unknown as DatasetManifest;
+    shape: [28, 28, 1],
+  } as unknown as ChunkedDataset;
   return {
+    key: datasetKey(experiment.dataset),
     manifest,
     trainingSize: count,
     range: (subset) => ({ start: 0, end: subset === 'training' ? count : 0 }),

@@ -7,6 +7,7 @@ import { DataPanel } from './DataPanel.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { ModelPanel } from './ModelPanel.tsx';
 import { Notices } from './Notices.tsx';
+import { OwnPicture } from './OwnPicture.tsx';
 import { ResultsPanel } from './ResultsPanel.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useAppHotkeys } from './useAppHotkeys.ts';
@@ -67,6 +68,7 @@ function Playground() {
       <section className={styles.results} aria-label="Results">
         <ResultsPanel />
       </section>
+      <OwnPicture />
     </div>
   );
 }

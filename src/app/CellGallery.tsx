@@ -1,15 +1,13 @@
 import { useMemo, useState } from 'react';
 import { picturesOfCell } from '../training/metrics.ts';
 import type { Evaluation } from '../training/protocol.ts';
-import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import styles from './CellGallery.module.css';
 import { PixelCanvas } from './PixelCanvas.tsx';
-import { useClassNames, useServices, useTraining } from './useServices.ts';
+import { useClassNames, useDataset, useServices } from './useServices.ts';
 import { useSamples } from './useSamples.ts';
 
-const manifestOf = (state: TrainingState) => state.dataset.manifest;
 /** Pictures shown at first, and with each press of "Show more". */
 const PAGE = 48;
 
@@ -62,12 +60,11 @@ interface PicturesProps {
 
 function Pictures({ evaluation, pictures, what, onChosen }: PicturesProps) {
   const { trainer } = useServices();
-  const manifest = useTraining(manifestOf);
+  const { shape } = useDataset();
   const { subset } = evaluation;
   const indices = useMemo(() => pictures.map(({ index }) => index), [pictures]);
   const samples = useSamples(subset, indices);
-  if (!manifest) return null;
-  const size = manifest.shape[0] * manifest.shape[1] * manifest.shape[2];
+  const size = shape[0] * shape[1] * shape[2];
   return (
     <ul className={styles.grid}>
       {pictures.map(({ index, confidence }, i) => (
@@ -81,10 +78,7 @@ function Pictures({ evaluation, pictures, what, onChosen }: PicturesProps) {
               onChosen();
             }}
           >
-            <PixelCanvas
-              pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null}
-              shape={manifest.shape}
-            />
+            <PixelCanvas pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null} shape={shape} />
             <span aria-hidden>{(confidence * 100).toFixed(1)} %</span>
           </button>
         </li>

@@ -1,29 +1,31 @@
 import { Pencil } from 'lucide-react';
-import { centreDigit } from '../data/drawnDigit.ts';
+import { useMemo } from 'react';
+import type { DrawingStyle } from '../data/dataset.ts';
+import { fromDrawing } from '../data/drawn.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { DrawingPad } from '../visualize/DrawingPad.tsx';
 import styles from './DataPanel.module.css';
+import { ChoosePicture } from './OwnPicture.tsx';
 import { PixelCanvas } from './PixelCanvas.tsx';
-import { useClassNames, useServices, useTraining } from './useServices.ts';
+import { useSamples } from './useSamples.ts';
+import { useClassNames, useDataset, useServices, useTraining } from './useServices.ts';
 
-const pixelsOf = (state: TrainingState) => state.outputs?.pixels ?? null;
-const labelOf = (state: TrainingState) => state.outputs?.label ?? null;
-const isDrawingOf = (state: TrainingState) => state.picture.kind === 'pixels';
-const shapeOf = (state: TrainingState) => state.dataset.manifest?.shape ?? greyDigit;
-const greyDigit = [28, 28, 1] as const;
+const pictureOf = (state: TrainingState) => state.picture;
 
-/** The picture that flows through the network, and drawing one's own. */
+/** The picture that flows through the network, and bringing one's own. */
 export function CurrentPicture() {
-  const { trainer } = useServices();
-  const pixels = useTraining(pixelsOf);
-  const label = useTraining(labelOf);
-  const isDrawing = useTraining(isDrawingOf);
-  const shape = useTraining(shapeOf);
-  const name = useClassNames()[label ?? -1];
-  const what = isDrawing ? 'your drawing' : name === undefined ? '' : `true class ${name}`;
+  const picture = useTraining(pictureOf);
+  const own = picture.kind === 'pixels' ? picture : null;
+  const indices = useMemo(() => (picture.kind === 'sample' ? [picture.index] : []), [picture]);
+  const samples = useSamples(picture.kind === 'sample' ? picture.subset : 'validation', indices);
+  const pixels = own?.pixels ?? samples?.pixels ?? null;
+  const { shape, drawing } = useDataset();
+  const name = useClassNames()[own ? -1 : (samples?.labels[0] ?? -1)];
+  const ownText = own?.from === 'drawing' ? 'your drawing' : own ? 'your picture' : null;
+  const what = ownText ?? (name === undefined ? '' : `true class ${name}`);
   return (
     <section>
       <SectionHeading>Current picture</SectionHeading>
@@ -35,20 +37,32 @@ export function CurrentPicture() {
           label={`Current picture, ${what}`}
         />
         <div className={styles.acts}>
-          <Popover
-            title="Draw a digit"
-            side="right"
-            trigger={<Button icon={<Pencil aria-hidden />}>Draw</Button>}
-          >
-            <DrawingPad
-              onChange={(drawn, width, height) =>
-                trainer.setPicture({ kind: 'pixels', pixels: centreDigit(drawn, width, height) })
-              }
-            />
-          </Popover>
+          {drawing !== null && <Draw style={drawing} />}
+          <ChoosePicture>Your picture</ChoosePicture>
           <span>{what}</span>
         </div>
       </div>
     </section>
+  );
+}
+
+function Draw({ style }: { readonly style: DrawingStyle }) {
+  const { trainer } = useServices();
+  return (
+    <Popover
+      title={style === 'digit' ? 'Draw one' : 'Draw a doodle'}
+      side="right"
+      trigger={<Button icon={<Pencil aria-hidden />}>Draw</Button>}
+    >
+      <DrawingPad
+        onChange={(drawn, width, height) =>
+          trainer.setPicture({
+            kind: 'pixels',
+            from: 'drawing',
+            pixels: fromDrawing[style](drawn, width, height),
+          })
+        }
+      />
+    </Popover>
   );
 }

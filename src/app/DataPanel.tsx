@@ -1,44 +1,41 @@
-import type { DatasetManifest } from '../data/dataset.ts';
+import { offerOf } from '../data/catalogue.ts';
+import { availableForTraining } from '../data/dataset.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Select } from '../ui/Select.tsx';
 import { CurrentPicture } from './CurrentPicture.tsx';
 import styles from './DataPanel.module.css';
+import { DatasetPicker } from './DatasetPicker.tsx';
+import { Knobs } from './Knobs.tsx';
 import { Pictures } from './Pictures.tsx';
-import { useExperiment, useServices, useTraining } from './useServices.ts';
+import { PreprocessingControl } from './PreprocessingControl.tsx';
+import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
 
 const datasetOf = (state: TrainingState) => state.dataset;
 
 /** The left column: data set, classes, the current picture and others to choose. */
 export function DataPanel() {
-  const { manifest } = useTraining(datasetOf);
-  const { dataset } = useExperiment();
+  const { id, classNames, training } = useDataset();
   return (
     <>
       <div>
-        <Select
-          label="Data set"
-          labelHidden
-          value={dataset.id}
-          options={[{ value: 'mnist', label: manifest?.title ?? 'MNIST digits' }]}
-          onChange={() => undefined}
-        />
-        {manifest && <TrainingSize manifest={manifest} />}
+        <DatasetPicker />
+        <TrainingSize key={id} />
         <Loading />
       </div>
-      {manifest && (
-        <section>
-          <SectionHeading>Classes</SectionHeading>
-          <ul className={styles.classes}>
-            {manifest.classNames.map((name, i) => (
-              <li key={name}>
-                <b>{name}</b> {(manifest.training.classCounts[i] ?? 0).toLocaleString('en')}
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Knobs />
+      <section>
+        <SectionHeading>Classes</SectionHeading>
+        <ul className={styles.classes}>
+          {classNames.map((name, i) => (
+            <li key={name}>
+              <b>{name}</b> {(training.classCounts[i] ?? 0).toLocaleString('en')}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <PreprocessingControl />
       <CurrentPicture />
       <Pictures />
     </>
@@ -47,21 +44,21 @@ export function DataPanel() {
 
 const SIZES = [1000, 5000, 10_000, 20_000];
 
-function TrainingSize({ manifest }: { readonly manifest: DatasetManifest }) {
+function TrainingSize() {
   const { experiment } = useServices();
   const { dataset } = useExperiment();
-  const all = manifest.training.count - manifest.validationCount;
-  const sizes = [...new Set([...SIZES, dataset.trainingSize, all])]
-    .filter((n) => n <= all)
-    .toSorted((a, b) => a - b);
+  const info = useDataset();
+  const all = availableForTraining(info);
+  const used = Math.min(dataset.trainingSize, all);
+  const sizes = [...new Set([...SIZES, used, all])].filter((n) => n <= all).toSorted((a, b) => a - b);
   const text = (n: number) => n.toLocaleString('en');
   return (
     <>
       <div className={styles.sub}>
         <Select
           label="training pictures"
-          help={`Of the ${text(manifest.training.count)} training pictures, the last ${text(manifest.validationCount)} are kept for validation.`}
-          value={String(dataset.trainingSize)}
+          help={`Of the ${text(info.training.count)} training pictures, the last ${text(info.validationCount)} are kept for validation.`}
+          value={String(used)}
           options={sizes.map((n) => ({ value: String(n), label: n === all ? `${text(n)} (all)` : text(n) }))}
           onChange={(value) =>
             experiment.getState().edit(`Train on ${text(Number(value))} pictures`, (document) => ({
@@ -72,9 +69,8 @@ function TrainingSize({ manifest }: { readonly manifest: DatasetManifest }) {
         />
       </div>
       <p className={styles.sub}>
-        {text(dataset.trainingSize)} of {text(manifest.training.count)} training pictures,{' '}
-        {manifest.shape.join('×')}; {text(manifest.validationCount)} for validation,{' '}
-        {text(manifest.test.count)} for the test
+        {text(used)} of {text(info.training.count)} training pictures, {info.shape.join('×')};{' '}
+        {text(info.validationCount)} for validation, {text(info.test.count)} for the test
       </p>
     </>
   );
@@ -83,7 +79,8 @@ function TrainingSize({ manifest }: { readonly manifest: DatasetManifest }) {
 /** Progress of the download while there is one; what failed, with Retry. */
 function Loading() {
   const { trainer } = useServices();
-  const { manifest, loadedBytes, totalBytes, error } = useTraining(datasetOf);
+  const { opened, loadedBytes, totalBytes, error } = useTraining(datasetOf);
+  const { bytes } = offerOf(useExperiment().dataset);
   if (error)
     return (
       <div className={styles.loading}>
@@ -91,8 +88,8 @@ function Loading() {
         <Button onClick={() => trainer.retryDataset()}>Retry</Button>
       </div>
     );
-  if (manifest && loadedBytes >= totalBytes) return null;
-  const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+  if (opened !== null && loadedBytes >= totalBytes) return null;
+  const megabytes = (size: number) => (size / 1e6).toFixed(1);
   const share = totalBytes > 0 ? loadedBytes / totalBytes : 0;
   return (
     <div className={styles.loading}>
@@ -106,9 +103,14 @@ function Loading() {
       >
         <i style={{ transform: `scaleX(${share})` }} />
       </div>
-      <span>
-        Loading pictures{totalBytes > 0 && `, ${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`}
-      </span>
+      <div className={styles.progress}>
+        <span>
+          {bytes === 0
+            ? 'Making pictures'
+            : `Loading pictures${totalBytes > 0 ? `, ${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB` : ''}`}
+        </span>
+        <Button onClick={() => trainer.cancelDataset()}>Cancel</Button>
+      </div>
     </div>
   );
 }

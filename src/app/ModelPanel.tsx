@@ -77,7 +77,7 @@ export function ModelPanel() {
 function ModelBar({ onSelect }: { readonly onSelect: (name: string) => void }) {
   const { app } = useServices();
   const { model } = useExperiment();
-  const classes = useClassNames().length || 10;
+  const classes = useClassNames().length;
   const selected = useApp(selectedOf);
   const view = useApp(viewOf);
   const edit = useEditModel();

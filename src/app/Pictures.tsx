@@ -1,22 +1,21 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useState } from 'react';
-import { type DatasetManifest, type Subset, subsetRange } from '../data/dataset.ts';
+import { type Subset, subsetRange } from '../data/dataset.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Select } from '../ui/Select.tsx';
 import styles from './DataPanel.module.css';
 import { PixelCanvas } from './PixelCanvas.tsx';
-import { useExperiment, useServices, useTraining } from './useServices.ts';
+import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
 import { useSamples } from './useSamples.ts';
 
 const PAGE = 40;
-const manifestOf = (state: TrainingState) => state.dataset.manifest;
 const pictureOf = (state: TrainingState) => state.picture;
 
 /** Pictures of the training or validation set, to pick the one that flows through the network. */
 export function Pictures() {
-  const manifest = useTraining(manifestOf);
+  const { dataset } = useExperiment();
   const [subset, setSubset] = useState<Exclude<Subset, 'test'>>('validation');
   return (
     <section>
@@ -38,20 +37,17 @@ export function Pictures() {
       >
         Pictures
       </SectionHeading>
-      {manifest ? (
-        <Page key={subset} manifest={manifest} subset={subset} />
-      ) : (
-        <p>They appear as they arrive.</p>
-      )}
+      <Page key={`${subset} ${dataset.id}`} subset={subset} />
     </section>
   );
 }
 
-function Page({ manifest, subset }: { readonly manifest: DatasetManifest; readonly subset: Subset }) {
+function Page({ subset }: { readonly subset: Subset }) {
   const { trainer } = useServices();
   const { dataset } = useExperiment();
+  const info = useDataset();
   const picture = useTraining(pictureOf);
-  const { start, end } = subsetRange(manifest, dataset.trainingSize, subset);
+  const { start, end } = subsetRange(info, dataset.trainingSize, subset);
   const pages = Math.ceil((end - start) / PAGE);
   const [wanted, setPage] = useState(0);
   const page = Math.min(wanted, pages - 1);
@@ -59,7 +55,7 @@ function Page({ manifest, subset }: { readonly manifest: DatasetManifest; readon
   const count = Math.min(PAGE, end - start - first);
   const indices = useMemo(() => Array.from({ length: count }, (_, i) => first + i), [first, count]);
   const samples = useSamples(subset, indices);
-  const size = manifest.shape[0] * manifest.shape[1] * manifest.shape[2];
+  const size = info.shape[0] * info.shape[1] * info.shape[2];
   const chosen = picture.kind === 'sample' && picture.subset === subset ? picture.index - first : -1;
   const tabStop = chosen >= 0 && chosen < count ? chosen : 0;
 
@@ -89,12 +85,12 @@ function Page({ manifest, subset }: { readonly manifest: DatasetManifest; readon
             className={styles.thumb}
             tabIndex={i === tabStop ? 0 : -1}
             aria-pressed={i === chosen}
-            aria-label={`picture ${first + i + 1}${samples ? `, class ${manifest.classNames[samples.labels[i] ?? 0]}` : ''}`}
+            aria-label={`picture ${first + i + 1}${samples ? `, class ${info.classNames[samples.labels[i] ?? 0]}` : ''}`}
             onClick={() => trainer.setPicture({ kind: 'sample', subset, index: first + i })}
           >
             <PixelCanvas
               pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null}
-              shape={manifest.shape}
+              shape={info.shape}
             />
           </button>
         ))}

@@ -14,7 +14,7 @@ const wordOf = (state: TrainingState) => statusWord(state.status);
 const checkpointOf = (state: TrainingState) => state.checkpoint;
 const progressOf = ({ status }: TrainingState) =>
   status.kind === 'running' || status.kind === 'paused' ? status.progress : null;
-const dataReadyOf = (state: TrainingState) => state.dataset.manifest !== null;
+const dataReadyOf = (state: TrainingState) => state.dataset.opened !== null;
 
 /** Train, Pause, Resume, Step, Stop, Reset, and where the run stands. */
 export function RunControls() {

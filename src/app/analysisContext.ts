@@ -1,9 +1,13 @@
-import type { DatasetManifest } from '../data/dataset.ts';
+import { offerOf } from '../data/catalogue.ts';
 import type { AnalysisContext } from '../model-builder/analyse.ts';
+import { inputShapeOf } from '../training/experiment/changeData.ts';
+import type { Experiment } from '../training/experiment/experiment.ts';
 
-/** What the builder has to know about the data to judge a model; until the manifest is here, MNIST's. */
-export const analysisContext = (batchSize: number, manifest: DatasetManifest | null): AnalysisContext => ({
-  inputShape: manifest?.shape ?? [28, 28, 1],
-  classes: manifest?.classNames.length ?? 10,
-  batchSize,
+/** What the builder has to know about data and training to judge a document's model. */
+export const analysisContext = (
+  document: Pick<Experiment, 'dataset' | 'preprocessing' | 'training'>,
+): AnalysisContext => ({
+  inputShape: inputShapeOf(document),
+  classes: offerOf(document.dataset).info.classNames.length,
+  batchSize: document.training.batchSize,
 });

@@ -6,6 +6,8 @@ export interface AppState {
   readonly selected: string | null;
   /** Of the right column. */
   readonly tab: 'outcome' | 'layer' | 'training';
+  /** A picture of one's own, being made ready for the network. */
+  readonly ownPicture: Blob | null;
   readonly modelView: 'blocks' | 'summary';
   /** Which column is shown where there is room for one only. */
   readonly pane: 'data' | 'model' | 'results';
@@ -13,5 +15,11 @@ export interface AppState {
 
 /** The store of this folder. */
 export const createAppStore = () =>
-  createStore<AppState>(() => ({ selected: null, tab: 'outcome', modelView: 'blocks', pane: 'model' }));
+  createStore<AppState>(() => ({
+    selected: null,
+    tab: 'outcome',
+    modelView: 'blocks',
+    ownPicture: null,
+    pane: 'model',
+  }));
 export type AppStore = ReturnType<typeof createAppStore>;

@@ -31,6 +31,7 @@ const whyAnew: Readonly<Record<Extract<TrainingPlan, { kind: 'anew' }>['why'], s
   architecture: 'starts anew: the network changed',
   seed: 'starts anew: the seed changed',
   'data set': 'starts anew: the data set changed',
+  preprocessing: 'starts anew: the preprocessing changed',
 };
 
 /** What pressing Train would do, or why it cannot be pressed. */

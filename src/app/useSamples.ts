@@ -6,6 +6,7 @@ import { useServices, useTraining } from './useServices.ts';
 
 type Samples = Queries['samples']['result'];
 const backendOf = (state: TrainingState) => state.backend;
+const openedOf = (state: TrainingState) => state.dataset.opened;
 
 /**
  * Pixels and labels of a subset's samples from the worker, which owns them; null while they are on their way.
@@ -15,14 +16,19 @@ export function useSamples(subset: Subset, indices: readonly number[]): Samples 
   const { trainer } = useServices();
   // A restarted worker has to be asked again.
   const backend = useTraining(backendOf);
-  const [loaded, setLoaded] = useState<{ readonly of: readonly number[]; readonly samples: Samples } | null>(
-    null,
-  );
+  // So has a worker that has another data set now.
+  const opened = useTraining(openedOf);
+  const [loaded, setLoaded] = useState<{
+    readonly of: readonly number[];
+    readonly from: string;
+    readonly samples: Samples;
+  } | null>(null);
   useEffect(() => {
+    if (opened === null) return;
     let current = true;
     trainer.samples({ subset, indices }).then(
       (samples) => {
-        if (current) setLoaded({ of: indices, samples });
+        if (current) setLoaded({ of: indices, from: opened, samples });
       },
       // What went wrong with the download is said by the data set's own message.
       () => undefined,
@@ -30,6 +36,6 @@ export function useSamples(subset: Subset, indices: readonly number[]): Samples 
     return () => {
       current = false;
     };
-  }, [trainer, subset, indices, backend]);
-  return loaded?.of === indices ? loaded.samples : null;
+  }, [trainer, subset, indices, backend, opened]);
+  return loaded?.of === indices && loaded.from === opened ? loaded.samples : null;
 }

@@ -1,5 +1,7 @@
 import { createContext, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
+import { offerOf } from '../data/catalogue.ts';
+import type { DatasetInfo } from '../data/dataset.ts';
 import { type Analysis, analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import type { ExperimentState } from '../training/experiment/experimentStore.ts';
@@ -31,16 +33,17 @@ const currentExperiment = (state: ExperimentState): Experiment => state.experime
 /** The document. */
 export const useExperiment = (): Experiment => useExperimentState(currentExperiment);
 
-const manifestOf = (state: TrainingState) => state.dataset.manifest;
 /** What follows from the document's model. */
 export function useAnalysis(): Analysis {
-  const { model, training } = useExperiment();
-  const manifest = useTraining(manifestOf);
-  const { batchSize } = training;
-  return useMemo(() => analyse(model, analysisContext(batchSize, manifest)), [model, batchSize, manifest]);
+  const { model, dataset, preprocessing, training } = useExperiment();
+  return useMemo(
+    () => analyse(model, analysisContext({ dataset, preprocessing, training })),
+    [model, dataset, preprocessing, training],
+  );
 }
 
-const classNamesOf = (state: TrainingState) => state.dataset.manifest?.classNames ?? noNames;
-const noNames: readonly string[] = [];
-/** Of the open data set; empty until its manifest is here. */
-export const useClassNames = (): readonly string[] => useTraining(classNamesOf);
+/** The document's data set. */
+export const useDataset = (): DatasetInfo => offerOf(useExperiment().dataset).info;
+
+/** Of the document's data set. */
+export const useClassNames = (): readonly string[] => useDataset().classNames;

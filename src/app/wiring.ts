@@ -42,14 +42,10 @@ export async function startServices(search: string, assetBase: string): Promise<
   });
 
   const follow = (document: Experiment) => {
-    const context = analysisContext(document.training.batchSize, training.getState().dataset.manifest);
-    trainer.follow(document, analyse(document.model, context).canTrain);
+    trainer.follow(document, analyse(document.model, analysisContext(document)).canTrain);
   };
   experiment.subscribe((state, before) => {
     if (state.experiment !== before.experiment) follow(state.experiment);
-  });
-  training.subscribe((state, before) => {
-    if (state.dataset.manifest !== before.dataset.manifest) follow(experiment.getState().experiment);
   });
   follow(experiment.getState().experiment);
   if (storage) saveEdits(experiment, storage, say);

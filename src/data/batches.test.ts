@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { epochOrder } from './batches.ts';
 
-const chunk = (count: number) => ({ file: '', count, bytes: 0, sha256: '' });
+const chunk = (count: number) => ({ count, bytes: 0 });
 const part = (...counts: number[]) => ({
   count: counts.reduce((a, b) => a + b, 0),
   classCounts: [],
   chunks: counts.map(chunk),
-  pixelsSha256: '',
 });
 const manifest = { training: part(500, 500, 300, 200), test: part(100), validationCount: 200 };
 const order = (epoch: number, seed = 1, trainingSize = 1300) =>

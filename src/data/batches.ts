@@ -1,8 +1,8 @@
-import { type DatasetManifest, subsetRange } from './dataset.ts';
+import { type ChunkedDataset, subsetRange } from './dataset.ts';
 import { keyedRandom, shuffle } from './random.ts';
 
 interface Order {
-  readonly manifest: Pick<DatasetManifest, 'training' | 'test' | 'validationCount'>;
+  readonly manifest: Pick<ChunkedDataset, 'training' | 'test' | 'validationCount'>;
   readonly trainingSize: number;
   readonly seed: number;
   /** From 0. */

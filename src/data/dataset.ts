@@ -10,39 +10,73 @@ export interface IndexRange {
   readonly end: number;
 }
 
-/** One downloadable file: gzip of `count × height × width × channels` pixel bytes, then `count` label bytes. */
-export interface DatasetChunk {
-  readonly file: string;
+/** One original part of a data set: its training (with validation) or its test pictures. */
+export interface PartInfo {
   readonly count: number;
-  /** Size of the file, for progress. */
+  readonly classCounts: readonly number[];
+}
+
+/** How a person's drawing becomes a picture of the set: as MNIST's digits or as Quick, Draw!'s doodles were made. */
+export type DrawingStyle = 'digit' | 'doodle';
+
+/** What is known of a data set before any of its pictures is here. */
+export interface DatasetInfo {
+  readonly id: string;
+  /** Shown to people, e.g. "MNIST digits". */
+  readonly title: string;
+  /** One sentence. */
+  readonly about: string;
+  readonly shape: ImageShape;
+  readonly classNames: readonly string[];
+  readonly training: PartInfo;
+  readonly test: PartInfo;
+  /** How many pictures at the end of the original training part are held out for validation. */
+  readonly validationCount: number;
+  /** `null` where drawing makes no sense, as for photos. */
+  readonly drawing: DrawingStyle | null;
+  readonly licence: string;
+  readonly credit: string;
+  readonly source: string;
+}
+
+/** A run of pictures that arrives as one. */
+export interface Chunk {
+  readonly count: number;
+  /** What it weighs in the progress: of a file, its size. */
   readonly bytes: number;
+}
+
+/** A part with the chunks that make it up, in order. */
+export interface ChunkedPart extends PartInfo {
+  readonly chunks: readonly Chunk[];
+}
+
+/** A data set that can be loaded chunk by chunk. */
+export interface ChunkedDataset extends DatasetInfo {
+  readonly training: ChunkedPart;
+  readonly test: ChunkedPart;
+}
+
+/** One downloadable file: gzip of `count × height × width × channels` bytes of pixels as `encoding` says, then `count` label bytes. */
+export interface DatasetFile extends Chunk {
+  readonly file: string;
   /** Of the file as stored, lower-case hex. */
   readonly sha256: string;
 }
 
-/** One original part of a data set (its training or its test pictures). */
-export interface DatasetPart {
-  readonly count: number;
-  readonly classCounts: readonly number[];
-  readonly chunks: readonly DatasetChunk[];
+/** A part of a data set that ships as files. */
+export interface DatasetPart extends PartInfo {
+  readonly chunks: readonly DatasetFile[];
   /** Of all decoded pixels in order, lower-case hex: proves that decoding is bit-exact. */
   readonly pixelsSha256: string;
 }
 
 /** What ships beside the pictures: `public/datasets/<id>/manifest.json`. */
-export interface DatasetManifest {
-  readonly id: string;
-  /** Shown to people, e.g. "MNIST digits". */
-  readonly title: string;
-  readonly shape: ImageShape;
-  readonly classNames: readonly string[];
+export interface DatasetManifest extends ChunkedDataset {
+  /** `raw`: `[n, height, width, channels]`; `predicted`: as `predicted.ts` undoes it. */
+  readonly encoding: 'raw' | 'predicted';
   readonly training: DatasetPart;
   readonly test: DatasetPart;
-  /** How many pictures at the end of the original training part are held out for validation. */
-  readonly validationCount: number;
-  readonly licence: string;
-  readonly credit: string;
-  readonly source: string;
 }
 
 /** The document's way to name a data set and how much of it to train on. */
@@ -50,22 +84,42 @@ export interface DatasetRef {
   readonly id: string;
   /** Number of training pictures used, taken from the start of the fixed order. */
   readonly trainingSize: number;
+  /** What a generated set is made by, its seed included; empty for a set that ships as files. */
+  readonly knobs: Readonly<Record<string, number>>;
 }
+
+/** A string equal for two references exactly when their pictures are the same. */
+export const datasetKey = ({ id, knobs }: Pick<DatasetRef, 'id' | 'knobs'>): string =>
+  [
+    id,
+    ...Object.entries(knobs)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value]) => `${key}=${value}`),
+  ].join(' ');
+
+/** Number of training pictures that can be used. */
+export const availableForTraining = ({
+  training,
+  validationCount,
+}: {
+  readonly training: { readonly count: number };
+  readonly validationCount: number;
+}): number => training.count - validationCount;
 
 /** Where a subset's samples lie. `training` and `validation` index the original training part, `test` the original test part. */
 export function subsetRange(
-  manifest: Pick<DatasetManifest, 'training' | 'test' | 'validationCount'>,
+  set: Pick<DatasetInfo, 'training' | 'test' | 'validationCount'>,
   trainingSize: number,
   subset: Subset,
 ): IndexRange {
-  const available = manifest.training.count - manifest.validationCount;
+  const available = availableForTraining(set);
   switch (subset) {
     case 'training':
       return { start: 0, end: Math.min(trainingSize, available) };
     case 'validation':
-      return { start: available, end: manifest.training.count };
+      return { start: available, end: set.training.count };
     case 'test':
-      return { start: 0, end: manifest.test.count };
+      return { start: 0, end: set.test.count };
     default:
       return subset satisfies never;
   }

@@ -11,13 +11,18 @@ export class DownloadError extends Error {
 export interface DownloadOptions<T> {
   readonly fetch: typeof globalThis.fetch;
   readonly signal: AbortSignal;
-  /** How the first try uses the browser's cache. */
+  /** How the first try uses the browser's own cache. */
   readonly cache?: RequestCache;
+  /** Where the file is kept for later, also without a connection; null where the browser has no place for it. */
+  readonly kept?: Kept | null;
   /** Bytes of the current try so far. */
   readonly onBytes?: (bytes: number) => void;
   /** What the file holds. Throws an Error that says in a few words what is wrong with it; then it is fetched again. */
   readonly decode: (file: Bytes) => T | Promise<T>;
 }
+
+/** The part of the browser's `Cache` that is used here. */
+export type Kept = Pick<Cache, 'match' | 'put'>;
 
 /** Waits between tries, milliseconds. */
 const BACKOFF = [500, 2000];
@@ -28,11 +33,15 @@ const BACKOFF = [500, 2000];
  * @throws DownloadError, or the signal's reason when aborted.
  */
 export async function download<T>(url: string, what: string, options: DownloadOptions<T>): Promise<T> {
-  const { signal, cache = 'default', decode } = options;
+  const { signal, cache = 'default', decode, kept } = options;
   for (let attempt = 0; ; attempt++) {
     try {
       // What failed once may be damaged in the cache, so later tries pass it by.
-      return await decode(await fetchBytes(url, options, attempt === 0 ? cache : 'reload'));
+      const bytes = await fetchBytes(url, options, attempt === 0 ? cache : 'reload');
+      const decoded = await decode(bytes);
+      // A full disk must not stand in the way of a picture that is here.
+      await kept?.put(url, new Response(bytes)).catch(() => undefined);
+      return decoded;
     } catch (error) {
       signal.throwIfAborted();
       const wait = BACKOFF[attempt];
@@ -42,6 +51,23 @@ export async function download<T>(url: string, what: string, options: DownloadOp
       }
       await pause(wait, signal);
     }
+  }
+}
+
+/** A file kept by an earlier `download`, decoded; null when there is none, or not a good one. */
+export async function fromKept<T>(
+  url: string,
+  { kept, decode, onBytes }: Pick<DownloadOptions<T>, 'kept' | 'decode' | 'onBytes'>,
+): Promise<T | null> {
+  try {
+    const response = await kept?.match(url);
+    if (!response) return null;
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const decoded = await decode(bytes);
+    onBytes?.(bytes.length);
+    return decoded;
+  } catch {
+    return null;
   }
 }
 

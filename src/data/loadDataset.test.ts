@@ -69,7 +69,13 @@ interface Opening {
   readonly signal?: AbortSignal;
 }
 const openMnist = ({ fetch, onProgress = () => undefined, signal = new AbortController().signal }: Opening) =>
-  openDataset({ baseUrl: 'https://example.org/datasets/', id: 'mnist', fetch, onProgress, signal });
+  openDataset({
+    baseUrl: 'https://example.org/datasets/',
+    dataset: { id: 'mnist', knobs: {} },
+    fetch,
+    onProgress,
+    signal,
+  });
 
 /** Makes every wait end at once and returns the list of their lengths. */
 function skipWaits(): number[] {
@@ -104,14 +110,11 @@ describe('openDataset', () => {
   test("gives MNIST's 70,000 pictures bit for bit as in the original idx files", async () => {
     const dataset = await openMnist(server());
     await dataset.load(55_000, ['training', 'validation', 'test']);
-    const { manifest } = dataset;
     const training = idxOf(dataset, 'training', 60_000);
     const tested = idxOf(dataset, 'test', 10_000);
     // MD5 of the files that Yann LeCun published.
     expect(hash('md5', ...training)).toBe('6bbc9ace898e44ae57da46a324031adb');
     expect(hash('md5', ...tested)).toBe('2646ac647ad5339dbf082846283269ea');
-    expect(hash('sha256', training[1])).toBe(manifest.training.pixelsSha256);
-    expect(hash('sha256', tested[1])).toBe(manifest.test.pixelsSha256);
   });
 
   test("gives the original files' labels", async () => {
@@ -181,7 +184,7 @@ describe('load', () => {
     const files = ['training-00.bin', 'training-01.bin', 'training-11.bin'];
     const total = files.reduce((sum, file) => sum + read(`mnist/${file}`).length, 0);
     const loaded = told.map(({ loadedBytes }) => loadedBytes);
-    expect(told[0]).toMatchObject({ loadedBytes: 0, totalBytes: 0, manifest: { id: 'mnist' } });
+    expect(told[0]).toMatchObject({ loadedBytes: 0, totalBytes: 0 });
     expect(told.slice(1).every(({ totalBytes }) => totalBytes === total)).toBe(true);
     expect(loaded).toEqual(loaded.toSorted((a, b) => a - b));
     expect(new Set(loaded).size).toBeGreaterThan(30);

@@ -1,32 +1,31 @@
-import type { DatasetChunk, DatasetManifest, DatasetPart, ImageShape, Subset } from './dataset.ts';
+import type { ChunkedDataset, ChunkedPart, DatasetRef, ImageShape, Subset } from './dataset.ts';
 import { subsetRange } from './dataset.ts';
-import { type Bytes, download, gunzip, matchesSha256 } from './download.ts';
-import { parseManifest } from './parseManifest.ts';
+import { generatedSets } from './generated/generatedSets.ts';
+import { generatedSource } from './generated/generatedSource.ts';
+import type { PictureSource, SourceContext } from './pictureSource.ts';
+import { shippedSource } from './shippedSource.ts';
 
 export interface LoadProgress {
-  readonly manifest: DatasetManifest;
-  /** Of the files asked for so far. */
+  /** Of the chunks asked for so far. */
   readonly loadedBytes: number;
   readonly totalBytes: number;
 }
 
-interface Options {
-  /** Address of the folder that holds `<id>/manifest.json`, ending in a slash. */
-  readonly baseUrl: string;
-  readonly id: string;
-  readonly signal: AbortSignal;
+interface Options extends Partial<SourceContext> {
+  readonly dataset: Pick<DatasetRef, 'id' | 'knobs'>;
   readonly onProgress: (progress: LoadProgress) => void;
-  readonly fetch?: typeof globalThis.fetch;
+  readonly baseUrl: string;
+  readonly signal: AbortSignal;
 }
 
 /** A data set in memory: pixels held once, as uint8, filled in chunk by chunk as they arrive. */
 export interface LoadedDataset {
-  readonly manifest: DatasetManifest;
+  readonly manifest: ChunkedDataset;
   /** Whether all of these samples have arrived. */
   has(subset: Subset, indices: Uint32Array): boolean;
-  /** Downloads what is missing of these samples. Rejects with a DownloadError; asking again tries again. */
+  /** Gets what is missing of these samples. Rejects with a DownloadError; asking again tries again. */
   whenLoaded(subset: Subset, indices: Uint32Array): Promise<void>;
-  /** Downloads the chunks of the subsets in order, at most three at once. Rejects with the first DownloadError. */
+  /** Gets the chunks of the subsets in order, at most three at once. Rejects with the first DownloadError. */
   load(trainingSize: number, subsets: readonly Subset[]): Promise<void>;
   /** Copies of pixels `[n, height, width, channels]` and labels `[n]`, in the order asked; zeros where they have not arrived. */
   gather(subset: Subset, indices: Uint32Array): { readonly pixels: Uint8Array; readonly labels: Uint8Array };
@@ -34,78 +33,91 @@ export interface LoadedDataset {
 
 const AT_ONCE = 3;
 
-/** One original part: its memory and its downloads. */
+/** One original part: its memory and what is on its way. */
 interface Store {
-  readonly part: DatasetPart;
+  readonly name: 'training' | 'test';
+  readonly part: ChunkedPart;
   readonly pixels: Uint8Array;
   readonly labels: Uint8Array;
   readonly loaded: boolean[];
-  /** Downloads under way or done, by chunk; a failed one is removed so that it can be tried again. */
-  readonly downloads: Map<number, Promise<void>>;
+  /** Chunks under way or done; a failed one is removed so that it can be tried again. */
+  readonly arrivals: Map<number, Promise<void>>;
 }
 
 /**
- * Reads the manifest; pictures come when asked for.
- * @throws DownloadError when the manifest cannot be had; Error when it is damaged.
+ * Opens a data set, shipped or generated; pictures come when asked for.
+ * @throws DownloadError when its description cannot be had; Error when that is damaged.
  */
 export async function openDataset({
+  dataset,
   baseUrl,
-  id,
   signal,
   onProgress,
   fetch = globalThis.fetch.bind(globalThis),
+  kept = null,
 }: Options): Promise<LoadedDataset> {
-  const folder = `${baseUrl}${id}/`;
-  const json = await download(`${folder}manifest.json`, `the description of the data set "${id}"`, {
-    fetch,
-    signal,
-    // A description kept from before an update would not fit the chunks.
-    cache: 'no-cache',
-    decode: parseJson,
-  });
-  const manifest = parseManifest(json);
+  const context: SourceContext = { baseUrl, signal, fetch, kept };
+  const generated = Object.hasOwn(generatedSets, dataset.id) ? generatedSets[dataset.id] : undefined;
+  const source = generated
+    ? await generatedSource(generated, dataset, context)
+    : await shippedSource(dataset.id, context);
+  return inMemory(source, onProgress);
+}
+
+/** Holds what a source gives. */
+function inMemory(
+  { info: manifest, chunk: getChunk }: PictureSource,
+  onProgress: (progress: LoadProgress) => void,
+): LoadedDataset {
   const size = sizeOf(manifest.shape);
-  const stores = new Map<DatasetPart, Store>();
+  const stores = new Map<Store['name'], Store>();
+  /** By part and chunk. */
   const received = new Map<string, { bytes: number; readonly total: number }>();
 
   const report = () => {
-    const files = [...received.values()];
+    const chunks = [...received.values()];
     onProgress({
-      manifest,
-      loadedBytes: files.reduce((sum, file) => sum + Math.min(file.bytes, file.total), 0),
-      totalBytes: files.reduce((sum, file) => sum + file.total, 0),
+      loadedBytes: chunks.reduce((sum, chunk) => sum + Math.min(chunk.bytes, chunk.total), 0),
+      totalBytes: chunks.reduce((sum, chunk) => sum + chunk.total, 0),
     });
   };
 
   function storeOf(subset: Subset): Store {
-    const part = subset === 'test' ? manifest.test : manifest.training;
-    let store = stores.get(part);
+    const name = subset === 'test' ? 'test' : 'training';
+    let store = stores.get(name);
     if (!store) {
+      const part = manifest[name];
       store = {
+        name,
         part,
         pixels: new Uint8Array(part.count * size),
         labels: new Uint8Array(part.count),
         loaded: part.chunks.map(() => false),
-        downloads: new Map(),
+        arrivals: new Map(),
       };
-      stores.set(part, store);
+      stores.set(name, store);
     }
     return store;
   }
 
-  async function downloadChunk(store: Store, index: number): Promise<void> {
+  /** The progress of a chunk, begun when there is none. */
+  function progressOf({ name, part }: Store, index: number) {
+    const key = `${name} ${index}`;
+    let progress = received.get(key);
+    if (!progress) {
+      progress = { bytes: 0, total: part.chunks[index]?.bytes ?? 0 };
+      received.set(key, progress);
+    }
+    return progress;
+  }
+
+  async function fetchChunk(store: Store, index: number): Promise<void> {
     const chunk = store.part.chunks[index];
     if (!chunk) throw new RangeError(`${manifest.title} has no chunk ${index}.`);
-    const progress = { bytes: 0, total: chunk.bytes };
-    received.set(chunk.file, progress);
-    const bytes = await download(`${folder}${chunk.file}`, `${chunk.file} of ${manifest.title}`, {
-      fetch,
-      signal,
-      onBytes(soFar) {
-        progress.bytes = soFar;
-        report();
-      },
-      decode: (file) => unpackChunk(file, chunk, size),
+    const progress = progressOf(store, index);
+    const bytes = await getChunk(store.name, index, (soFar) => {
+      progress.bytes = soFar;
+      report();
     });
     const start = store.part.chunks.slice(0, index).reduce((sum, { count }) => sum + count, 0);
     store.pixels.set(bytes.subarray(0, chunk.count * size), start * size);
@@ -116,11 +128,11 @@ export async function openDataset({
   }
 
   function chunkLoaded(store: Store, index: number): Promise<void> {
-    let promise = store.downloads.get(index);
+    let promise = store.arrivals.get(index);
     if (!promise) {
-      promise = downloadChunk(store, index);
-      store.downloads.set(index, promise);
-      promise.catch(() => store.downloads.delete(index));
+      promise = fetchChunk(store, index);
+      store.arrivals.set(index, promise);
+      promise.catch(() => store.arrivals.delete(index));
     }
     return promise;
   }
@@ -149,10 +161,7 @@ export async function openDataset({
         const store = storeOf(subset);
         return chunksBetween(store.part, start, end).map((chunk) => ({ store, chunk }));
       });
-      for (const { store, chunk } of queue) {
-        const { file, bytes } = store.part.chunks[chunk] ?? { file: '', bytes: 0 };
-        if (!received.has(file)) received.set(file, { bytes: 0, total: bytes });
-      }
+      for (const { store, chunk } of queue) progressOf(store, chunk);
       let next = 0;
       const worker = async () => {
         while (next < queue.length) {
@@ -174,26 +183,8 @@ export async function openDataset({
 
 const sizeOf = ([height, width, channels]: ImageShape): number => height * width * channels;
 
-function parseJson(bytes: Bytes): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
-  } catch {
-    throw new Error('the file is not JSON');
-  }
-}
-
-/**
- * A chunk's pixels, then labels.
- * @throws Error in a few words when the file is not the one the manifest describes.
- */
-async function unpackChunk(file: Bytes, { count, sha256 }: DatasetChunk, size: number): Promise<Bytes> {
-  const bytes = (await matchesSha256(file, sha256)) ? await gunzip(file).catch(() => null) : null;
-  if (bytes?.length !== count * (size + 1)) throw new Error('the file is damaged');
-  return bytes;
-}
-
 /** Chunks that hold samples of `[start, end)`, in order. */
-function chunksBetween(part: DatasetPart, start: number, end: number): number[] {
+function chunksBetween(part: ChunkedPart, start: number, end: number): number[] {
   const chunks: number[] = [];
   let first = 0;
   for (const [i, { count }] of part.chunks.entries()) {
@@ -204,7 +195,7 @@ function chunksBetween(part: DatasetPart, start: number, end: number): number[] 
 }
 
 /** Chunks that hold these samples, each once. */
-function chunksOf(part: DatasetPart, indices: Uint32Array): number[] {
+function chunksOf(part: ChunkedPart, indices: Uint32Array): number[] {
   const chunks = new Set<number>();
   for (const index of indices) {
     let end = 0;

@@ -136,6 +136,12 @@ export function setConfig(
   });
 }
 
+/** The model with its Input made for pictures of this shape. */
+export function adaptInput(model: ModelSpec, shape: readonly [number, number, number]): ModelSpec {
+  const input = model.layers.find((layer) => layer.className === 'Input');
+  return input ? setConfig(model, input.name, { shape }) : model;
+}
+
 /** Lets training change a layer's variables, or freezes them. */
 export function setTrainable(model: ModelSpec, name: string, trainable: boolean): ModelSpec {
   return updateLayer(model, name, (layer) =>

@@ -24,18 +24,20 @@ export function syntheticSource(trainingSize: number, validationSize: number): S
       }
   }
   return {
+    key: 'synthetic',
     manifest: {
       id: 'synthetic',
       title: 'Synthetic',
+      about: '',
+      drawing: null,
       shape: [12, 12, 1],
       classNames: ['across', 'down', 'square'],
       training: {
         count,
         classCounts: [],
-        chunks: [{ file: '', count, bytes: 0, sha256: '' }],
-        pixelsSha256: '',
+        chunks: [{ count, bytes: 0 }],
       },
-      test: { count: 0, classCounts: [], chunks: [], pixelsSha256: '' },
+      test: { count: 0, classCounts: [], chunks: [] },
       validationCount: validationSize,
       licence: '',
       credit: '',

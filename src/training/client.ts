@@ -70,7 +70,7 @@ export function createClient({ spawn, onEvent, onDeath, silence = 10_000, now = 
     if (!open) return;
     heard = now();
     if (event.type === 'answer') waiting.get(event.id)?.resolve(event.result as never);
-    else if (event.type === 'refusal') waiting.get(event.id)?.reject(toError(event.error));
+    else if (event.type === 'refusal') waiting.get(event.id)?.reject(new RefusedQuery(event.error));
     else return onEvent(event);
     waiting.delete(event.id);
   });
@@ -91,4 +91,12 @@ export function createClient({ spawn, onEvent, onDeath, silence = 10_000, now = 
   };
 }
 
-const toError = ({ message }: EngineError): Error => new Error(message);
+/** Thrown by a query that the worker could not answer. */
+export class RefusedQuery extends Error {
+  override readonly name = 'RefusedQuery';
+  readonly code: EngineError['code'];
+  constructor({ message, code }: EngineError) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,3 +1,4 @@
+import { datasetKey } from '../data/dataset.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { Checkpoint, StartingPoint } from './protocol.ts';
@@ -7,7 +8,7 @@ export type TrainingPlan =
   | {
       readonly kind: 'anew';
       readonly targetEpochs: number;
-      readonly why: 'first' | 'architecture' | 'seed' | 'data set';
+      readonly why: 'first' | 'architecture' | 'seed' | 'data set' | 'preprocessing';
     }
   | { readonly kind: 'continue'; readonly from: StartingPoint; readonly targetEpochs: number };
 
@@ -22,8 +23,10 @@ export function planTraining(experiment: Experiment, checkpoint: Checkpoint | nu
   const trained = checkpoint.experiment;
   if (architectureOf(trained.model) !== architectureOf(experiment.model))
     return { kind: 'anew', targetEpochs: epochs, why: 'architecture' };
-  if (trained.dataset.id !== experiment.dataset.id)
+  if (datasetKey(trained.dataset) !== datasetKey(experiment.dataset))
     return { kind: 'anew', targetEpochs: epochs, why: 'data set' };
+  if (JSON.stringify(trained.preprocessing) !== JSON.stringify(experiment.preprocessing))
+    return { kind: 'anew', targetEpochs: epochs, why: 'preprocessing' };
   if (trained.training.seed !== experiment.training.seed)
     return { kind: 'anew', targetEpochs: epochs, why: 'seed' };
 

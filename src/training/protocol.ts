@@ -2,7 +2,8 @@
  * The one door between the page and the worker: types only. Commands and queries go in, events come
  * out; only JSON and typed arrays cross; every event about a run names it, so that stale ones are dropped.
  */
-import type { DatasetManifest, DatasetRef, Subset } from '../data/dataset.ts';
+import type { DatasetRef, Subset } from '../data/dataset.ts';
+import type { Preprocessing } from '../data/preprocess.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import type { Experiment } from './experiment/experiment.ts';
 
@@ -47,20 +48,24 @@ export interface Checkpoint {
 /** Where a run begins: a checkpoint's weights and place, the optimizer's memory where it still fits. */
 export type StartingPoint = Omit<Checkpoint, 'runId' | 'experiment' | 'targetEpochs' | 'hash'>;
 
-/** The picture that flows through the network. `index` counts within the subset; pixels are uint8, row-major `[height, width, channels]`. */
+/** The picture that flows through the network. `index` counts within the subset; pixels are uint8, row-major, of the data set's shape. */
 export type PictureRef =
   | { readonly kind: 'sample'; readonly subset: Subset; readonly index: number }
-  | { readonly kind: 'pixels'; readonly pixels: Uint8Array };
+  | { readonly kind: 'pixels'; readonly from: 'drawing' | 'file'; readonly pixels: Uint8Array };
 
 /** Page → worker. */
 export type Command =
   | { readonly type: 'start'; readonly backend: BackendName | null; readonly assetBase: string }
   | { readonly type: 'openDataset'; readonly dataset: DatasetRef }
+  /** Ends the loading; what has arrived stays. */
+  | { readonly type: 'cancelDataset' }
+  | { readonly type: 'cancelEvaluation' }
   /** Show this network's feature maps; `weights` where they are known, else drawn from `seed`. `version` comes back in `outputs`. */
   | {
       readonly type: 'show';
       readonly version: number;
       readonly model: ModelSpec;
+      readonly preprocessing: Preprocessing;
       readonly seed: number;
       readonly weights: Arrays | null;
     }
@@ -84,6 +89,16 @@ export interface Queries {
     args: { readonly subset: Subset; readonly indices: readonly number[] };
     result: { readonly pixels: Uint8Array; readonly labels: Uint8Array };
   };
+  /** What a network with these weights says of every picture of a subset. Rejects when cancelled. */
+  evaluate: {
+    args: {
+      readonly subset: Subset;
+      readonly model: ModelSpec;
+      readonly preprocessing: Preprocessing;
+      readonly weights: Arrays;
+    };
+    result: Evaluation;
+  };
   /** Figures for the help menu: tensors and bytes tfjs holds now, kernel calls of the run's first step (null before a run). */
   diagnostics: {
     args: Record<string, never>;
@@ -100,7 +115,7 @@ export type Query = {
   };
 }[QueryName];
 
-export type ErrorCode = 'backend' | 'download' | 'invalid-model' | 'out-of-memory' | 'internal';
+export type ErrorCode = 'backend' | 'download' | 'cancelled' | 'invalid-model' | 'out-of-memory' | 'internal';
 /** An error as data: `message` is a sentence a person can act on. */
 export interface EngineError {
   readonly code: ErrorCode;
@@ -159,6 +174,7 @@ export interface Outputs {
   readonly version: number;
   /** True class of the picture, or null when it has none (a drawing). */
   readonly label: number | null;
+  /** As stored, of the data set's shape. */
   readonly pixels: Uint8Array;
   readonly layers: readonly LayerOutput[];
 }
@@ -183,14 +199,16 @@ export type Event =
   | { readonly type: 'heartbeat' }
   | {
       readonly type: 'dataset';
-      readonly id: string;
-      readonly manifest: DatasetManifest;
+      /** `datasetKey` of what was opened. */
+      readonly key: string;
       readonly loadedBytes: number;
       readonly totalBytes: number;
     }
   /** All pictures the experiment uses have arrived. */
-  | { readonly type: 'datasetReady'; readonly id: string }
-  | { readonly type: 'datasetFailed'; readonly id: string; readonly error: EngineError }
+  | { readonly type: 'datasetReady'; readonly key: string }
+  | { readonly type: 'datasetFailed'; readonly key: string; readonly error: EngineError }
+  /** Of the `evaluate` query under way. */
+  | { readonly type: 'evaluating'; readonly done: number; readonly of: number }
   | { readonly type: 'outputs'; readonly outputs: Outputs }
   | { readonly type: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }
   | { readonly type: 'steps'; readonly runId: RunId; readonly rows: StepRows }

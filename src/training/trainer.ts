@@ -1,5 +1,7 @@
+import { datasetKey } from '../data/dataset.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import { createClient, type Client, type Endpoint } from './client.ts';
+import { evaluateTest } from './evaluateTest.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
 import type { BackendName, Command, Event, Queries, RunId, StartingPoint } from './protocol.ts';
@@ -76,6 +78,15 @@ export function createTrainer({
     send({ type: 'openDataset', dataset: experiment.dataset });
   }
 
+  /** What was of another data set: its progress, and the current picture. */
+  function forgetPictures(): void {
+    const { dataset, picture, outputs } = initialTrainingState();
+    store.setState({ dataset, picture, outputs });
+    // What is still on its way is of the other set.
+    showVersion++;
+    send({ type: 'setPicture', picture });
+  }
+
   /** Shows the document's network: with trained weights where they fit it. */
   function show(): void {
     if (!experiment || !canTrain) {
@@ -90,6 +101,7 @@ export function createTrainer({
       type: 'show',
       version: showVersion,
       model: experiment.model,
+      preprocessing: experiment.preprocessing,
       seed: experiment.training.seed,
       weights,
     });
@@ -113,8 +125,8 @@ export function createTrainer({
   }
 
   function forgetCurves(): void {
-    const { steps, epochs, evaluation, checkpoint } = initialTrainingState();
-    store.setState({ steps, epochs, evaluation, checkpoint });
+    const { steps, epochs, evaluation, checkpoint, test } = initialTrainingState();
+    store.setState({ steps, epochs, evaluation, checkpoint, test });
   }
 
   /** Drops the numbers of steps that the starting point does not know of: they will be made again. */
@@ -158,6 +170,8 @@ export function createTrainer({
     show();
   }
 
+  const isCurrent = (key: string) => experiment !== null && datasetKey(experiment.dataset) === key;
+
   function onEvent(event: Event): void {
     if ('runId' in event && event.runId !== null && event.runId !== activeRun()) return;
     switch (event.type) {
@@ -166,19 +180,26 @@ export function createTrainer({
       case 'heartbeat':
         return;
       case 'dataset':
-        if (event.id !== experiment?.dataset.id) return;
+        if (!isCurrent(event.key)) return;
         return store.setState({
           dataset: {
-            manifest: event.manifest,
+            opened: event.key,
             loadedBytes: event.loadedBytes,
             totalBytes: event.totalBytes,
             error: null,
           },
         });
       case 'datasetReady':
-        return send({ type: 'setPicture', picture: store.getState().picture });
+        if (isCurrent(event.key)) send({ type: 'setPicture', picture: store.getState().picture });
+        return;
       case 'datasetFailed':
-        return store.setState((state) => ({ dataset: { ...state.dataset, error: event.error } }));
+        if (isCurrent(event.key))
+          store.setState((state) => ({ dataset: { ...state.dataset, error: event.error } }));
+        return;
+      case 'evaluating':
+        if (store.getState().test.kind === 'running')
+          store.setState({ test: { kind: 'running', done: event.done, of: event.of } });
+        return;
       case 'outputs':
         if (event.outputs.version === showVersion) store.setState({ outputs: event.outputs });
         return;
@@ -223,13 +244,15 @@ export function createTrainer({
         trainable !== canTrain ||
         architectureOf(before.model) !== architectureOf(next.model) ||
         before.model.layers.some((layer, i) => layer.config !== next.model.layers[i]?.config) ||
+        JSON.stringify(before.preprocessing) !== JSON.stringify(next.preprocessing) ||
         before.training.seed !== next.training.seed;
-      const dataChanged =
-        before?.dataset.id !== next.dataset.id || before.dataset.trainingSize !== next.dataset.trainingSize;
+      const otherSet = !before || datasetKey(before.dataset) !== datasetKey(next.dataset);
+      const dataChanged = otherSet || before.dataset.trainingSize !== next.dataset.trainingSize;
       experiment = next;
       canTrain = trainable;
+      if (before && otherSet) forgetPictures();
       if (dataChanged) openDataset();
-      if (modelChanged) show();
+      if (modelChanged || otherSet) show();
     },
     train: () => void begin(false),
     pause: () => control('pause'),
@@ -250,6 +273,9 @@ export function createTrainer({
       send({ type: 'setPicture', picture });
     },
     retryDataset: openDataset,
+    cancelDataset: () => send({ type: 'cancelDataset' }),
+    evaluateTest: () => void evaluateTest(store, client),
+    cancelEvaluation: () => send({ type: 'cancelEvaluation' }),
     dismissNotice: () => store.setState({ notice: null }),
     samples: (args) => client.query('samples', args),
     diagnostics: () => client.query('diagnostics', {}),

@@ -1,5 +1,4 @@
 import { createStore } from 'zustand/vanilla';
-import type { DatasetManifest } from '../data/dataset.ts';
 import type {
   BackendInfo,
   Checkpoint,
@@ -32,12 +31,25 @@ export interface StepSeries {
 }
 
 export interface DatasetState {
-  /** `null` until the manifest is here. */
-  readonly manifest: DatasetManifest | null;
+  /** `datasetKey` of the set that is open in the worker, or null. */
+  readonly opened: string | null;
   readonly loadedBytes: number;
   readonly totalBytes: number;
   readonly error: EngineError | null;
 }
+
+/** The test set's evaluation: done only when a person asks for it. */
+export type TestState =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running'; readonly done: number; readonly of: number }
+  | {
+      readonly kind: 'done';
+      readonly evaluation: Evaluation;
+      /** Of the checkpoint that was evaluated. */
+      readonly steps: number;
+      readonly hash: string;
+    }
+  | { readonly kind: 'failed'; readonly error: EngineError };
 
 /** Facts about the worker, the data it holds and the run; everything else is derived. */
 export interface TrainingState {
@@ -49,6 +61,7 @@ export interface TrainingState {
   readonly epochs: readonly EpochLogs[];
   /** Of the validation pictures, after the last finished epoch. */
   readonly evaluation: Evaluation | null;
+  readonly test: TestState;
   /** The newest; what Train continues from and what a restarted worker goes on from. */
   readonly checkpoint: Checkpoint | null;
   readonly picture: PictureRef;
@@ -60,11 +73,12 @@ export interface TrainingState {
 /** The facts before anything has happened. */
 export const initialTrainingState = (): TrainingState => ({
   backend: null,
-  dataset: { manifest: null, loadedBytes: 0, totalBytes: 0, error: null },
+  dataset: { opened: null, loadedBytes: 0, totalBytes: 0, error: null },
   status: { kind: 'idle' },
   steps: { step: [], loss: [], accuracy: [] },
   epochs: [],
   evaluation: null,
+  test: { kind: 'none' },
   checkpoint: null,
   picture: { kind: 'sample', subset: 'validation', index: 0 },
   outputs: null,
@@ -90,5 +104,10 @@ export interface Trainer {
   setPicture(picture: PictureRef): void;
   /** Tries the data set's download again. */
   retryDataset(): void;
+  /** Ends the download; what has arrived stays. */
+  cancelDataset(): void;
+  /** Shows the test set to the model of the newest checkpoint. */
+  evaluateTest(): void;
+  cancelEvaluation(): void;
   dismissNotice(): void;
 }

@@ -6,13 +6,14 @@ import styles from './Dialog.module.css';
 
 interface DialogProps {
   readonly title: string;
+  readonly size?: 'medium' | 'large';
   readonly open: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A panel over the page; Escape, the cross or a click beside it closes it. */
-export function Dialog({ title, open, onClose, children }: DialogProps) {
+export function Dialog({ title, size = 'medium', open, onClose, children }: DialogProps) {
   return (
     <Base.Root
       open={open}
@@ -22,7 +23,7 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
     >
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.popup}>
+        <Base.Popup className={styles.popup} data-size={size}>
           <div className={styles.bar}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             <IconButton label="Close" icon={<X aria-hidden />} onClick={onClose} />

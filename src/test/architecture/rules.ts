@@ -58,7 +58,9 @@ const importsPointLeft = perImport((file, { path, from }) => {
 });
 
 const importsNameTheFile = perImport((_, { path, from }) =>
-  path === null || /\.(ts|tsx|css)$/.test(path) ? null : `imports ${from}: name the file with its extension.`,
+  path === null || /\.(ts|tsx|css|json)$/.test(path)
+    ? null
+    : `imports ${from}: name the file with its extension.`,
 );
 
 /** Type imports count: two files that need each other's types are one thing in two places. */
@@ -168,6 +170,7 @@ const engineKnowsNoPage = perImport((file, { path, from }) =>
 
 /** Events about the worker or the page's questions; all others name their run. */
 const EVENTS_OF_NO_RUN = new Set([
+  'evaluating',
   'ready',
   'heartbeat',
   'dataset',

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { confusionMatrix, matrixAccuracy } from '../metrics.ts';
 import type { Evaluation } from '../protocol.ts';
 import type { Subset } from '../../data/dataset.ts';
+import type { Preprocessing } from '../../data/preprocess.ts';
 import type { Network } from './compile.ts';
 import { lossFromLogits } from './loss.ts';
 import { uploadBatch } from './step.ts';
@@ -17,9 +18,11 @@ const EVALUATION_BATCH = 100;
 export async function* evaluate(
   network: Network,
   source: SampleSource,
+  preprocessing: Preprocessing,
   subset: Subset,
 ): AsyncGenerator<number, Evaluation> {
   const { start, end } = source.range(subset);
+  const preparation = { shape: source.manifest.shape, preprocessing };
   const count = end - start;
   const probabilities = new Float32Array(count * network.classes);
   const labels = new Uint8Array(count);
@@ -31,7 +34,7 @@ export async function* evaluate(
     );
     const samples = source.gather(subset, indices);
     const [loss, batchProbabilities] = tf.tidy(() => {
-      const batch = uploadBatch(network.inputShape, {
+      const batch = uploadBatch(preparation, {
         ...samples,
         weights: new Float32Array(indices.length).fill(1),
       });

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { plainPreprocessing } from '../../data/preprocess.ts';
 import { chain } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import { adamDefaults } from '../experiment/defaultExperiment.ts';
@@ -12,9 +13,10 @@ import { fit, type Fit } from './fit.ts';
 
 const source = syntheticSource(200, 60);
 const experiment: Experiment = {
-  version: 1,
+  version: 2,
   title: 'synthetic',
-  dataset: { id: 'synthetic', trainingSize: 200 },
+  dataset: { id: 'synthetic', trainingSize: 200, knobs: {} },
+  preprocessing: plainPreprocessing,
   model: chain([
     ['Input', { shape: [12, 12, 1] }],
     ['Conv2D', { filters: 8 }],

@@ -49,6 +49,7 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
   const optimizer = optimizerOf(optimizerConfig);
   const slots = createSlots(optimizer, network.variables, from?.slots ?? null);
   const maskNeeds = network.maskNeeds(batchSize);
+  const preparation = { shape: source.manifest.shape, preprocessing: experiment.preprocessing };
   const range = source.range('training');
   const stepsPerEpoch = Math.ceil((range.end - range.start) / batchSize);
 
@@ -86,8 +87,8 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
   let kernelCalls: number | null = null;
 
   async function runStep(indices: Uint32Array): Promise<void> {
-    const samples = padded(source.gather('training', indices), batchSize, network.inputShape);
-    const batch = uploadBatch(network.inputShape, {
+    const samples = padded(source.gather('training', indices), batchSize, source.manifest.shape);
+    const batch = uploadBatch(preparation, {
       ...samples,
       weights: weightsOf(indices.length, batchSize),
     });
@@ -119,7 +120,7 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
       'validation',
       Uint32Array.from({ length: end - start }, (_, i) => start + i),
     );
-    const batches = evaluate(network, source, 'validation');
+    const batches = evaluate(network, source, experiment.preprocessing, 'validation');
     for (;;) {
       const next = await batches.next();
       if (next.done) return next.value;

@@ -1,8 +1,6 @@
 /** `npm run test:long`: minutes of training; `npm test` leaves these out. */
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { openDataset } from '../../data/loadDataset.ts';
+import { openOffered } from '../../test/shippedDatasets.ts';
 import { defaultExperiment } from '../experiment/defaultExperiment.ts';
 import type { Evaluation } from '../protocol.ts';
 import { startBackend } from './backends.ts';
@@ -11,18 +9,7 @@ import { accuracyOf, evaluate } from './evaluate.ts';
 import { fit } from './fit.ts';
 import { sampleSource } from './sampleSource.ts';
 
-const folder = new URL('../../../public/datasets/', import.meta.url);
 const EPOCHS = 5;
-
-/** The data set as it ships, read from disk by the loader the worker uses. */
-const openShipped = (id: string) =>
-  openDataset({
-    baseUrl: folder.href,
-    id,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-    fetch: async (url) => new Response(new Uint8Array(await readFile(fileURLToPath(url as string)))),
-  });
 
 /** Draws a generator to its end and gives what it returned. */
 async function resultOf<T>(items: AsyncGenerator<unknown, T>): Promise<T> {
@@ -35,11 +22,11 @@ async function resultOf<T>(items: AsyncGenerator<unknown, T>): Promise<T> {
 describe('the starter CNN', () => {
   test('recognises 98.5 % of the 10,000 test digits after five epochs of all training digits', async () => {
     const { reason } = await startBackend({ pinned: 'wasm' });
-    const dataset = await openShipped('mnist');
+    const dataset = await openOffered('mnist');
     const trainingSize = dataset.manifest.training.count - dataset.manifest.validationCount;
     await dataset.load(trainingSize, ['training', 'validation', 'test']);
-    const source = sampleSource(dataset, trainingSize);
-    const experiment = { ...defaultExperiment(), dataset: { id: 'mnist', trainingSize } };
+    const source = sampleSource('mnist', dataset, trainingSize);
+    const experiment = { ...defaultExperiment(), dataset: { id: 'mnist', trainingSize, knobs: {} } };
     const network = compile(experiment.model, experiment.training.seed, null);
     const run = fit({ network, source, experiment, targetEpochs: EPOCHS, from: null });
     const begun = performance.now();
@@ -53,7 +40,7 @@ describe('the starter CNN', () => {
       );
     }
     const minutes = (performance.now() - begun) / 60_000;
-    const tested: Evaluation = await resultOf(evaluate(network, source, 'test'));
+    const tested: Evaluation = await resultOf(evaluate(network, source, experiment.preprocessing, 'test'));
     console.log(
       `test accuracy ${(100 * accuracyOf(tested)).toFixed(2)} % of ${tested.labels.length}, test loss ${tested.loss.toFixed(4)}, ${minutes.toFixed(1)} minutes. ${reason}`,
     );

@@ -2,12 +2,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayerOutput } from '../protocol.ts';
 import { readArrays } from './arrays.ts';
 import type { Network } from './compile.ts';
-import { toPictures } from './step.ts';
+import { type Preparation, toPictures } from './step.ts';
 
 /** Every layer's output for one picture, in model order and inference mode. */
-export async function layerOutputs(network: Network, pixels: Uint8Array): Promise<LayerOutput[]> {
+export async function layerOutputs(
+  network: Network,
+  pixels: Uint8Array,
+  preparation: Preparation,
+): Promise<LayerOutput[]> {
   const outputs = tf.tidy(() =>
-    [...network.outputs(toPictures(pixels, [1, ...network.inputShape])).entries()]
+    [...network.outputs(toPictures(pixels, preparation)).entries()]
       .map(
         // A layer may hand its input through (dropout, flatten); a clone makes each output its own to dispose.
         ([name, tensor]) => ({ name, tensor: tf.clone(tensor) }),

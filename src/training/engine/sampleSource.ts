@@ -1,9 +1,11 @@
-import { type DatasetManifest, type IndexRange, type Subset, subsetRange } from '../../data/dataset.ts';
+import { type ChunkedDataset, type IndexRange, type Subset, subsetRange } from '../../data/dataset.ts';
 import type { LoadedDataset } from '../../data/loadDataset.ts';
 
 /** The pictures a run reads: one data set with its split, uint8, owned by this worker. */
 export interface SampleSource {
-  readonly manifest: DatasetManifest;
+  /** `datasetKey` of the set. */
+  readonly key: string;
+  readonly manifest: ChunkedDataset;
   /** Number of training pictures in use. */
   readonly trainingSize: number;
   range(subset: Subset): IndexRange;
@@ -16,7 +18,8 @@ export interface SampleSource {
 }
 
 /** A loaded data set with the experiment's split. */
-export const sampleSource = (dataset: LoadedDataset, trainingSize: number): SampleSource => ({
+export const sampleSource = (key: string, dataset: LoadedDataset, trainingSize: number): SampleSource => ({
+  key,
   ...dataset,
   trainingSize,
   range: (subset) => subsetRange(dataset.manifest, trainingSize, subset),

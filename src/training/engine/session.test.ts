@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { plainPreprocessing } from '../../data/preprocess.ts';
 import { chain } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import { adamDefaults } from '../experiment/defaultExperiment.ts';
@@ -9,9 +10,10 @@ import { startBackend } from './backends.ts';
 import { createSession } from './session.ts';
 
 const experiment: Experiment = {
-  version: 1,
+  version: 2,
   title: 'synthetic',
-  dataset: { id: 'synthetic', trainingSize: 320 },
+  dataset: { id: 'synthetic', trainingSize: 320, knobs: {} },
+  preprocessing: plainPreprocessing,
   model: chain([
     ['Input', { shape: [12, 12, 1] }],
     ['Conv2D', { filters: 4 }],
@@ -42,7 +44,14 @@ function started(now?: () => number) {
   const fit = (paused = false, from: Checkpoint | null = null) =>
     session.handle({ type: 'fit', runId, experiment, targetEpochs: 2, from, paused });
   const show = (model = experiment.model) =>
-    session.handle({ type: 'show', version: 1, model, seed: 1, weights: null });
+    session.handle({
+      type: 'show',
+      version: 1,
+      model,
+      preprocessing: plainPreprocessing,
+      seed: 1,
+      weights: null,
+    });
   const lastCheckpoint = () => of('checkpoint').at(-1)?.checkpoint as Checkpoint;
   return { session, events, of, until, fit, show, lastCheckpoint };
 }
@@ -108,7 +117,10 @@ describe('createSession', () => {
     const values = (name: string) => first?.outputs.layers.find((layer) => layer.name === name)?.values;
     expect(values('dropout')).toEqual(values('flatten'));
     expect(values('dense')?.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5);
-    await session.handle({ type: 'setPicture', picture: { kind: 'pixels', pixels: new Uint8Array(144) } });
+    await session.handle({
+      type: 'setPicture',
+      picture: { kind: 'pixels', from: 'drawing', pixels: new Uint8Array(144) },
+    });
     expect(of('outputs')[1]?.outputs).toMatchObject({ label: null, version: 1 });
   });
 

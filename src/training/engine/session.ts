@@ -4,12 +4,15 @@
  * that messages are heard (a loop that only awaits tfjs would starve them).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Subset } from '../../data/dataset.ts';
+import { datasetKey, type Subset } from '../../data/dataset.ts';
+import { preparedShape } from '../../data/preprocess.ts';
 import { architectureOf } from '../../model-builder/spec.ts';
-import type { Checkpoint, Command, EngineError, Event, PictureRef, Query, RunId } from '../protocol.ts';
+import type { Checkpoint, Command, Event, PictureRef, Query, RunId } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
-import { compile, InvalidModel, type Network } from './compile.ts';
+import { compile, type Network } from './compile.ts';
+import { evaluateSubset } from './evaluateSubset.ts';
 import { fit, type Fit } from './fit.ts';
+import { macrotask } from './macrotask.ts';
 import { layerOutputs } from './outputs.ts';
 import type { SampleSource } from './sampleSource.ts';
 import { createSpeedometer } from './speedometer.ts';
@@ -39,8 +42,9 @@ interface Run {
 }
 
 export interface Session {
-  handle(message: Exclude<Command, { type: 'start' | 'openDataset' }>): Promise<void>;
+  handle(message: Exclude<Command, { type: 'start' | 'openDataset' | 'cancelDataset' }>): Promise<void>;
   setSource(source: SampleSource | null): void;
+  isRunning(): boolean;
   query(query: Query): Promise<Extract<Event, { type: 'answer' }>['result']>;
 }
 
@@ -53,6 +57,7 @@ export function createSession(
   let picture: PictureRef = { kind: 'sample', subset: 'validation', index: 0 };
   let shown: { readonly command: ShowCommand; network: Network | null } | null = null;
   let run: Run | null = null;
+  let evaluation: AbortController | null = null;
   let outputsDue = 0;
   let lastKernelCalls: number | null = null;
 
@@ -74,11 +79,14 @@ export function createSession(
     const command = shown?.command;
     const network = shownNetwork();
     const current = pictureOf(picture, source);
-    if (!command || !network || !current) return;
-    const size = network.inputShape.reduce((a, b) => a * b, 1);
-    if (current.pixels.length !== size) return;
+    if (!command || !network || !current || !source) return;
+    const { shape } = source.manifest;
+    const { preprocessing } = command;
+    // While the data set changes, picture and network may not be made for each other.
+    if (current.pixels.length !== sizeOf(shape)) return;
+    if (network.inputShape.join() !== preparedShape(shape, preprocessing).join()) return;
     const begun = now();
-    const layers = await layerOutputs(network, current.pixels);
+    const layers = await layerOutputs(network, current.pixels, { shape, preprocessing });
     outputsDue = now() + Math.max(OUTPUTS_EVERY, (now() - begun) / OUTPUTS_SHARE);
     post({ type: 'outputs', outputs: { version: command.version, ...current, layers } });
   }
@@ -87,6 +95,8 @@ export function createSession(
     if (run) throw new Error('A run is under way already.');
     if (!source) throw new Error('No data set is open.');
     const { experiment, from, targetEpochs, paused } = command;
+    if (datasetKey(experiment.dataset) !== source.key)
+      throw new Error('The data set of this run is no longer open. Choose it again, then press Train.');
     const network = compile(experiment.model, experiment.training.seed, from?.weights ?? null);
     const begun: Run = {
       command,
@@ -199,6 +209,7 @@ export function createSession(
     setSource(next) {
       source = next;
     },
+    isRunning: () => run !== null,
     async handle(message) {
       switch (message.type) {
         case 'show':
@@ -212,6 +223,9 @@ export function createSession(
           return postOutputs();
         case 'fit':
           return begin(message);
+        case 'cancelEvaluation':
+          evaluation?.abort();
+          return;
         case 'pause':
         case 'resume':
         case 'step':
@@ -230,6 +244,10 @@ export function createSession(
           await source.whenLoaded(subset, wanted);
           return source.gather(subset, wanted);
         }
+        case 'evaluate':
+          if (!source) throw new Error('No data set is open.');
+          evaluation?.abort();
+          return evaluateSubset(query.args, source, post, (evaluation = new AbortController()).signal);
         case 'diagnostics': {
           const { numTensors, numBytes } = tf.memory();
           return {
@@ -244,6 +262,8 @@ export function createSession(
     },
   };
 }
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 /** The picture's pixels and label, or null while they have not arrived. */
 function pictureOf(
@@ -264,25 +284,4 @@ function withinSubset(source: SampleSource, subset: Subset, indices: readonly nu
   return Uint32Array.from(indices, (index) => Math.min(start + index, end - 1));
 }
 
-/** Any error as data with a sentence for people. */
-export function toEngineError(error: unknown): EngineError {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof InvalidModel) return { code: 'invalid-model', message };
-  if (error instanceof Error && error.name === 'DownloadError') return { code: 'download', message };
-  if (error instanceof RangeError && /allocation|memory/i.test(message))
-    return {
-      code: 'out-of-memory',
-      message: 'There is not enough memory for this step. Choose a smaller batch size or a smaller network.',
-    };
-  return { code: 'internal', message: `Something went wrong in the training worker: ${message}` };
-}
-
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
-
-const channel = new MessageChannel();
-/** Resolves in a later macrotask, without the 4 ms that nested timers are held back. */
-const macrotask = () =>
-  new Promise<void>((resolve) => {
-    channel.port1.onmessage = () => resolve();
-    channel.port2.postMessage(null);
-  });

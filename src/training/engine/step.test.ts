@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { plainPreprocessing } from '../../data/preprocess.ts';
 import { startBackend } from './backends.ts';
 import { createMasks, toPictures } from './step.ts';
 
@@ -36,7 +37,10 @@ describe('createMasks', () => {
 
 describe('toPictures', () => {
   test('bytes become numbers from 0 to 1', async () => {
-    const pictures = toPictures(Uint8Array.of(0, 51, 255, 128), [1, 2, 2, 1]);
+    const pictures = toPictures(Uint8Array.of(0, 51, 255, 128), {
+      shape: [2, 2, 1],
+      preprocessing: plainPreprocessing,
+    });
     expect([...(await pictures.data())]).toBeAllclose([0, 0.2, 1, 128 / 255], { rtol: 1e-6, atol: 0 });
     pictures.dispose();
   });

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { ImageShape } from '../../data/dataset.ts';
+import { prepare, preparedShape, type Preprocessing } from '../../data/preprocess.ts';
 import { keyedRandom } from '../../data/random.ts';
 import type { MaskNeed, Network } from './compile.ts';
 import { lossFromLogits } from './loss.ts';
@@ -6,7 +8,7 @@ import { type optimizerOf, type Slots, update } from './optimizers.ts';
 
 /** A batch on the device; the last one of an epoch is padded with pictures of weight 0, so that its shape never varies. */
 export interface BatchTensors {
-  /** `[batch, height, width, channels]`, float32 in 0..1. */
+  /** `[batch, height, width, channels]`, float32, preprocessed. */
   readonly pictures: tf.Tensor4D;
   /** `[batch]`, int32 class indices. */
   readonly labels: tf.Tensor1D;
@@ -14,23 +16,30 @@ export interface BatchTensors {
   readonly weights: tf.Tensor1D;
 }
 
-/** Uint8 pixels to a batch on the device. The caller disposes it. */
+/** What stored pixels are and what is to become of them. */
+export interface Preparation {
+  /** Of the stored pictures. */
+  readonly shape: ImageShape;
+  readonly preprocessing: Preprocessing;
+}
+
+/** Stored pixels to a batch on the device. The caller disposes it. */
 export function uploadBatch(
-  shape: readonly [number, number, number],
+  preparation: Preparation,
   batch: { readonly pixels: Uint8Array; readonly labels: Uint8Array; readonly weights: Float32Array },
 ): BatchTensors {
   return {
-    pictures: toPictures(batch.pixels, [batch.labels.length, ...shape]),
+    pictures: toPictures(batch.pixels, preparation),
     labels: tf.tensor1d(Int32Array.from(batch.labels), 'int32'),
     weights: tf.tensor1d(batch.weights.slice(), 'float32'),
   };
 }
 
-/** Uint8 pixels as float32 in 0..1: the one way pixels become numbers, for training and showing alike. */
-export const toPictures = (pixels: Uint8Array, shape: [number, number, number, number]): tf.Tensor4D =>
-  tf.tidy(() =>
-    tf.div(tf.cast(tf.tensor4d(Int32Array.from(pixels), shape, 'int32'), 'float32'), tf.scalar(255)),
-  );
+/** Stored pixels as what the network reads: the one way pixels become numbers, for training and showing alike. */
+export function toPictures(pixels: Uint8Array, { shape, preprocessing }: Preparation): tf.Tensor4D {
+  const count = pixels.length / (shape[0] * shape[1] * shape[2]);
+  return tf.tensor4d(prepare(pixels, shape, preprocessing), [count, ...preparedShape(shape, preprocessing)]);
+}
 
 /** Dropout masks of one step: 0 with probability `rate`, else 1 / (1 − rate); keyed by seed, step and layer. The caller disposes them. */
 export function createMasks(needs: readonly MaskNeed[], seed: number, step: number): Map<string, tf.Tensor> {

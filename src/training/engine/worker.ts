@@ -1,9 +1,10 @@
 /** The worker: starts a backend, owns the pixels, and hands messages to the session. Nothing imports this file; `client.ts` starts it. */
+import { datasetKey, type DatasetRef } from '../../data/dataset.ts';
 import { type LoadedDataset, openDataset } from '../../data/loadDataset.ts';
-import type { DatasetRef } from '../../data/dataset.ts';
 import type { Command, Event, Query } from '../protocol.ts';
 import { startBackend } from './backends.ts';
-import { createSession, toEngineError } from './session.ts';
+import { Cancelled, toEngineError } from './engineError.ts';
+import { createSession } from './session.ts';
 import { sampleSource } from './sampleSource.ts';
 import { wasmPaths } from './wasmUrls.ts';
 
@@ -13,7 +14,7 @@ const HEARTBEAT_EVERY = 1000;
 const PROGRESS_EVERY = 100;
 
 interface Opened {
-  readonly id: string;
+  readonly key: string;
   readonly dataset: Promise<LoadedDataset>;
   readonly controller: AbortController;
 }
@@ -37,28 +38,39 @@ let backendReady: () => void;
 const backend = new Promise<void>((resolve) => (backendReady = resolve));
 
 /** Begins a data set; its pictures stay in memory until another set is opened. */
-function begin(id: string): Opened {
+function begin(dataset: DatasetRef): Opened {
+  const key = datasetKey(dataset);
   const controller = new AbortController();
   let due = 0;
-  const dataset = openDataset({
-    baseUrl: `${assetBase}datasets/`,
-    id,
-    signal: controller.signal,
-    onProgress(progress) {
-      const complete = progress.loadedBytes === progress.totalBytes;
-      if (controller.signal.aborted || (performance.now() < due && !complete)) return;
-      due = performance.now() + PROGRESS_EVERY;
-      post({ type: 'dataset', id, ...progress });
-    },
-  });
-  return { id, dataset, controller };
+  const loaded = openKept().then((kept) =>
+    openDataset({
+      baseUrl: `${assetBase}datasets/`,
+      dataset,
+      kept,
+      signal: controller.signal,
+      onProgress(progress) {
+        const complete = progress.loadedBytes === progress.totalBytes;
+        if (controller.signal.aborted || (performance.now() < due && !complete)) return;
+        due = performance.now() + PROGRESS_EVERY;
+        post({ type: 'dataset', key, ...progress });
+      },
+    }),
+  );
+  return { key, dataset: loaded, controller };
 }
 
-async function open({ id, trainingSize }: DatasetRef): Promise<void> {
-  if (opened?.id !== id) {
-    opened?.controller.abort();
+/** Where files stay once they are here; null where the page may not keep any (not https, or a private window). */
+const openKept = (): Promise<Cache | null> =>
+  'caches' in self ? caches.open('datasets').catch(() => null) : Promise.resolve(null);
+
+async function open(ref: DatasetRef): Promise<void> {
+  const key = datasetKey(ref);
+  const { trainingSize } = ref;
+  if (opened?.key !== key || opened.controller.signal.aborted) {
+    // A run goes on with the pictures it began with.
+    if (!session.isRunning()) opened?.controller.abort(new Cancelled('Another data set was chosen.'));
     session.setSource(null);
-    opened = begin(id);
+    opened = begin(ref);
   }
   const mine = opened;
   try {
@@ -67,11 +79,12 @@ async function open({ id, trainingSize }: DatasetRef): Promise<void> {
       throw error;
     });
     if (opened !== mine) return;
-    session.setSource(sampleSource(dataset, trainingSize));
+    session.setSource(sampleSource(key, dataset, trainingSize));
     await dataset.load(trainingSize, ['training', 'validation']);
-    post({ type: 'datasetReady', id });
+    post({ type: 'datasetReady', key });
   } catch (error) {
-    if (!mine.controller.signal.aborted) post({ type: 'datasetFailed', id, error: toEngineError(error) });
+    if (opened === mine || !mine.controller.signal.aborted)
+      post({ type: 'datasetFailed', key, error: toEngineError(error) });
   }
 }
 
@@ -94,6 +107,8 @@ async function handle(message: Command | Query): Promise<void> {
     }
     case 'openDataset':
       return open(message.dataset);
+    case 'cancelDataset':
+      return opened?.controller.abort(new Cancelled('Loading was cancelled. Press Retry to go on.'));
     case 'query':
       return answer(message);
     default:

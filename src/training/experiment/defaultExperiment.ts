@@ -1,3 +1,5 @@
+import { defaultRef, offerOf } from '../../data/catalogue.ts';
+import { plainPreprocessing } from '../../data/preprocess.ts';
 import { starterCnn } from '../../model-builder/templates.ts';
 import type { AdamConfig, Experiment, SgdConfig } from './experiment.ts';
 
@@ -15,9 +17,10 @@ export const adamDefaults: AdamConfig = {
 /** What a first visit opens: MNIST and the starter CNN, ready to train. */
 export function defaultExperiment(): Experiment {
   return {
-    version: 1,
+    version: 2,
     title: 'Digits, starter CNN',
-    dataset: { id: 'mnist', trainingSize: 10_000 },
+    dataset: defaultRef(offerOf({ id: 'mnist' })),
+    preprocessing: plainPreprocessing,
     model: starterCnn(10),
     training: { optimizer: adamDefaults, batchSize: 32, epochs: 10, seed: 1 },
   };

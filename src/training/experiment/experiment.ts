@@ -1,4 +1,5 @@
 import type { DatasetRef } from '../../data/dataset.ts';
+import type { Preprocessing } from '../../data/preprocess.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 
 /** Plain SGD, with momentum as Keras has it: v ← momentum·v − rate·g, w ← w + v. */
@@ -31,9 +32,10 @@ export interface TrainingConfig {
 
 /** The document: plain JSON, immutable, versioned. Together with the backend it determines a run. */
 export interface Experiment {
-  readonly version: 1;
+  readonly version: 2;
   readonly title: string;
   readonly dataset: DatasetRef;
+  readonly preprocessing: Preprocessing;
   readonly model: ModelSpec;
   readonly training: TrainingConfig;
 }

@@ -18,6 +18,8 @@ export interface ExperimentState {
   readonly future: readonly Edit[];
   /** Replaces the document as one undoable edit; a function gets the current one. No entry when nothing changes. */
   edit(label: string, next: Experiment | ((current: Experiment) => Experiment), mergeKey?: string): void;
+  /** Changes the document as a part of the last edit: one undo takes both back. Without a last edit, as `edit`. */
+  amend(label: string, next: (current: Experiment) => Experiment): void;
   undo(): void;
   redo(): void;
   /** Opens another document; the history starts anew. */
@@ -51,6 +53,13 @@ export function createExperimentStore(initial: Experiment, now: () => number = D
       const entry: Edit = { label, mergeKey: mergeKey ?? null, time, before, after };
       const kept = merges ? past.slice(0, -1) : past;
       set({ experiment: after, past: [...kept, entry].slice(-HISTORY_LIMIT), future: [] });
+    },
+    amend(label, next) {
+      const { experiment, past, edit } = get();
+      const last = past.at(-1);
+      const after = next(experiment);
+      if (!last) return edit(label, after);
+      set({ experiment: after, past: [...past.slice(0, -1), { ...last, after }], future: [] });
     },
     undo() {
       const { past, future } = get();

@@ -43,7 +43,7 @@ describe('fromFragment', () => {
   });
 
   test('a link of a newer version says so', async () => {
-    await expect(fromFragment(fragmentOf(JSON.stringify({ ...experiment, version: 2 })))).rejects.toThrow(
+    await expect(fromFragment(fragmentOf(JSON.stringify({ ...experiment, version: 3 })))).rejects.toThrow(
       'saved by a newer version of Kernelscope',
     );
   });

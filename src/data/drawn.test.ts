@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { centreDigit } from './drawnDigit.ts';
+import { centreDigit } from './drawn.ts';
 
 const chunk = gunzipSync(
   readFileSync(new URL('../../public/datasets/mnist/training-03.bin', import.meta.url)),

@@ -1,4 +1,6 @@
-/** Side of an MNIST picture, and of the box its ink was scaled into, pixels. */
+import type { DrawingStyle } from './dataset.ts';
+
+/** Side of a picture of MNIST or Quick, Draw!, and of the box that a digit's ink was scaled into, pixels. */
 const SIDE = 28;
 const BOX = 20;
 
@@ -43,9 +45,9 @@ function areaMean(
   return sum / ((x1 - x0) * (y1 - y0));
 }
 
-/** The box scaled so that its longer side is `BOX`, averaging areas. */
-function scaleToBox(pixels: ArrayLike<number>, width: number, box: Box) {
-  const scale = BOX / Math.max(box.width, box.height);
+/** The box scaled so that its longer side is as given, averaging areas. */
+function scaleToBox(pixels: ArrayLike<number>, width: number, box: Box, side: number) {
+  const scale = side / Math.max(box.width, box.height);
   const w = Math.max(1, Math.round(box.width * scale));
   const h = Math.max(1, Math.round(box.height * scale));
   const values = new Float64Array(w * h);
@@ -71,7 +73,7 @@ export function centreDigit(pixels: ArrayLike<number>, width: number, height: nu
   const picture = new Uint8Array(SIDE * SIDE);
   const box = inkBox(pixels, width, height);
   if (!box) return picture;
-  const { values, w, h } = scaleToBox(pixels, width, box);
+  const { values, w, h } = scaleToBox(pixels, width, box, BOX);
   let [mass, massX, massY] = [0, 0, 0];
   for (let y = 0; y < h; y++)
     for (let x = 0; x < w; x++) {
@@ -91,3 +93,24 @@ export function centreDigit(pixels: ArrayLike<number>, width: number, height: nu
     }
   return picture;
 }
+
+/**
+ * A drawing as the doodles of Quick, Draw! ship here: its ink scaled to fill 28×28 with its proportions kept, its box in
+ * the middle. Returns 784 bytes; a drawing without ink gives an empty picture.
+ */
+function centreDoodle(pixels: ArrayLike<number>, width: number, height: number): Uint8Array {
+  const picture = new Uint8Array(SIDE * SIDE);
+  const box = inkBox(pixels, width, height);
+  if (!box) return picture;
+  const { values, w, h } = scaleToBox(pixels, width, box, SIDE);
+  const [left, top] = [Math.floor((SIDE - w) / 2), Math.floor((SIDE - h) / 2)];
+  for (let y = 0; y < h; y++)
+    for (let x = 0; x < w; x++) picture[(y + top) * SIDE + x + left] = Math.round(values[y * w + x] ?? 0);
+  return picture;
+}
+
+/** What a drawing becomes in a data set, by the set's style. */
+export const fromDrawing: Readonly<Record<DrawingStyle, typeof centreDigit>> = {
+  digit: centreDigit,
+  doodle: centreDoodle,
+};

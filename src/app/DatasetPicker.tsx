@@ -1,0 +1,141 @@
+import { LayoutGrid } from 'lucide-react';
+import { useState } from 'react';
+import { catalogue, type Offer, offerOf } from '../data/catalogue.ts';
+import { withDataset } from '../training/experiment/changeData.ts';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Select } from '../ui/Select.tsx';
+import styles from './DatasetPicker.module.css';
+import { useAnalysis, useExperiment, useExperimentState, useServices } from './useServices.ts';
+import type { ExperimentState } from '../training/experiment/experimentStore.ts';
+
+const labelOf = (offer: Offer): string => `Use ${offer.info.title}`;
+
+/** Puts the document on another data set: one undoable edit. */
+function useChoose(): (offer: Offer) => void {
+  const { experiment } = useServices();
+  return (offer) => experiment.getState().edit(labelOf(offer), (document) => withDataset(document, offer));
+}
+
+/** The data set, by its name or from the sheet of all. */
+export function DatasetPicker() {
+  const { dataset } = useExperiment();
+  const choose = useChoose();
+  const [browsing, setBrowsing] = useState(false);
+  return (
+    <>
+      <div className={styles.row}>
+        <Select
+          label="Data set"
+          labelHidden
+          value={dataset.id}
+          options={catalogue.map(({ info }) => ({ value: info.id, label: info.title }))}
+          onChange={(id) => choose(offerOf({ id }))}
+        />
+        <IconButton
+          label="Browse data sets"
+          icon={<LayoutGrid aria-hidden />}
+          onClick={() => setBrowsing(true)}
+        />
+      </div>
+      <OtherClasses />
+      <Dialog title="Data sets" size="large" open={browsing} onClose={() => setBrowsing(false)}>
+        <ul className={styles.sheets}>
+          {catalogue.map((offer) => (
+            <li key={offer.info.id}>
+              <Sheet
+                offer={offer}
+                chosen={offer.info.id === dataset.id}
+                onUse={() => {
+                  choose(offer);
+                  setBrowsing(false);
+                }}
+              />
+            </li>
+          ))}
+        </ul>
+      </Dialog>
+    </>
+  );
+}
+
+const count = (n: number) => n.toLocaleString('en');
+
+/** What there is to know of a data set before choosing it. */
+function Sheet({
+  offer: { info, bytes },
+  chosen,
+  onUse,
+}: {
+  readonly offer: Offer;
+  readonly chosen: boolean;
+  readonly onUse: () => void;
+}) {
+  const { id, title, about, shape, classNames, training, test, licence, credit, source } = info;
+  return (
+    <article className={styles.sheet} aria-label={title}>
+      <img
+        className={styles.samples}
+        src={`${import.meta.env.BASE_URL}datasets/${id}/sheet.png`}
+        alt={`Samples of ${title}, a few of each class`}
+        loading="lazy"
+      />
+      <div className={styles.facts}>
+        <h3>{title}</h3>
+        <p>{about}</p>
+        <dl>
+          <dt>Pictures</dt>
+          <dd>
+            {count(training.count)} to train on, {count(test.count)} for the test, {shape.join('×')}
+          </dd>
+          <dt>Classes</dt>
+          <dd>
+            {classNames.length}: {classNames.join(', ')}
+          </dd>
+          <dt>Download</dt>
+          <dd>
+            {bytes > 0 ? `up to ${(bytes / 1e6).toFixed(1)} MB, then kept on this device` : 'none, made here'}
+          </dd>
+          <dt>Licence</dt>
+          <dd>{licence}</dd>
+          <dt>Credit</dt>
+          <dd>{credit}</dd>
+          <dt>Source</dt>
+          <dd>{source}</dd>
+        </dl>
+        <Button variant={chosen ? 'default' : 'primary'} disabled={chosen} onClick={onUse}>
+          {chosen ? 'In use' : `Use ${title}`}
+        </Button>
+      </div>
+    </article>
+  );
+}
+
+const lastLabelOf = ({ past }: ExperimentState) => past.at(-1)?.label ?? null;
+
+/** Offers to make the model's end fit the classes; right after choosing the set, it is the same edit. */
+function OtherClasses() {
+  const { experiment } = useServices();
+  const { dataset } = useExperiment();
+  const { problems } = useAnalysis();
+  const lastLabel = useExperimentState(lastLabelOf);
+  const fix = problems.find(({ code }) => code === 'classes')?.fix;
+  const offer = offerOf(dataset);
+  if (!fix || lastLabel !== labelOf(offer)) return null;
+  return (
+    <div className={styles.offer} role="status">
+      <p>
+        {offer.info.title} has {offer.info.classNames.length} classes; the model ends with another number.
+      </p>
+      <Button
+        onClick={() =>
+          experiment
+            .getState()
+            .amend(labelOf(offer), (document) => ({ ...document, model: fix.apply(document.model) }))
+        }
+      >
+        {fix.label}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,183 @@
+import { Upload } from 'lucide-react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { hasBrightBorder, type Picture, stepsTo } from '../data/ownPicture.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Switch } from '../ui/Switch.tsx';
+import type { AppState } from './appStore.ts';
+import { decodePicture } from './decodePicture.tsx';
+import styles from './OwnPicture.module.css';
+import { PixelCanvas } from './PixelCanvas.tsx';
+import { useApp, useDataset, useServices } from './useServices.ts';
+
+const ownPictureOf = (state: AppState) => state.ownPicture;
+
+/** A button that opens the files; the dialog shows what becomes of the one chosen. */
+export function ChoosePicture({ children }: { readonly children: ReactNode }) {
+  const { app } = useServices();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button icon={<Upload aria-hidden />} onClick={() => input.current?.click()}>
+        {children}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label="Picture file"
+        onChange={(event) => {
+          const [chosen] = event.target.files ?? [];
+          event.target.value = '';
+          if (chosen) app.setState({ ownPicture: chosen });
+        }}
+      />
+    </>
+  );
+}
+
+/** Takes pictures dropped anywhere on the page, or pasted, and shows how they become the current picture. */
+export function OwnPicture() {
+  const { app } = useServices();
+  const file = useApp(ownPictureOf);
+  const over = usePictureDrop((dropped) => app.setState({ ownPicture: dropped }));
+  const close = () => app.setState({ ownPicture: null });
+  return (
+    <>
+      {over && (
+        <div className={styles.drop} aria-hidden>
+          <span>Drop a picture to send it through the network</span>
+        </div>
+      )}
+      {file && <Preparing key={keyOf(file)} file={file} onClose={close} />}
+    </>
+  );
+}
+
+const keyOf = (file: Blob) =>
+  `${file instanceof File ? `${file.name} ${file.lastModified}` : ''} ${file.size}`;
+
+/** Whether files are being dragged over the page; calls `onPicture` with the first that is dropped or pasted. */
+function usePictureDrop(onPicture: (picture: File) => void): boolean {
+  const [over, setOver] = useState(false);
+  const latest = useRef(onPicture);
+  useEffect(() => {
+    latest.current = onPicture;
+  });
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
+    addEventListener(
+      'dragover',
+      (event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      { signal },
+    );
+    addEventListener(
+      'dragleave',
+      (event) => {
+        if (event.relatedTarget === null) setOver(false);
+      },
+      { signal },
+    );
+    addEventListener(
+      'drop',
+      (event) => {
+        if (!hasFiles(event)) return;
+        event.preventDefault();
+        setOver(false);
+        const [file] = event.dataTransfer?.files ?? [];
+        if (file) latest.current(file);
+      },
+      { signal },
+    );
+    addEventListener(
+      'paste',
+      (event) => {
+        const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
+        if (!file) return;
+        event.preventDefault();
+        latest.current(file);
+      },
+      { signal },
+    );
+    return () => controller.abort();
+  }, []);
+  return over;
+}
+
+function Preparing({ file, onClose }: { readonly file: Blob; readonly onClose: () => void }) {
+  const [picture, setPicture] = useState<Picture | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    let current = true;
+    decodePicture(file).then(
+      (decoded) => {
+        if (current) setPicture(decoded);
+      },
+      (error: Error) => {
+        if (current) setProblem(error.message);
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, [file]);
+  return (
+    <Dialog title="Your picture" open onClose={onClose}>
+      {problem !== null && <p role="alert">{problem}</p>}
+      {picture && <Steps picture={picture} />}
+      {!picture && problem === null && <p>Reading the picture …</p>}
+      <div className={styles.foot}>
+        <ChoosePicture>Another picture</ChoosePicture>
+        <Button variant="primary" onClick={onClose}>
+          Done
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Steps({ picture }: { readonly picture: Picture }) {
+  const { trainer } = useServices();
+  const { shape, title, drawing } = useDataset();
+  // Sets that are drawn have bright ink on black; a photo of paper is the other way round.
+  const [inverted, setInverted] = useState(drawing !== null && hasBrightBorder(picture));
+  const steps = useMemo(() => stepsTo(shape, picture, inverted), [shape, picture, inverted]);
+  const pixels = steps.at(-1)?.pixels;
+  useEffect(() => {
+    if (pixels) trainer.setPicture({ kind: 'pixels', from: 'file', pixels });
+  }, [trainer, pixels]);
+  return (
+    <>
+      <ol className={styles.steps}>
+        {[{ name: 'Original', ...picture }, ...steps].map((step) => (
+          <li key={step.name}>
+            <PixelCanvas
+              pixels={step.pixels}
+              shape={step.shape}
+              label={`${step.name}: ${step.shape.join('×')}`}
+            />
+            <b>{step.name}</b>
+            <span>{step.shape.join('×')}</span>
+          </li>
+        ))}
+      </ol>
+      <Switch
+        label="invert"
+        help="Dark becomes bright. Drawn sets have bright ink on black, a photo of paper is the other way round."
+        checked={inverted}
+        onChange={setInverted}
+      />
+      <p className={styles.note}>
+        This is how it becomes a picture as those of {title}. It stays on this device, and flows through the
+        network now.
+      </p>
+    </>
+  );
+}

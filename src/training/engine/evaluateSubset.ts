@@ -1,0 +1,38 @@
+import type { Evaluation, Event, Queries } from '../protocol.ts';
+import { compile } from './compile.ts';
+import { Cancelled } from './engineError.ts';
+import { evaluate } from './evaluate.ts';
+import { macrotask } from './macrotask.ts';
+import type { SampleSource } from './sampleSource.ts';
+
+/**
+ * Shows all pictures of a subset to a network with the weights given, and tells how far it is.
+ * @throws Cancelled when aborted; DownloadError when the pictures cannot be had.
+ */
+export async function evaluateSubset(
+  { subset, model, preprocessing, weights }: Queries['evaluate']['args'],
+  source: SampleSource,
+  post: (event: Event) => void,
+  signal: AbortSignal,
+): Promise<Evaluation> {
+  const { start, end } = source.range(subset);
+  const all = Uint32Array.from({ length: end - start }, (_, i) => start + i);
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Cancelled()));
+  });
+  aborted.catch(() => undefined);
+  await Promise.race([source.whenLoaded(subset, all), aborted]);
+  const network = compile(model, 0, weights);
+  try {
+    const batches = evaluate(network, source, preprocessing, subset);
+    for (;;) {
+      if (signal.aborted) throw new Cancelled();
+      const next = await batches.next();
+      if (next.done) return next.value;
+      post({ type: 'evaluating', done: next.value, of: end - start });
+      await macrotask();
+    }
+  } finally {
+    network.dispose();
+  }
+}

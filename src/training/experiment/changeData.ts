@@ -1,0 +1,35 @@
+/** Edits of what a document is trained on. */
+import { defaultRef, type Offer, offerOf } from '../../data/catalogue.ts';
+import { datasetKey, type ImageShape } from '../../data/dataset.ts';
+import { plainPreprocessing, preparedShape, type Preprocessing } from '../../data/preprocess.ts';
+import { adaptInput } from '../../model-builder/edit.ts';
+import type { Experiment } from './experiment.ts';
+
+type OnData = Pick<Experiment, 'dataset' | 'preprocessing'>;
+
+/** What the network reads: `[height, width, channels]` after preprocessing. */
+export const inputShapeOf = ({ dataset, preprocessing }: OnData): ImageShape =>
+  preparedShape(offerOf(dataset).info.shape, preprocessing);
+
+/** The document with its Input made for its data. */
+export const withInput = (experiment: Experiment): Experiment => ({
+  ...experiment,
+  model: adaptInput(experiment.model, inputShapeOf(experiment)),
+});
+
+/** The document on another data set, as that is opened at first; Input is made for it. The same document when it is on it already. */
+export function withDataset(experiment: Experiment, offer: Offer): Experiment {
+  if (offer.info.id === experiment.dataset.id) return experiment;
+  return withInput({ ...experiment, dataset: defaultRef(offer), preprocessing: plainPreprocessing });
+}
+
+/** The document with other preprocessing; Input is made for it. */
+export const withPreprocessing = (experiment: Experiment, preprocessing: Preprocessing): Experiment =>
+  withInput({ ...experiment, preprocessing });
+
+/** The document with a knob of its generated data set turned. */
+export function withKnob(experiment: Experiment, knob: string, value: number): Experiment {
+  const { dataset } = experiment;
+  const turned = { ...dataset, knobs: { ...dataset.knobs, [knob]: value } };
+  return datasetKey(turned) === datasetKey(dataset) ? experiment : { ...experiment, dataset: turned };
+}
