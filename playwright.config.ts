@@ -1,7 +1,8 @@
 import { defineConfig } from 'playwright/test';
 import { launchOptions } from './scripts/browser.mjs';
 
-const url = 'http://127.0.0.1:4173';
+const port = process.env['PORT'] ?? '4173';
+const url = `http://127.0.0.1:${port}`;
 
 /** Journeys on the built site, one at a time: training needs all cores. */
 export default defineConfig({
@@ -20,7 +21,7 @@ export default defineConfig({
     launchOptions: launchOptions(),
   },
   webServer: {
-    command: 'npx vite preview --host 127.0.0.1 --port 4173 --strictPort',
+    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
     url,
     reuseExistingServer: false,
   },

@@ -4,7 +4,7 @@ import { defaultRef, offerOf } from '../data/catalogue.ts';
 import { openDataset } from '../data/loadDataset.ts';
 
 /** `public/datasets`. */
-export const datasetsFolder = new URL('../../public/datasets/', import.meta.url);
+const datasetsFolder = new URL('../../public/datasets/', import.meta.url);
 
 /** A data set as it ships or is made at first, read from disk by the loader the worker uses. */
 export const openOffered = (id: string) =>

@@ -12,8 +12,6 @@ export interface Knob {
   readonly step: number;
   readonly default: number;
 }
-/** A set's knobs by name; every set has a seed. */
-export type Knobs = { readonly seed: Knob } & Readonly<Record<string, Knob>>;
 
 /** Which of a set's pictures; `index` counts within the original part. */
 export interface Place {

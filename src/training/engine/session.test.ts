@@ -179,6 +179,14 @@ describe('createSession', () => {
     expect(kept.every(Number.isFinite)).toBe(true);
   });
 
+  test('a control that comes before its run has begun is not lost', async () => {
+    const { session, fit, of, lastCheckpoint } = started();
+    await session.handle({ type: 'stop', runId });
+    await fit();
+    expect(of('finished')).toEqual([{ type: 'finished', runId, reason: 'stopped' }]);
+    expect(lastCheckpoint().steps).toBe(0);
+  });
+
   test('controls of another run are ignored', async () => {
     const { session, fit, of } = started();
     const run = fit();

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { datasetKey, type Subset } from '../../data/dataset.ts';
 import { preparedShape } from '../../data/preprocess.ts';
 import { architectureOf } from '../../model-builder/spec.ts';
-import type { Checkpoint, Command, Event, PictureRef, Query, RunId } from '../protocol.ts';
+import type { Checkpoint, Command, Event, PictureRef, Query } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
 import { compile, type Network } from './compile.ts';
 import { evaluateSubset } from './evaluateSubset.ts';
@@ -28,6 +28,7 @@ const OUTPUTS_SHARE = 0.15;
 
 type FitCommand = Extract<Command, { type: 'fit' }>;
 type ShowCommand = Extract<Command, { type: 'show' }>;
+type Control = Extract<Command, { type: 'pause' | 'resume' | 'step' | 'stop' }>;
 
 interface Run {
   readonly command: FitCommand;
@@ -57,6 +58,8 @@ export function createSession(
   let picture: PictureRef = { kind: 'sample', subset: 'validation', index: 0 };
   let shown: { readonly command: ShowCommand; network: Network | null } | null = null;
   let run: Run | null = null;
+  /** Controls that came before their run had begun. */
+  let early: Control[] = [];
   let evaluation: AbortController | null = null;
   let outputsDue = 0;
   let lastKernelCalls: number | null = null;
@@ -108,6 +111,9 @@ export function createSession(
       wake: () => undefined,
     };
     run = begun;
+    const waiting = early;
+    early = [];
+    waiting.forEach(control);
     try {
       await pump(begun);
     } finally {
@@ -192,9 +198,12 @@ export function createSession(
     return { ...state, runId, experiment, targetEpochs, hash: await hashArrays(ordered) };
   }
 
-  /** Applies a control to the run it names; a control of an ended run is late and does nothing. */
-  function control(type: 'pause' | 'resume' | 'step' | 'stop', runId: RunId): void {
-    if (run?.command.runId !== runId) return;
+  /** Applies a control to the run it names. One of an ended run is late and does nothing; one of a run that still waits for its pictures is kept for it. */
+  function control({ type, runId }: Control): void {
+    if (run?.command.runId !== runId) {
+      if (!run) early.push({ type, runId });
+      return;
+    }
     if (type === 'pause') run.paused = true;
     if (type === 'resume') run.paused = false;
     if (type === 'stop') run.stopping = true;
@@ -230,7 +239,7 @@ export function createSession(
         case 'resume':
         case 'step':
         case 'stop':
-          return control(message.type, message.runId);
+          return control(message);
         default:
           return message satisfies never;
       }

@@ -32,6 +32,8 @@ function post(event: Event): void {
 const session = createSession(post);
 let assetBase = '';
 let opened: Opened | null = null;
+/** Settles when the session has the pictures asked for last, or cannot have them. */
+let opening: Promise<void> = Promise.resolve();
 
 /** Resolves when the backend computes; everything that computes waits for it. */
 let backendReady: () => void;
@@ -73,13 +75,18 @@ async function open(ref: DatasetRef): Promise<void> {
     opened = begin(ref);
   }
   const mine = opened;
-  try {
-    const dataset = await mine.dataset.catch((error: unknown) => {
+  opening = mine.dataset.then(
+    (dataset) => {
+      if (opened === mine) session.setSource(sampleSource(key, dataset, trainingSize));
+    },
+    () => {
       if (opened === mine) opened = null;
-      throw error;
-    });
+    },
+  );
+  try {
+    const dataset = await mine.dataset;
+    await opening;
     if (opened !== mine) return;
-    session.setSource(sampleSource(key, dataset, trainingSize));
     await dataset.load(trainingSize, ['training', 'validation']);
     post({ type: 'datasetReady', key });
   } catch (error) {
@@ -111,6 +118,9 @@ async function handle(message: Command | Query): Promise<void> {
       return opened?.controller.abort(new Cancelled('Loading was cancelled. Press Retry to go on.'));
     case 'query':
       return answer(message);
+    case 'fit':
+      await Promise.all([backend, opening]);
+      return session.handle(message);
     default:
       await backend;
       return session.handle(message);

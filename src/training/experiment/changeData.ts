@@ -12,7 +12,7 @@ export const inputShapeOf = ({ dataset, preprocessing }: OnData): ImageShape =>
   preparedShape(offerOf(dataset).info.shape, preprocessing);
 
 /** The document with its Input made for its data. */
-export const withInput = (experiment: Experiment): Experiment => ({
+const withInput = (experiment: Experiment): Experiment => ({
   ...experiment,
   model: adaptInput(experiment.model, inputShapeOf(experiment)),
 });
