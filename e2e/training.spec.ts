@@ -15,7 +15,7 @@ test('the starter CNN learns digits to 95 % within two epochs of 10,000 pictures
   await playground.train();
   await playground.waitForStep(40);
   expect(await picture(), 'feature maps change while it trains').not.toBe(untrained);
-  await expect(playground.page.getByRole('button', { name: /^Backend WASM \d+ images\/s/ })).toBeVisible();
+  await expect(playground.page.getByRole('button', { name: /^Backend WASM [\d,]+ images\/s/ })).toBeVisible();
   await playground.waitForStatus('finished');
   expect(await playground.lastOf('Accuracy', 'validation accuracy')).toBeGreaterThanOrEqual(0.95);
   expect(await playground.lastOf('Loss', 'validation loss')).toBeLessThan(0.2);
