@@ -14,6 +14,29 @@ import { toKerasJson } from './toKerasJson.ts';
 const context: AnalysisContext = { inputShape: [28, 28, 1], classes: 10, batchSize: 32 };
 const starter = starterCnn(10);
 
+/** The model with a layer reading others than it did. */
+const reading = (model: ModelSpec, name: string, inbound: readonly string[]): ModelSpec => ({
+  layers: model.layers.map((layer) => (layer.name === name ? { ...layer, inbound } : layer)),
+});
+
+/** Two branches, one with a 5×5 and a 1×3 window in turn and one with a 3×3, merged before the classifier. */
+function branches(
+  merge: 'Add' | 'Concatenate',
+  options: { readonly filters?: number; readonly padding?: 'valid' },
+) {
+  const stack = chain([
+    ['Input', { shape: [28, 28, 1] }],
+    ['Conv2D', { filters: 4, kernelSize: [5, 5], padding: 'same' }],
+    ['Conv2D', { filters: 8, kernelSize: [1, 3], padding: 'same' }],
+    ['Conv2D', { filters: 8, kernelSize: [7, 3], padding: 'same', ...options }],
+    [merge, {}],
+    ['Flatten', {}],
+    ['Dense', { units: 10, activation: 'softmax' }],
+  ]);
+  const name = merge === 'Add' ? 'add' : 'concatenate';
+  return reading(reading(stack, 'conv2d_2', ['input_layer']), name, ['conv2d_1', 'conv2d_2']);
+}
+
 describe('analyse', () => {
   test('the starter CNN has the figures worked out by hand', () => {
     const analysis = analyse(starter, context);
@@ -113,6 +136,62 @@ describe('analyse', () => {
     const huge = analyse(setConfig(wide, 'dense', { units: 4096 }), context);
     expect(huge.layers.get('dense')?.problems.map(({ code }) => code)).toContain('too-many-parameters');
     expect(huge.canTrain).toBe(false);
+  });
+
+  test('branches that fit are merged, and see as far as the one that sees farthest', () => {
+    const added = analyse(branches('Add', {}), context);
+    expect(added.problems).toEqual([]);
+    expect(added.layers.get('add')).toMatchObject({ outputShape: [28, 28, 8], parameters: 0 });
+    // 5 and 1 × 3 after each other: 5 high, 7 wide; the other branch: 7 high, 3 wide.
+    expect(added.layers.get('add')?.receptiveField).toEqual([7, 7]);
+    const beside = analyse(branches('Concatenate', { filters: 5 }), context);
+    expect(beside.problems).toEqual([]);
+    expect(beside.layers.get('concatenate')).toMatchObject({ outputShape: [28, 28, 13] });
+    const whole = analyse(reading(branches('Add', {}), 'add', ['conv2d_1', 'conv2d_1']), context);
+    expect(whole.layers.get('add')?.outputShape).toEqual([28, 28, 8]);
+  });
+
+  test('branches that do not fit are reported on their merge, with the shapes and the way out', () => {
+    const messageOf = (model: ModelSpec) => {
+      const { problems, canTrain } = analyse(model, context);
+      expect(canTrain).toBe(false);
+      expect(problems).toMatchObject([
+        { layer: expect.stringMatching('^(add|concatenate)$'), code: 'shape' },
+      ]);
+      return problems[0]?.message;
+    };
+    expect(messageOf(branches('Add', { filters: 5 }))).toBe(
+      'Add needs inputs of one shape but gets 28×28×8 and 28×28×5. Give the last Conv2D of each branch the same filters.',
+    );
+    expect(messageOf(branches('Add', { padding: 'valid' }))).toBe(
+      'Add needs inputs of one shape but gets 28×28×8 and 22×26×8. Use the same strides and pooling in each branch, and padding "same".',
+    );
+    expect(messageOf(branches('Concatenate', { padding: 'valid' }))).toBe(
+      'Concatenate needs inputs of the same height and width but gets 28×28 and 22×26. Use the same strides and pooling in each branch, and padding "same".',
+    );
+    const rows = chain([
+      ['Input', { shape: [28, 28, 1] }],
+      ['Flatten', {}],
+      ['Dense', { units: 5 }],
+      ['Add', {}],
+      ['Dense', { units: 10, activation: 'softmax' }],
+    ]);
+    expect(messageOf(reading(rows, 'add', ['flatten', 'dense']))).toBe(
+      'Add needs inputs of one shape but gets 784 and 5. Give the last Dense of each branch the same units.',
+    );
+    expect(messageOf(reading(rows, 'add', ['input_layer', 'dense']))).toBe(
+      'Add cannot merge feature maps with a row of values: it gets 28×28×1 and 5. Put a Flatten after the feature maps.',
+    );
+  });
+
+  test('a layer that reads too few or too many others says so', () => {
+    const problemOf = (name: string, inbound: readonly string[]) =>
+      analyse(reading(branches('Add', {}), name, inbound), context).layers.get(name)?.problems[0]?.message;
+    expect(problemOf('add', ['conv2d_1'])).toBe('Add needs two or more inputs; drag an output onto it.');
+    expect(problemOf('flatten', [])).toBe('Flatten reads no layer yet; drag an output onto it.');
+    expect(problemOf('flatten', ['add', 'conv2d'])).toBe(
+      'Flatten reads one layer, not 2; join them with Add or Concatenate first.',
+    );
   });
 
   test('a broken graph is refused without a hang or an exception', () => {
@@ -218,15 +297,20 @@ const anyLayer = fc.constantFrom(...classNames).chain((className) => {
   const { fields } = definitionOf(className);
   return fc
     .record(Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, valueOf(field)])))
-    .map((config) => ({ className, config }));
+    .chain((config) =>
+      fc.array(fc.nat(), { minLength: 1, maxLength: 2 }).map((others) => ({ className, config, others })),
+    );
 });
 
-/** Stacks of up to six layers on an odd, non-square picture; most have problems, many have not. */
+/** Up to six layers on an odd, non-square picture, of which merges read earlier ones too; most have problems, many have not. */
 const anyModel = fc.array(anyLayer, { minLength: 1, maxLength: 6 }).map((items) => {
   let model: ModelSpec = chain([['Input', { shape: [13, 11, 3] }]]);
-  for (const { className, config } of items) {
-    const inserted = insertAfter(model, null, className);
-    model = setConfig(inserted.model, inserted.name, config);
+  for (const { className, config, others } of items) {
+    const earlier = others.map((i) => model.layers[i % model.layers.length]!.name);
+    const { model: longer, name } = insertAfter(model, null, className);
+    model = setConfig(longer, name, config);
+    if (definitionOf(className).inputs === 'many')
+      model = reading(model, name, [...model.layers.at(-1)!.inbound, ...earlier]);
   }
   return model;
 });

@@ -175,9 +175,9 @@ function configProblem(layer: LayerSpec): string | null {
   return null;
 }
 
-/** Receptive field by the usual recursion: r ← r + (window − 1) · step, step ← step · stride. */
+/** Receptive field by the usual recursion: r ← r + (window − 1) · step, step ← step · stride; of several inputs, the largest. */
 function sightOf(layer: LayerSpec, sights: ReadonlyMap<string, Sight>): Sight {
-  const before = sights.get(layer.inbound[0] ?? '') ?? { field: [1, 1] as const, step: [1, 1] as const };
+  const before = layer.inbound.map((name) => sights.get(name) ?? onePixel).reduce(larger, onePixel);
   const window = definitionOf(layer.className).window(layer.config);
   if (window === 'same') return before;
   if (window === 'all' || before.field === 'all') return { field: 'all', step: [1, 1] };
@@ -186,6 +186,16 @@ function sightOf(layer: LayerSpec, sights: ReadonlyMap<string, Sight>): Sight {
     field: [field[0] + (window.size[0] - 1) * step[0], field[1] + (window.size[1] - 1) * step[1]],
     step: [step[0] * window.strides[0], step[1] * window.strides[1]],
   };
+}
+
+const onePixel: Sight = { field: [1, 1], step: [1, 1] };
+
+/** The larger of two sights along each axis. */
+function larger(a: Sight, b: Sight): Sight {
+  if (a.field === 'all' || b.field === 'all') return { field: 'all', step: [1, 1] };
+  const max = (p: readonly [number, number], q: readonly [number, number]) =>
+    [Math.max(p[0], q[0]), Math.max(p[1], q[1])] as const;
+  return { field: max(a.field, b.field), step: max(a.step, b.step) };
 }
 
 /** The problems of the model as a whole, each on the layer that has the largest part in it. */

@@ -4,7 +4,7 @@ import type { ConfigOf, Fields, Pair } from './fields.ts';
 export type Shape = readonly number[];
 
 /** What a layer is for; each family has one colour. */
-export type Family = 'io' | 'convolution' | 'pooling' | 'dense' | 'regularisation' | 'shape';
+export type Family = 'io' | 'convolution' | 'pooling' | 'dense' | 'regularisation' | 'shape' | 'merge';
 
 /** How a variable's first values are drawn: Keras's initializer names. */
 export type Initializer =
@@ -36,7 +36,7 @@ export type ShapeFix =
   | { readonly label: string; readonly config: Readonly<Record<string, unknown>> }
   | { readonly label: string; readonly before: 'Flatten' };
 
-/** How far one output value sees into the layer's input along each axis; `'all'` for Flatten and Dense. */
+/** How far one output value sees into each of the layer's inputs along each axis; `'all'` for Flatten and Dense. */
 export interface Window {
   readonly size: Pair;
   readonly strides: Pair;
@@ -48,9 +48,13 @@ export interface Window {
  */
 export interface LayerDefinition<F extends Fields = Fields> {
   readonly family: Family;
+  /** How many outputs of other layers it reads: none, one, or two and more. */
+  readonly inputs: 'none' | 'one' | 'many';
   /** One sentence for the palette and the inspector. */
   readonly about: string;
   readonly fields: F;
+  /** Keras's arguments that are not offered, with the one value they have here. */
+  readonly fixed?: Readonly<Record<string, number>>;
   /** The output's shape, or why there is none. Never throws. */
   outputShape(config: ConfigOf<F>, inputs: readonly Shape[]): Shape | ShapeProblem;
   /** The layer's variables in Keras's order; empty when it has none. */

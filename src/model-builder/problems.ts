@@ -1,6 +1,6 @@
 import type { Shape } from './defineLayer.ts';
 import { insertAfter, setConfig } from './edit.ts';
-import { layerDefinitions } from './layers/registry.ts';
+import { definitionOf, layerDefinitions } from './layers/registry.ts';
 import { findLayer, type LayerSpec, type ModelSpec } from './spec.ts';
 
 /** What kind of thing is wrong; a layer has at most one problem of a kind. */
@@ -32,18 +32,15 @@ export function structureProblems(model: ModelSpec): Map<string, string> {
   const seen = new Set<string>();
   for (const [i, layer] of model.layers.entries()) {
     const missing = layer.inbound.find((name) => !seen.has(name));
+    const isKnown = Object.hasOwn(layerDefinitions, layer.className);
+    const inbound = isKnown ? inboundProblem(layer) : null;
     if (seen.has(layer.name)) problems.set(layer.name, `Two layers are named ${layer.name}.`);
-    else if (!Object.hasOwn(layerDefinitions, layer.className))
-      problems.set(layer.name, `There is no kind of layer named ${layer.className}.`);
+    else if (!isKnown) problems.set(layer.name, `There is no kind of layer named ${layer.className}.`);
     else if (i === 0 && layer.className !== 'Input')
       problems.set(layer.name, 'The model has to begin with Input.');
     else if (i > 0 && layer.className === 'Input')
       problems.set(layer.name, 'A model has one Input, at its beginning.');
-    else if (layer.className === 'Input' ? layer.inbound.length > 0 : layer.inbound.length !== 1)
-      problems.set(
-        layer.name,
-        `${layer.className} reads ${layer.className === 'Input' ? 'no layer' : 'one layer'}, not ${layer.inbound.length}.`,
-      );
+    else if (inbound !== null) problems.set(layer.name, inbound);
     else if (missing !== undefined)
       problems.set(layer.name, `${layer.name} reads ${missing}, which does not come before it.`);
     seen.add(layer.name);
@@ -54,6 +51,21 @@ export function structureProblems(model: ModelSpec): Map<string, string> {
     if (layer !== last && !read.has(layer.name) && !problems.has(layer.name))
       problems.set(layer.name, `Nothing reads the output of ${layer.name}.`);
   return problems;
+}
+
+/** Why a layer cannot read so many layers, or null when it can; a merge may read the same one twice. */
+function inboundProblem({ className, inbound }: LayerSpec): string | null {
+  switch (definitionOf(className).inputs) {
+    case 'none':
+      return inbound.length === 0 ? null : `${className} reads no layer, not ${inbound.length}.`;
+    case 'one':
+      if (inbound.length === 0) return `${className} reads no layer yet; drag an output onto it.`;
+      return inbound.length === 1
+        ? null
+        : `${className} reads one layer, not ${inbound.length}; join them with Add or Concatenate first.`;
+    case 'many':
+      return inbound.length >= 2 ? null : `${className} needs two or more inputs; drag an output onto it.`;
+  }
 }
 
 const hasSoftmax = (layer: LayerSpec): boolean =>

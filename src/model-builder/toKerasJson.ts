@@ -7,10 +7,11 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 const initializerClass = (name: string): string =>
   name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 
-/** A layer's arguments under Keras's names. */
+/** A layer's arguments under Keras's names, the ones not offered included. */
 function kerasConfig(layer: LayerSpec): Record<string, Json> {
   const config: Readonly<Record<string, unknown>> = layer.config;
-  const entries = Object.entries(definitionOf(layer.className).fields).map(([key, field]) => {
+  const { fields, fixed } = definitionOf(layer.className);
+  const entries = Object.entries(fields).map(([key, field]) => {
     const value = config[key] as Json;
     const isInitializer = field.argument.endsWith('_initializer');
     return [
@@ -21,6 +22,7 @@ function kerasConfig(layer: LayerSpec): Record<string, Json> {
   return {
     name: layer.name,
     trainable: layer.trainable,
+    ...fixed,
     ...(Object.fromEntries(entries) as Record<string, Json>),
   };
 }
@@ -48,14 +50,14 @@ function kerasLayer(layer: LayerSpec): Json {
 
 /** The one translation of a model to Keras: a functional model's JSON as Keras 2 and tfjs read it. */
 export function toKerasJson(model: ModelSpec): Json {
-  const first = model.layers[0]?.name ?? '';
+  const inputs = model.layers.filter((layer) => layer.className === 'Input');
   const last = model.layers.at(-1)?.name ?? '';
   return {
     class_name: 'Model',
     config: {
       name: 'model',
       layers: model.layers.map(kerasLayer),
-      input_layers: [[first, 0, 0]],
+      input_layers: inputs.map(({ name }) => [name, 0, 0]),
       output_layers: [[last, 0, 0]],
     },
     keras_version: '2.15.0',

@@ -5,6 +5,7 @@ import { activations } from './activations.ts';
 /** Keras's `Activation`: a function applied to every value (softmax: along the last axis). */
 export const activation = defineLayer({
   family: 'shape',
+  inputs: 'one',
   about: 'Applies a function to every value.',
   fields: {
     activation: choice({

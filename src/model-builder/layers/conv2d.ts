@@ -7,6 +7,7 @@ import { needsImage, slideFormula, slideWindow, times } from './window.ts';
 /** Keras's `Conv2D`: each filter slides over the picture and writes one feature map. */
 export const conv2d = defineLayer({
   family: 'convolution',
+  inputs: 'one',
   about: 'Slides small filters over the picture; each filter writes one feature map.',
   fields: {
     filters: int({

@@ -6,6 +6,7 @@ import { initializers } from './initializers.ts';
 /** Keras's `Dense`, on a row of values. */
 export const dense = defineLayer({
   family: 'dense',
+  inputs: 'one',
   about: 'Every unit looks at all values; the last Dense has one unit a class.',
   fields: {
     units: int({ argument: 'units', min: 1, max: 4096, default: 64, help: 'How many output values.' }),

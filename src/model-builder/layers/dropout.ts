@@ -4,6 +4,7 @@ import { float } from '../fields.ts';
 /** Keras's `Dropout`: inverted dropout, active only in training. */
 export const dropout = defineLayer({
   family: 'regularisation',
+  inputs: 'one',
   about: 'In training it silences a random part of the values, so that no unit is relied on alone.',
   fields: {
     rate: float({

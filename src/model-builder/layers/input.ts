@@ -4,6 +4,7 @@ import { shape } from '../fields.ts';
 /** Keras's `Input`: where the pictures enter, scaled to 0..1. */
 export const input = defineLayer({
   family: 'io',
+  inputs: 'none',
   about: 'Where the pictures enter, as numbers from 0 to 1.',
   fields: {
     shape: shape({

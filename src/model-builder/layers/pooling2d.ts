@@ -6,6 +6,7 @@ import { needsImage, slideFormula, slideWindow, times } from './window.ts';
 export const pooling2d = (className: 'MaxPooling2D' | 'AveragePooling2D', keeps: string) =>
   defineLayer({
     family: 'pooling',
+    inputs: 'one',
     about: `Shrinks every feature map: ${keeps} of each small window.`,
     fields: {
       poolSize: pair({

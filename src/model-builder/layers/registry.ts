@@ -1,6 +1,8 @@
 import type { LayerDefinition } from '../defineLayer.ts';
 import { activation } from './activation.ts';
+import { add } from './add.ts';
 import { averagePooling2d } from './averagePooling2d.ts';
+import { concatenate } from './concatenate.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
@@ -21,6 +23,8 @@ export const layerDefinitions = {
   Dense: dense,
   Dropout: dropout,
   Activation: activation,
+  Add: add,
+  Concatenate: concatenate,
 } as const;
 
 export type LayerClassName = keyof typeof layerDefinitions;

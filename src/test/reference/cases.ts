@@ -11,7 +11,7 @@ export interface LayerCase {
   /** Class, input shape and the arguments that differ from Keras's defaults here. */
   readonly title: string;
   readonly layer: LayerSpec;
-  /** `x`, the variables, and for Dropout the `mask`. */
+  /** `x` (of a merge also `x2`, `x3`), the variables, and for Dropout the `mask`. */
   readonly inputs: Inputs;
   /** Whether the input has equal values in one window, where finite differences mean nothing. */
   readonly hasTies: boolean;
@@ -32,19 +32,27 @@ function layerCase(
   options: object,
   shape: readonly number[],
   fill: Fill = 'normal',
+  more: readonly (readonly number[])[] = [],
 ): LayerCase[] {
   const definition = definitionOf(className);
   const config = { ...defaultConfig(definition.fields), ...options };
-  if ('problem' in definition.outputShape(config, [shape.slice(1)])) return [];
-  const title = `${className} on ${shape.join('×')} ${JSON.stringify(options).replaceAll('"', '')} (${fill})`;
+  const shapes = [shape, ...more];
+  const rowShapes = shapes.map((batched) => batched.slice(1));
+  if ('problem' in definition.outputShape(config, rowShapes)) return [];
+  const title = `${className} on ${shapes.map((batched) => batched.join('×')).join(', ')} ${JSON.stringify(options).replaceAll('"', '')} (${fill})`;
   const variables = definition
-    .variables(config, [shape.slice(1)])
+    .variables(config, rowShapes)
     .map((spec) => [
       spec.name,
       normal(spec.shape, `${title} ${spec.name}`, sizeOf(spec.shape.slice(0, -1)) ** -0.5),
     ]);
-  const inputs = { x: fills[fill](shape, title), ...Object.fromEntries(variables) };
-  const layer = { name: 'layer', className, config, inbound: ['input'], trainable: true } as LayerSpec;
+  const xs = shapes.map((batched, i) => {
+    const name = i === 0 ? 'x' : `x${i + 1}`;
+    return [name, fills[fill](batched, i === 0 ? title : `${title} ${name}`)] as const;
+  });
+  const inputs = Object.fromEntries([...xs, ...variables]);
+  const inbound = xs.map(([name]) => name);
+  const layer = { name: 'layer', className, config, inbound, trainable: true } as LayerSpec;
   return [{ title, layer, inputs, hasTies: fill === 'ties' }];
 }
 
@@ -156,6 +164,23 @@ function* others(): Generator<LayerCase> {
       }
 }
 
+function* merges(): Generator<LayerCase> {
+  const like = (shape: readonly number[], lasts: readonly number[]) =>
+    lasts.map((last) => [...shape.slice(0, -1), last]);
+  for (const shape of [
+    [3, 33],
+    [1, 1],
+    [3, 5, 4, 3],
+    [1, 7, 6, 8],
+  ]) {
+    const same = shape.at(-1)!;
+    for (const count of [1, 2])
+      yield* layerCase('Add', {}, shape, 'normal', like(shape, Array(count).fill(same)));
+    for (const lasts of [[same], [1], [5, 2]])
+      yield* layerCase('Concatenate', {}, shape, 'normal', like(shape, lasts));
+  }
+}
+
 /** Every layer with every option that changes what it computes: sizes even, odd and not square, batch 1 and 3, 1 to 33 channels. */
 export const layerCases: readonly LayerCase[] = [
   ...convolutions(),
@@ -163,4 +188,5 @@ export const layerCases: readonly LayerCase[] = [
   ...poolings('AveragePooling2D'),
   ...denses(),
   ...others(),
+  ...merges(),
 ];

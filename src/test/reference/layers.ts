@@ -8,13 +8,16 @@ import { activate } from './activations.ts';
 import { type Array64, map, sizeOf, zeros } from './array64.ts';
 import { outputSize, slide, type Sliding } from './window.ts';
 
-/** The input `x`, the layer's variables by short name, and for Dropout the `mask`. */
+/** The input `x` (of a merge also `x2`, `x3`), the layer's variables by short name, and for Dropout the `mask`. */
 export type Inputs = Readonly<Record<string, Array64>>;
-/** A layer's output, and the gradients by `x` and its variables from the gradient by its output. */
+/** A layer's output, and the gradients by its inputs and variables from the gradient by its output. */
 export interface Pass {
   readonly y: Array64;
   readonly backward: (dy: Array64) => Inputs;
 }
+/** Whether a name in `Inputs` is that of an input. */
+export const isInput = (name: string): boolean => /^x\d*$/.test(name);
+
 type Reference<Name extends LayerClassName> = (
   config: ConfigOf<(typeof layerDefinitions)[Name]['fields']>,
   inputs: Inputs,
@@ -141,6 +144,35 @@ const maxPooling2d = pooling((values) => {
 });
 const averagePooling2d = pooling((values) => values.map(() => 1 / values.length));
 
+/** The layer's inputs by their names, in order. */
+const namedInputs = (inputs: Inputs) => Object.entries(inputs).filter(([name]) => isInput(name));
+
+const add: Reference<'Add'> = (_, inputs) => {
+  const all = namedInputs(inputs);
+  return {
+    y: map(all[0]![1], (__, i) => all.reduce((sum, [, x]) => sum + x.values[i]!, 0)),
+    backward: (dy) => Object.fromEntries(all.map(([name]) => [name, dy])),
+  };
+};
+
+const concatenate: Reference<'Concatenate'> = (_, inputs) => {
+  const all = namedInputs(inputs);
+  const total = all.reduce((sum, [, x]) => sum + x.shape.at(-1)!, 0);
+  const y = zeros([...all[0]![1].shape.slice(0, -1), total]);
+  /** Where each input's channels begin in the output. */
+  const starts = all.map((__, k) => all.slice(0, k).reduce((sum, [, x]) => sum + x.shape.at(-1)!, 0));
+  const place = (k: number, i: number) => {
+    const channels = all[k]![1].shape.at(-1)!;
+    return Math.floor(i / channels) * total + starts[k]! + (i % channels);
+  };
+  for (const [k, [, x]] of all.entries()) x.values.forEach((value, i) => (y.values[place(k, i)] = value));
+  return {
+    y,
+    backward: (dy) =>
+      Object.fromEntries(all.map(([name, x], k) => [name, map(x, (__, i) => dy.values[place(k, i)]!)])),
+  };
+};
+
 const references: { readonly [Name in LayerClassName]: Reference<Name> } = {
   Input: input,
   Conv2D: conv2d,
@@ -150,6 +182,8 @@ const references: { readonly [Name in LayerClassName]: Reference<Name> } = {
   Dense: dense,
   Dropout: dropout,
   Activation: activation,
+  Add: add,
+  Concatenate: concatenate,
 };
 
 /** The reference of a class, seen without the type of its own config. */

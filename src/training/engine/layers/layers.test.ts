@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Array64, map, normal } from '../../../test/reference/array64.ts';
 import { layerCases } from '../../../test/reference/cases.ts';
-import { type Inputs, referenceOf } from '../../../test/reference/layers.ts';
+import { type Inputs, isInput, referenceOf } from '../../../test/reference/layers.ts';
 import { expectNoTensorLeak } from '../../../test/tensors.ts';
 import { startBackend } from '../backends.ts';
 import { forwardOf } from './registry.ts';
@@ -12,15 +12,16 @@ const TOLERANCE = 1e-5;
 
 const upload = ({ values, shape }: Array64) => tf.tensor(Float32Array.from(values), [...shape]);
 
-/** The layer's output and the gradients of Σ y · dy by `x` and by its variables, on the current backend. */
+/** The layer's output and the gradients of Σ y · dy by its inputs and variables, on the current backend. */
 async function compute(layer: (typeof layerCases)[number]['layer'], inputs: Inputs, dy: Array64) {
   const { mask, ...differentiable } = inputs;
   const names = Object.keys(differentiable);
   const tensors = tf.tidy(() => {
     const dropoutMask = () => upload(mask!);
     const forward = (...values: tf.Tensor[]) => {
-      const { x, ...variables } = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
-      return forwardOf(layer.className)(layer.config, [x!], variables, { training: true, dropoutMask });
+      const xs = values.filter((_, i) => isInput(names[i]!));
+      const variables = Object.fromEntries(names.map((name, i) => [name, values[i]!]));
+      return forwardOf(layer.className)(layer.config, xs, variables, { training: true, dropoutMask });
     };
     const values = Object.values(differentiable).map(upload);
     const weights = upload(dy);

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { chain } from '../../../model-builder/edit.ts';
 import { definitionOf } from '../../../model-builder/layers/registry.ts';
 import type { LayerSpec, ModelSpec } from '../../../model-builder/spec.ts';
 import { starterCnn } from '../../../model-builder/templates.ts';
 import { toKerasJson } from '../../../model-builder/toKerasJson.ts';
 import { type Array64, normal, sizeOf } from '../../../test/reference/array64.ts';
 import { layerCases } from '../../../test/reference/cases.ts';
+import { isInput } from '../../../test/reference/layers.ts';
 import { startBackend } from '../backends.ts';
 import { compile } from '../compile.ts';
 import { forwardOf } from './registry.ts';
@@ -17,16 +19,16 @@ const upload = ({ values, shape }: Array64) => tf.tensor(Float32Array.from(value
 const oracleOf = (model: ModelSpec): Promise<LayersModel> =>
   loadLayersModel({ load: () => Promise.resolve({ modelTopology: toKerasJson(model) as object }) });
 
-/** A layer alone between its input and nothing. */
-const alone = (layer: LayerSpec, shape: readonly number[]): ModelSpec => ({
+/** A layer alone between its inputs and nothing. */
+const alone = (layer: LayerSpec, shapes: readonly (readonly number[])[]): ModelSpec => ({
   layers: [
-    {
-      name: 'input',
-      className: 'Input',
+    ...shapes.map((shape, i) => ({
+      name: layer.inbound[i]!,
+      className: 'Input' as const,
       config: { shape: shape as [number, number, number] },
       inbound: [],
       trainable: true,
-    },
+    })),
     layer,
   ],
 });
@@ -38,21 +40,24 @@ describe('each layer equals the one of tfjs-layers built from its Keras JSON', (
   const inOracle = ({ layer, inputs }: (typeof layerCases)[number]) =>
     layer.className !== 'Input' && (layer.className !== 'Flatten' || inputs['x']!.shape.length > 2);
   const cases = layerCases.filter(inOracle).map((c) => [c.title, c] as const);
-  test.each(cases)('%s', async (_, { layer, inputs: { x, mask: __, ...variables } }) => {
-    const shape = x!.shape.slice(1);
-    const oracle = await oracleOf(alone(layer, shape));
+  test.each(cases)('%s', async (_, { layer, inputs: { mask: __, ...inputs } }) => {
+    const [xs, variables] = [true, false].map((isX) =>
+      Object.entries(inputs).filter(([name]) => isInput(name) === isX),
+    ) as [[string, Array64][], [string, Array64][]];
+    const shapes = xs.map(([, x]) => x.shape.slice(1));
+    const oracle = await oracleOf(alone(layer, shapes));
     const definition = definitionOf(layer.className);
 
-    expect(definition.outputShape(layer.config, [shape])).toEqual(oracle.outputShape.slice(1));
-    const parameters = definition.variables(layer.config, [shape]).map((spec) => sizeOf(spec.shape));
+    expect(definition.outputShape(layer.config, shapes)).toEqual(oracle.outputShape.slice(1));
+    const parameters = definition.variables(layer.config, shapes).map((spec) => sizeOf(spec.shape));
     expect(parameters.reduce((a, b) => a + b, 0)).toBe(oracle.countParams());
 
     const context = { training: false, dropoutMask: () => tf.fill([], NaN) };
     const [ours, theirs] = tf.tidy(() => {
-      const weights = Object.entries(variables).map(([name, value]) => [name, upload(value)] as const);
+      const weights = variables.map(([name, value]) => [name, upload(value)] as const);
       oracle.getLayer(layer.name).setWeights(weights.map(([, weight]) => weight));
-      const input = upload(x!);
-      const y = forwardOf(layer.className)(layer.config, [input], Object.fromEntries(weights), context);
+      const input = xs.map(([, x]) => upload(x));
+      const y = forwardOf(layer.className)(layer.config, input, Object.fromEntries(weights), context);
       return [y.dataSync(), (oracle.predict(input) as tf.Tensor).dataSync()];
     });
     expect(ours).toBeAllclose(theirs, { rtol: 1e-5, atol: 1e-5 });
@@ -60,12 +65,37 @@ describe('each layer equals the one of tfjs-layers built from its Keras JSON', (
   });
 });
 
-describe('compile', () => {
+/** A network with branches: one around a convolution, one beside another, merged by Add and by Concatenate. */
+function branched(): ModelSpec {
+  const stack = chain([
+    ['Input', { shape: [28, 28, 1] }],
+    ['Conv2D', { filters: 4, padding: 'same' }],
+    ['Conv2D', { filters: 4, padding: 'same' }],
+    ['Add', {}],
+    ['MaxPooling2D', { poolSize: [4, 4] }],
+    ['Conv2D', { filters: 3 }],
+    ['Conv2D', { filters: 5 }],
+    ['Concatenate', {}],
+    ['Flatten', {}],
+    ['Dense', { units: 10, activation: 'softmax' }],
+  ]);
+  const inbound: Readonly<Record<string, readonly string[]>> = {
+    add: ['conv2d', 'conv2d_1'],
+    conv2d_3: ['max_pooling2d'],
+    concatenate: ['conv2d_2', 'conv2d_3'],
+  };
+  return {
+    layers: stack.layers.map((layer) => ({ ...layer, inbound: inbound[layer.name] ?? layer.inbound })),
+  };
+}
+
+const models = { 'the starter CNN': starterCnn(10), 'a network with branches': branched() };
+
+describe.each(Object.entries(models))('compile', (title, model) => {
   test.each(['cpu', 'wasm'] as const)(
-    'on %s gives the starter CNN every feature map tfjs-layers gives it',
+    `on %s gives ${title} every feature map tfjs-layers gives it`,
     async (pinned) => {
       await startBackend({ pinned });
-      const model = starterCnn(10);
       const network = compile(model, 1, null);
       const oracle = await oracleOf(model);
       expect(network.variables.map((v) => v.value.shape)).toEqual(oracle.getWeights().map((w) => w.shape));

@@ -1,7 +1,9 @@
 import type { LayerClassName } from '../../../model-builder/layers/registry.ts';
 import type { Forward } from '../defineForward.ts';
 import { activation } from './activation.ts';
+import { add } from './add.ts';
 import { averagePooling2d } from './averagePooling2d.ts';
+import { concatenate } from './concatenate.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
@@ -19,6 +21,8 @@ const forwards: { readonly [Name in LayerClassName]: Forward<Name> } = {
   Dense: dense,
   Dropout: dropout,
   Activation: activation,
+  Add: add,
+  Concatenate: concatenate,
 };
 
 /** The computation of a class, seen without the type of its own config (the one cast that looking up by union needs). */
