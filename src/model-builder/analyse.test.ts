@@ -73,6 +73,22 @@ describe('analyse', () => {
     expect(mended).toEqual(starter);
   });
 
+  test('GlobalAveragePooling2D makes a row of feature maps, sees everything, and refuses a row', () => {
+    const model = setConfig(starter, 'dense', { units: 7 });
+    const pooled = insertAfter(remove(model, 'flatten'), 'max_pooling2d_1', 'GlobalAveragePooling2D').model;
+    const { layers, problems } = analyse(pooled, context);
+    expect(problems).toEqual([]);
+    expect(layers.get('global_average_pooling2d')).toMatchObject({
+      outputShape: [32],
+      receptiveField: 'all',
+    });
+    expect(layers.get('dense')?.parameters).toBe((32 + 1) * 7);
+    const late = insertAfter(model, 'flatten', 'GlobalAveragePooling2D').model;
+    expect(analyse(late, context).problems[0]?.message).toBe(
+      'GlobalAveragePooling2D needs feature maps (height, width, channels) but gets a row of 800 values. Move it above Flatten and Dense.',
+    );
+  });
+
   test('an end that is no Dense is mended by adding one, after Flatten where it takes one', () => {
     for (const end of ['dropout', 'max_pooling2d_1']) {
       const model = {

@@ -7,6 +7,7 @@ import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
+import { globalAveragePooling2d } from './globalAveragePooling2d.ts';
 import { input } from './input.ts';
 import { maxPooling2d } from './maxPooling2d.ts';
 
@@ -19,6 +20,7 @@ export const layerDefinitions = {
   Conv2D: conv2d,
   MaxPooling2D: maxPooling2d,
   AveragePooling2D: averagePooling2d,
+  GlobalAveragePooling2D: globalAveragePooling2d,
   Flatten: flatten,
   Dense: dense,
   Dropout: dropout,

@@ -149,6 +149,12 @@ function* others(): Generator<LayerCase> {
       yield* layerCase('Activation', { activation }, [3, 33], fill);
       yield* layerCase('Activation', { activation }, [1, 5, 4, 3], fill);
     }
+  for (const shape of [
+    [3, 5, 4, 3],
+    [1, 7, 6, 33],
+    [3, 1, 1, 8],
+  ])
+    yield* layerCase('GlobalAveragePooling2D', {}, shape);
   yield* layerCase('Flatten', {}, [3, 5, 4, 3]);
   yield* layerCase('Flatten', {}, [1, 7]);
   yield* layerCase('Input', { shape: [5, 4, 3] }, [3, 5, 4, 3]);

@@ -144,6 +144,16 @@ const maxPooling2d = pooling((values) => {
 });
 const averagePooling2d = pooling((values) => values.map(() => 1 / values.length));
 
+const globalAveragePooling2d: Reference<'GlobalAveragePooling2D'> = (_, { x }) => {
+  const [batch, height, width, channels] = x!.shape as [number, number, number, number];
+  const pixels = height * width;
+  const y = zeros([batch, channels]);
+  /** Where the mean stands that the i-th input value goes into. */
+  const place = (i: number) => Math.floor(i / (pixels * channels)) * channels + (i % channels);
+  x!.values.forEach((value, i) => (y.values[place(i)]! += value / pixels));
+  return { y, backward: (dy) => ({ x: map(x!, (__, i) => dy.values[place(i)]! / pixels) }) };
+};
+
 /** The layer's inputs by their names, in order. */
 const namedInputs = (inputs: Inputs) => Object.entries(inputs).filter(([name]) => isInput(name));
 
@@ -178,6 +188,7 @@ const references: { readonly [Name in LayerClassName]: Reference<Name> } = {
   Conv2D: conv2d,
   MaxPooling2D: maxPooling2d,
   AveragePooling2D: averagePooling2d,
+  GlobalAveragePooling2D: globalAveragePooling2d,
   Flatten: flatten,
   Dense: dense,
   Dropout: dropout,
