@@ -89,6 +89,24 @@ describe('analyse', () => {
     );
   });
 
+  test('BatchNormalization has four variables a channel, of which training changes two', () => {
+    const { model, name } = insertAfter(starter, 'conv2d_1', 'BatchNormalization');
+    const { layers, problems, parameters, trainableParameters } = analyse(model, context);
+    expect(problems).toEqual([]);
+    expect(layers.get(name)).toMatchObject({
+      outputShape: [11, 11, 32],
+      parameters: 4 * 32,
+      trainableParameters: 2 * 32,
+    });
+    expect(parameters - trainableParameters).toBe(2 * 32);
+    const bare = setConfig(model, name, { center: false, scale: false });
+    expect(analyse(bare, context).layers.get(name)).toMatchObject({
+      parameters: 2 * 32,
+      trainableParameters: 0,
+    });
+    expect(analyse(setTrainable(model, name, false), context).layers.get(name)?.trainableParameters).toBe(0);
+  });
+
   test('an end that is no Dense is mended by adding one, after Flatten where it takes one', () => {
     for (const end of ['dropout', 'max_pooling2d_1']) {
       const model = {

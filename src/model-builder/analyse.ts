@@ -1,5 +1,5 @@
 /** Everything that follows from a model: shapes, parameters, costs, problems. Derived, never stored; never throws. */
-import type { Shape, ShapeFix } from './defineLayer.ts';
+import type { Shape, ShapeFix, VariableSpec } from './defineLayer.ts';
 import { insertAt, setConfig } from './edit.ts';
 import { definitionOf } from './layers/registry.ts';
 import { fieldProblem } from './parseModel.ts';
@@ -142,15 +142,15 @@ function analyseLayer(
         apply: (model) => setConfig(model, layer.name, { shape: inputShape }),
       },
     );
-  const parameters = definition
-    .variables(layer.config, inputs)
-    .reduce((sum, variable) => sum + variable.shape.reduce((a, b) => a * b, 1), 0);
+  const variables = definition.variables(layer.config, inputs);
+  const count = (of: readonly VariableSpec[]) =>
+    of.reduce((sum, variable) => sum + variable.shape.reduce((a, b) => a * b, 1), 0);
   const sight = sightOf(layer, sights);
   sights.set(layer.name, sight);
   return {
     outputShape: output,
-    parameters,
-    trainableParameters: layer.trainable ? parameters : 0,
+    parameters: count(variables),
+    trainableParameters: layer.trainable ? count(variables.filter((v) => v.trainable !== false)) : 0,
     multiplyAdds: definition.multiplyAdds(layer.config, inputs, output),
     activationBytes: output.reduce((a, b) => a * b, 1) * batchSize * 4,
     receptiveField: sight.field,

@@ -22,6 +22,8 @@ export interface VariableSpec {
   readonly name: string;
   readonly shape: Shape;
   readonly initializer: Initializer;
+  /** Absent where training changes it, if it changes the layer at all; `false` for statistics that gradients never change. */
+  readonly trainable?: false;
 }
 
 /** Why a layer has no output, in one sentence that names the numbers and the way out. */

@@ -2,6 +2,7 @@ import type { LayerDefinition } from '../defineLayer.ts';
 import { activation } from './activation.ts';
 import { add } from './add.ts';
 import { averagePooling2d } from './averagePooling2d.ts';
+import { batchNormalization } from './batchNormalization.ts';
 import { concatenate } from './concatenate.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
@@ -24,6 +25,7 @@ export const layerDefinitions = {
   Flatten: flatten,
   Dense: dense,
   Dropout: dropout,
+  BatchNormalization: batchNormalization,
   Activation: activation,
   Add: add,
   Concatenate: concatenate,

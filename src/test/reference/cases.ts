@@ -3,7 +3,7 @@ import { defaultConfig } from '../../model-builder/fields.ts';
 import { activations } from '../../model-builder/layers/activations.ts';
 import { definitionOf, type LayerClassName } from '../../model-builder/layers/registry.ts';
 import type { LayerSpec } from '../../model-builder/spec.ts';
-import { type Array64, normal, separated, sizeOf, ties } from './array64.ts';
+import { type Array64, map, normal, separated, sizeOf, ties } from './array64.ts';
 import type { Inputs } from './layers.ts';
 
 /** One layer with one set of arguments and numbers to run it on. */
@@ -11,7 +11,7 @@ export interface LayerCase {
   /** Class, input shape and the arguments that differ from Keras's defaults here. */
   readonly title: string;
   readonly layer: LayerSpec;
-  /** `x` (of a merge also `x2`, `x3`), the variables, and for Dropout the `mask`. */
+  /** See `Inputs`. */
   readonly inputs: Inputs;
   /** Whether the input has equal values in one window, where finite differences mean nothing. */
   readonly hasTies: boolean;
@@ -170,6 +170,29 @@ function* others(): Generator<LayerCase> {
       }
 }
 
+/** In training with all pictures, with padding after them and between, and frozen, where the moving statistics count. */
+function* normalisations(): Generator<LayerCase> {
+  const options = [{}, { center: false }, { scale: false, momentum: 0.9 }, { epsilon: 0.1, momentum: 0 }];
+  for (const [i, shape] of [
+    [3, 33],
+    [5, 1],
+    [3, 5, 4, 3],
+    [4, 7, 6, 8],
+    [1, 5, 4, 33],
+  ].entries())
+    for (const [j, weights] of [null, [1, 1, 1, 1, 1], [1, 1, 0, 0, 0], [1, 0, 1, 1, 0]].entries())
+      for (const one of layerCase('BatchNormalization', cycle(options, i + j), shape)) {
+        const variance = map(one.inputs['moving_variance']!, (value) => 0.1 + value ** 2);
+        const inputs = { ...one.inputs, moving_variance: variance };
+        const title = `${one.title} ${weights ? `weights ${weights.slice(0, shape[0]).join('')}` : 'frozen'}`;
+        if (!weights) yield { ...one, title, layer: { ...one.layer, trainable: false }, inputs };
+        else {
+          const ofBatch = { shape: [shape[0]!], values: Float64Array.from(weights.slice(0, shape[0])) };
+          yield { ...one, title, inputs: { ...inputs, weights: ofBatch } };
+        }
+      }
+}
+
 function* merges(): Generator<LayerCase> {
   const like = (shape: readonly number[], lasts: readonly number[]) =>
     lasts.map((last) => [...shape.slice(0, -1), last]);
@@ -194,5 +217,6 @@ export const layerCases: readonly LayerCase[] = [
   ...poolings('AveragePooling2D'),
   ...denses(),
   ...others(),
+  ...normalisations(),
   ...merges(),
 ];

@@ -8,13 +8,20 @@ import { activate } from './activations.ts';
 import { type Array64, map, sizeOf, zeros } from './array64.ts';
 import { outputSize, slide, type Sliding } from './window.ts';
 
-/** The input `x` (of a merge also `x2`, `x3`), the layer's variables by short name, and for Dropout the `mask`. */
+/**
+ * The input `x` (of a merge also `x2`, `x3`), the layer's variables by short name, for Dropout the `mask`, and for
+ * BatchNormalization in training the pictures' `weights`, 0 for padding.
+ */
 export type Inputs = Readonly<Record<string, Array64>>;
-/** A layer's output, and the gradients by its inputs and variables from the gradient by its output. */
+/** A layer's output, what it makes of variables that no gradient changes, and the gradients by the rest from that by its output. */
 export interface Pass {
   readonly y: Array64;
+  readonly updates?: Inputs;
   readonly backward: (dy: Array64) => Inputs;
 }
+/** Whether a name in `Inputs` is that of something with a gradient. */
+export const hasGradient = (name: string): boolean =>
+  !['mask', 'weights', 'moving_mean', 'moving_variance'].includes(name);
 /** Whether a name in `Inputs` is that of an input. */
 export const isInput = (name: string): boolean => /^x\d*$/.test(name);
 
@@ -154,6 +161,53 @@ const globalAveragePooling2d: Reference<'GlobalAveragePooling2D'> = (_, { x }) =
   return { y, backward: (dy) => ({ x: map(x!, (__, i) => dy.values[place(i)]! / pixels) }) };
 };
 
+/** With `weights`, in training; without, with the moving statistics. */
+const batchNormalization: Reference<'BatchNormalization'> = (config, inputs) => {
+  const { x, weights, gamma, beta, moving_mean: movingMean, moving_variance: movingVariance } = inputs;
+  const channels = x!.shape.at(-1)!;
+  /** Sums `of` every value, by channel. */
+  const sumOf = (of: (i: number) => number) => {
+    const sums = zeros([channels]);
+    x!.values.forEach((_, i) => (sums.values[i % channels]! += of(i)));
+    return sums;
+  };
+  const weightOf = (i: number) => weights!.values[Math.floor((i * x!.shape[0]!) / x!.values.length)]!;
+  const meanOf = (of: (i: number) => number) => {
+    const total = sumOf(weightOf);
+    return map(
+      sumOf((i) => weightOf(i) * of(i)),
+      (sum, c) => sum / total.values[c]!,
+    );
+  };
+  const at = (a: Array64, i: number) => a.values[i % channels]!;
+  const mean = weights ? meanOf((i) => x!.values[i]!) : movingMean!;
+  const variance = weights ? meanOf((i) => (x!.values[i]! - at(mean, i)) ** 2) : movingVariance!;
+  const deviation = map(variance, (value) => Math.sqrt(value + config.epsilon));
+  const normalised = map(x!, (value, i) => (value - at(mean, i)) / at(deviation, i));
+  const slope = (i: number) => (gamma ? at(gamma, i) : 1) / at(deviation, i);
+  const moved = (moving: Array64, batch: Array64) =>
+    map(moving, (value, c) => value * config.momentum + batch.values[c]! * (1 - config.momentum));
+  return {
+    y: map(normalised, (value, i) => value * (gamma ? at(gamma, i) : 1) + (beta ? at(beta, i) : 0)),
+    ...(weights && {
+      updates: { moving_mean: moved(movingMean!, mean), moving_variance: moved(movingVariance!, variance) },
+    }),
+    backward(dy) {
+      const dBeta = sumOf((i) => dy.values[i]!);
+      const dGamma = sumOf((i) => dy.values[i]! * normalised.values[i]!);
+      const count = weights && sumOf(weightOf);
+      /** What a value does to the others' outputs by way of the moments. */
+      const throughMoments = (i: number) =>
+        count ? (weightOf(i) / at(count, i)) * (at(dBeta, i) + normalised.values[i]! * at(dGamma, i)) : 0;
+      return {
+        x: map(dy, (value, i) => slope(i) * (value - throughMoments(i))),
+        ...(gamma && { gamma: dGamma }),
+        ...(beta && { beta: dBeta }),
+      };
+    },
+  };
+};
+
 /** The layer's inputs by their names, in order. */
 const namedInputs = (inputs: Inputs) => Object.entries(inputs).filter(([name]) => isInput(name));
 
@@ -192,6 +246,7 @@ const references: { readonly [Name in LayerClassName]: Reference<Name> } = {
   Flatten: flatten,
   Dense: dense,
   Dropout: dropout,
+  BatchNormalization: batchNormalization,
   Activation: activation,
   Add: add,
   Concatenate: concatenate,

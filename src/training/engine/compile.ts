@@ -3,7 +3,7 @@ import type { Shape, VariableSpec } from '../../model-builder/defineLayer.ts';
 import { definitionOf } from '../../model-builder/layers/registry.ts';
 import type { LayerSpec, ModelSpec } from '../../model-builder/spec.ts';
 import type { Arrays } from '../protocol.ts';
-import type { ForwardContext } from './defineForward.ts';
+import type { TrainingContext } from './defineForward.ts';
 import { initialValues } from './initializers.ts';
 import { forwardOf } from './layers/registry.ts';
 
@@ -28,8 +28,18 @@ export interface MaskNeed {
 export interface PassInputs {
   /** `[batch, height, width, channels]`, float32 in 0..1. */
   readonly pictures: tf.Tensor4D;
-  /** By layer name; `null` for inference. */
-  readonly masks: ReadonlyMap<string, tf.Tensor> | null;
+  /** `null` for inference. */
+  readonly training: TrainingPass | null;
+}
+
+/** What a pass of a training step uses besides the pictures. */
+interface TrainingPass {
+  /** Dropout masks by layer name. */
+  readonly masks: ReadonlyMap<string, tf.Tensor>;
+  /** `[batch]`, float32: 1 for a picture, 0 for padding. */
+  readonly pictureWeights: tf.Tensor1D;
+  /** Takes what a variable that no gradient changes, by its full name, is to be after the step. */
+  update(name: string, value: tf.Tensor): void;
 }
 
 /** A spec made runnable: an ordered list of forward functions and the variables they read. */
@@ -95,7 +105,11 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
   const logitsLayer = withoutSoftmax(last);
   const variables = createVariables(model, shapes, seed, weights);
 
-  const run = (layer: LayerSpec, values: Map<string, tf.Tensor>, context: ForwardContext): tf.Tensor => {
+  const run = (
+    layer: LayerSpec,
+    values: Map<string, tf.Tensor>,
+    context: TrainingContext | null,
+  ): tf.Tensor => {
     const own = Object.fromEntries(
       variables.filter((v) => v.name.startsWith(`${layer.name}/`)).map((v) => [v.spec.name, v.value]),
     );
@@ -105,14 +119,11 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
   const pass = (
     layers: readonly LayerSpec[],
     pictures: tf.Tensor,
-    contextFor: (layer: string) => ForwardContext,
+    contextFor: (layer: LayerSpec) => TrainingContext | null,
   ) => {
     const values = new Map<string, tf.Tensor>();
     for (const layer of layers)
-      values.set(
-        layer.name,
-        layer.inbound.length === 0 ? pictures : run(layer, values, contextFor(layer.name)),
-      );
+      values.set(layer.name, layer.inbound.length === 0 ? pictures : run(layer, values, contextFor(layer)));
     return values;
   };
   const trained = [...model.layers.slice(0, -1), logitsLayer];
@@ -122,20 +133,23 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
     inputShape: inputShape as readonly [number, number, number],
     classes: outputShape[0] ?? 0,
     variables,
-    logits: ({ pictures, masks }) =>
-      pass(trained, pictures, (layer) => (masks ? trainingContext(layer, masks) : inference)).get(
+    logits: ({ pictures, training }) =>
+      pass(trained, pictures, (layer) => training && trainingContext(layer, training)).get(
         last.name,
       ) as tf.Tensor2D,
-    outputs: (pictures) => pass(model.layers, pictures, () => inference),
+    outputs: (pictures) => pass(model.layers, pictures, () => null),
     maskNeeds(batchSize) {
       const needs: MaskNeed[] = [];
       tf.tidy(() => {
-        const collect = (layer: string): ForwardContext => ({
-          training: true,
+        const pictureWeights = tf.ones<tf.Rank.R1>([batchSize]);
+        const collect = ({ name: layer, trainable }: LayerSpec): TrainingContext => ({
+          trainable,
+          pictureWeights,
           dropoutMask(rate, shape) {
             needs.push({ layer, rate, shape });
             return tf.ones([...shape]);
           },
+          update: () => undefined,
         });
         pass(trained, tf.zeros([batchSize, ...inputShape]), collect);
       });
@@ -145,20 +159,18 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
   };
 }
 
-const inference: ForwardContext = {
-  training: false,
+const trainingContext = (
+  { name, trainable }: LayerSpec,
+  { masks, pictureWeights, update }: TrainingPass,
+): TrainingContext => ({
+  trainable,
+  pictureWeights,
   dropoutMask() {
-    throw new Error('Dropout masks exist only in training.');
-  },
-};
-
-const trainingContext = (layer: string, masks: ReadonlyMap<string, tf.Tensor>): ForwardContext => ({
-  training: true,
-  dropoutMask() {
-    const mask = masks.get(layer);
-    if (!mask) throw new Error(`The step has no dropout mask for ${layer}.`);
+    const mask = masks.get(name);
+    if (!mask) throw new Error(`The step has no dropout mask for ${name}.`);
     return mask;
   },
+  update: (variable, value) => update(`${name}/${variable}`, value),
 });
 
 function createVariables(
@@ -173,7 +185,8 @@ function createVariables(
       .map((spec) => {
         const name = `${layer.name}/${spec.name}`;
         const values = weights?.[name] ?? initialValues(spec, name, seed);
-        return { name, trainable: layer.trainable, spec, value: variableOf(values, spec.shape) };
+        const trainable = layer.trainable && spec.trainable !== false;
+        return { name, trainable, spec, value: variableOf(values, spec.shape) };
       }),
   );
 }

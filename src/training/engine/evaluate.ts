@@ -38,7 +38,7 @@ export async function* evaluate(
         ...samples,
         weights: new Float32Array(indices.length).fill(1),
       });
-      const logits = network.logits({ pictures: batch.pictures, masks: null });
+      const logits = network.logits({ pictures: batch.pictures, training: null });
       return [lossFromLogits(logits, batch.labels, batch.weights), tf.softmax(logits)];
     });
     const [lossValue, values] = await Promise.all([loss.data(), batchProbabilities.data<'float32'>()]);

@@ -20,6 +20,7 @@ const experiment: Experiment = {
   model: chain([
     ['Input', { shape: [12, 12, 1] }],
     ['Conv2D', { filters: 8 }],
+    ['BatchNormalization', { momentum: 0.9 }],
     ['MaxPooling2D', {}],
     ['Flatten', {}],
     ['Dropout', { rate: 0.2 }],

@@ -70,14 +70,14 @@ export function optimizerOf(config: OptimizerConfig): Optimizer {
   }
 }
 
-/** Slots for every variable, from `saved` where it has them, else zeros. The caller disposes them. */
+/** Slots for every variable that gradients can change, from `saved` where it has them, else zeros. The caller disposes them. */
 export function createSlots(
   optimizer: Optimizer,
   variables: readonly NetworkVariable[],
   saved: Arrays | null,
 ): Map<string, tf.Variable> {
   const slots = new Map<string, tf.Variable>();
-  for (const { name, spec } of variables)
+  for (const { name, spec } of variables.filter((variable) => variable.spec.trainable !== false))
     for (const slot of optimizer.slotNames) {
       const key = `${name}/${slot}`;
       const size = spec.shape.reduce((a, b) => a * b, 1);

@@ -17,6 +17,7 @@ const experiment: Experiment = {
   model: chain([
     ['Input', { shape: [12, 12, 1] }],
     ['Conv2D', { filters: 4 }],
+    ['BatchNormalization', { momentum: 0.9 }],
     ['Flatten', {}],
     ['Dropout', { rate: 0.5 }],
     ['Dense', { units: 3, activation: 'softmax' }],
@@ -110,6 +111,7 @@ describe('createSession', () => {
     expect(first?.outputs.layers.map(({ name, shape }) => [name, shape])).toEqual([
       ['input_layer', [12, 12, 1]],
       ['conv2d', [10, 10, 4]],
+      ['batch_normalization', [10, 10, 4]],
       ['flatten', [400]],
       ['dropout', [400]],
       ['dense', [3]],

@@ -1,8 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { plainPreprocessing } from '../../data/preprocess.ts';
+import { keyedRandom } from '../../data/random.ts';
+import { chain } from '../../model-builder/edit.ts';
+import { adamDefaults } from '../experiment/defaultExperiment.ts';
+import { hashArrays, readArrays } from './arrays.ts';
 import { startBackend } from './backends.ts';
-import { createMasks, toPictures } from './step.ts';
+import { compile } from './compile.ts';
+import { createSlots, optimizerOf } from './optimizers.ts';
+import { createMasks, toPictures, trainStep, uploadBatch } from './step.ts';
 
 beforeAll(async () => {
   await startBackend({ pinned: 'cpu' });
@@ -43,5 +49,77 @@ describe('toPictures', () => {
     });
     expect([...(await pictures.data())]).toBeAllclose([0, 0.2, 1, 128 / 255], { rtol: 1e-6, atol: 0 });
     pictures.dispose();
+  });
+});
+
+const normalised = chain([
+  ['Input', { shape: [6, 6, 1] }],
+  ['Conv2D', { filters: 4, activation: 'linear' }],
+  ['BatchNormalization', {}],
+  ['Activation', {}],
+  ['GlobalAveragePooling2D', {}],
+  ['Dense', { units: 5 }],
+  ['BatchNormalization', { momentum: 0.5 }],
+  ['Dense', { units: 3, activation: 'softmax' }],
+]);
+
+/** Two steps on a batch of five pictures and so much padding: what they return, and the weights after them. */
+async function takeSteps(model: typeof normalised, padding: number) {
+  const network = compile(model, 1, null);
+  const optimizer = optimizerOf({ ...adamDefaults, learningRate: 0.01 });
+  const slots = createSlots(optimizer, network.variables, null);
+  const results = [];
+  for (const iteration of [1, 2]) {
+    const random = keyedRandom(iteration, 'pixels');
+    const pixels = new Uint8Array((5 + padding) * 36).fill(255);
+    for (let i = 0; i < 5 * 36; i++) pixels[i] = random.int(256);
+    const batch = uploadBatch(
+      { shape: [6, 6, 1], preprocessing: plainPreprocessing },
+      {
+        pixels,
+        labels: Uint8Array.from([0, 1, 2, 1, 0, ...Array<number>(padding).fill(2)]),
+        weights: Float32Array.from([1, 1, 1, 1, 1, ...Array<number>(padding).fill(0)]),
+      },
+    );
+    const hyper = optimizer.hyper(iteration);
+    const result = trainStep(network, optimizer, slots, { batch, masks: new Map(), hyper });
+    results.push(...(await result.data()));
+    tf.dispose([result, Object.values(batch), Object.values(hyper)]);
+  }
+  const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
+  const slotNames = [...slots.keys()];
+  tf.dispose([...slots.values()]);
+  network.dispose();
+  return { results, weights, slotNames };
+}
+
+describe('trainStep', () => {
+  test('padding changes nothing: batch normalization counts only the pictures', async () => {
+    const [plain, withPadding] = [await takeSteps(normalised, 0), await takeSteps(normalised, 3)];
+    expect(withPadding.results).toBeAllclose(plain.results, { rtol: 1e-5 });
+    for (const [name, values] of Object.entries(plain.weights))
+      expect(withPadding.weights[name]).toBeAllclose(values, { rtol: 1e-4, atol: 1e-6 });
+  });
+
+  test('moving statistics move without an optimizer, and those of a frozen layer stay', async () => {
+    const frozen = {
+      layers: normalised.layers.map((layer) =>
+        layer.name === 'batch_normalization' ? { ...layer, trainable: false } : layer,
+      ),
+    };
+    const { weights, slotNames } = await takeSteps(frozen, 0);
+    expect(slotNames.filter((name) => name.includes('moving'))).toEqual([]);
+    expect(slotNames).toContain('batch_normalization_1/gamma/m');
+    expect(weights['batch_normalization/moving_mean']).toEqual(new Float32Array(4));
+    expect(weights['batch_normalization/moving_variance']).toEqual(new Float32Array(4).fill(1));
+    expect(weights['batch_normalization_1/moving_mean']).not.toEqual(new Float32Array(5));
+    expect(weights['batch_normalization_1/moving_variance']).not.toEqual(new Float32Array(5).fill(1));
+  });
+
+  test('a step leaves no tensor behind and does the same again', async () => {
+    const before = tf.memory().numTensors;
+    const [first, again] = [await takeSteps(normalised, 1), await takeSteps(normalised, 1)];
+    expect(tf.memory().numTensors).toBe(before);
+    expect(await hashArrays(again.weights)).toBe(await hashArrays(first.weights));
   });
 });

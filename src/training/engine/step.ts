@@ -78,9 +78,16 @@ export function trainStep(
   return tf.tidy(() => {
     const trainable = network.variables.filter((variable) => variable.trainable);
     let correct = tf.scalar(0);
+    const updates = new Map<string, tf.Tensor>();
+    const training = {
+      masks,
+      pictureWeights: batch.weights,
+      // What `variableGrads` makes it also frees.
+      update: (name: string, next: tf.Tensor) => void updates.set(name, tf.keep(next)),
+    };
     const { value, grads } = tf.variableGrads(
       () => {
-        const logits = network.logits({ pictures: batch.pictures, masks });
+        const logits = network.logits({ pictures: batch.pictures, training });
         correct = tf.keep(countCorrect(logits, batch));
         return lossFromLogits(logits, batch.labels, batch.weights);
       },
@@ -88,8 +95,12 @@ export function trainStep(
     );
     const gradients = new Map(trainable.map((v) => [v.name, grads[v.value.name] as tf.Tensor]));
     update(optimizer, trainable, gradients, slots, hyper);
+    for (const { name, value: own } of network.variables) {
+      const next = updates.get(name);
+      if (next) own.assign(next);
+    }
     const result = tf.stack([value, correct]) as tf.Tensor1D;
-    correct.dispose();
+    tf.dispose([correct, [...updates.values()]]);
     return result;
   });
 }

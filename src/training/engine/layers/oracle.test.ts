@@ -40,7 +40,7 @@ describe('each layer equals the one of tfjs-layers built from its Keras JSON', (
   const inOracle = ({ layer, inputs }: (typeof layerCases)[number]) =>
     layer.className !== 'Input' && (layer.className !== 'Flatten' || inputs['x']!.shape.length > 2);
   const cases = layerCases.filter(inOracle).map((c) => [c.title, c] as const);
-  test.each(cases)('%s', async (_, { layer, inputs: { mask: __, ...inputs } }) => {
+  test.each(cases)('%s', async (_, { layer, inputs: { mask: __, weights: ___, ...inputs } }) => {
     const [xs, variables] = [true, false].map((isX) =>
       Object.entries(inputs).filter(([name]) => isInput(name) === isX),
     ) as [[string, Array64][], [string, Array64][]];
@@ -52,12 +52,11 @@ describe('each layer equals the one of tfjs-layers built from its Keras JSON', (
     const parameters = definition.variables(layer.config, shapes).map((spec) => sizeOf(spec.shape));
     expect(parameters.reduce((a, b) => a + b, 0)).toBe(oracle.countParams());
 
-    const context = { training: false, dropoutMask: () => tf.fill([], NaN) };
     const [ours, theirs] = tf.tidy(() => {
       const weights = variables.map(([name, value]) => [name, upload(value)] as const);
       oracle.getLayer(layer.name).setWeights(weights.map(([, weight]) => weight));
       const input = xs.map(([, x]) => upload(x));
-      const y = forwardOf(layer.className)(layer.config, input, Object.fromEntries(weights), context);
+      const y = forwardOf(layer.className)(layer.config, input, Object.fromEntries(weights), null);
       return [y.dataSync(), (oracle.predict(input) as tf.Tensor).dataSync()];
     });
     expect(ours).toBeAllclose(theirs, { rtol: 1e-5, atol: 1e-5 });
@@ -71,6 +70,7 @@ function branched(): ModelSpec {
     ['Input', { shape: [28, 28, 1] }],
     ['Conv2D', { filters: 4, padding: 'same' }],
     ['Conv2D', { filters: 4, padding: 'same' }],
+    ['BatchNormalization', {}],
     ['Add', {}],
     ['MaxPooling2D', { poolSize: [4, 4] }],
     ['Conv2D', { filters: 3 }],
@@ -80,7 +80,7 @@ function branched(): ModelSpec {
     ['Dense', { units: 10, activation: 'softmax' }],
   ]);
   const inbound: Readonly<Record<string, readonly string[]>> = {
-    add: ['conv2d', 'conv2d_1'],
+    add: ['conv2d', 'batch_normalization'],
     conv2d_3: ['max_pooling2d'],
     concatenate: ['conv2d_2', 'conv2d_3'],
   };
@@ -89,6 +89,12 @@ function branched(): ModelSpec {
   };
 }
 
+/** What its normalization has after some training. */
+const movedStatistics = {
+  'batch_normalization/moving_mean': Float32Array.of(0.1, -0.2, 0.3, 0),
+  'batch_normalization/moving_variance': Float32Array.of(0.5, 2, 0.1, 1),
+};
+
 const models = { 'the starter CNN': starterCnn(10), 'a network with branches': branched() };
 
 describe.each(Object.entries(models))('compile', (title, model) => {
@@ -96,10 +102,14 @@ describe.each(Object.entries(models))('compile', (title, model) => {
     `on %s gives ${title} every feature map tfjs-layers gives it`,
     async (pinned) => {
       await startBackend({ pinned });
-      const network = compile(model, 1, null);
+      const network = compile(model, 1, movedStatistics);
       const oracle = await oracleOf(model);
-      expect(network.variables.map((v) => v.value.shape)).toEqual(oracle.getWeights().map((w) => w.shape));
-      oracle.setWeights(network.variables.map((v) => v.value));
+      for (const { name } of model.layers) {
+        const own = network.variables.filter((v) => v.name.startsWith(`${name}/`)).map((v) => v.value);
+        const theirs = oracle.getLayer(name);
+        expect(own.map((value) => value.shape)).toEqual(theirs.getWeights().map((weight) => weight.shape));
+        theirs.setWeights(own);
+      }
       tf.tidy(() => {
         const pictures = upload(normal([2, 28, 28, 1], 'pictures')) as tf.Tensor4D;
         const last = model.layers.at(-1)!.name;

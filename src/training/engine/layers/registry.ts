@@ -3,6 +3,7 @@ import type { Forward } from '../defineForward.ts';
 import { activation } from './activation.ts';
 import { add } from './add.ts';
 import { averagePooling2d } from './averagePooling2d.ts';
+import { batchNormalization } from './batchNormalization.ts';
 import { concatenate } from './concatenate.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
@@ -22,6 +23,7 @@ const forwards: { readonly [Name in LayerClassName]: Forward<Name> } = {
   Flatten: flatten,
   Dense: dense,
   Dropout: dropout,
+  BatchNormalization: batchNormalization,
   Activation: activation,
   Add: add,
   Concatenate: concatenate,

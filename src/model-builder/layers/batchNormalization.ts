@@ -1,0 +1,60 @@
+import { defineLayer } from '../defineLayer.ts';
+import { bool, float } from '../fields.ts';
+
+/** Keras's `BatchNormalization` along the last axis: channels of feature maps, values of rows. */
+export const batchNormalization = defineLayer({
+  family: 'regularisation',
+  inputs: 'one',
+  about: 'Brings every channel to mean 0 and deviation 1 over the batch, so that deep networks learn well.',
+  fields: {
+    momentum: float({
+      argument: 'momentum',
+      min: 0,
+      max: 1,
+      step: 0.01,
+      default: 0.99,
+      help: 'How much of the moving mean and variance each training step keeps; they are used outside training.',
+    }),
+    epsilon: float({
+      argument: 'epsilon',
+      min: 1e-7,
+      max: 1,
+      step: 0.001,
+      default: 0.001,
+      help: 'Added to the variance, so that nothing is divided by 0.',
+    }),
+    center: bool({
+      argument: 'center',
+      default: true,
+      help: 'Whether each channel adds a learned constant, beta.',
+    }),
+    scale: bool({
+      argument: 'scale',
+      default: true,
+      help: 'Whether each channel is multiplied by a learned factor, gamma.',
+    }),
+  },
+  fixed: { axis: -1 },
+  outputShape: (_, [input]) => input ?? [],
+  variables({ center, scale }, [input]) {
+    const shape = [input?.at(-1) ?? 0];
+    return [
+      ...(scale ? [{ name: 'gamma', shape, initializer: 'ones' as const }] : []),
+      ...(center ? [{ name: 'beta', shape, initializer: 'zeros' as const }] : []),
+      { name: 'moving_mean', shape, initializer: 'zeros', trainable: false },
+      { name: 'moving_variance', shape, initializer: 'ones', trainable: false },
+    ];
+  },
+  multiplyAdds: (_, __, output) => output.reduce((a, b) => a * b, 1),
+  window: () => 'same',
+  formulas: ({ center, scale }, [input]) => ({
+    size: null,
+    parameters: `${2 + Number(center) + Number(scale)} × ${input?.at(-1) ?? 0}`,
+  }),
+  describe({ momentum, center, scale }) {
+    const words = [`momentum ${momentum}`];
+    if (!center) words.push('no center');
+    if (!scale) words.push('no scale');
+    return words.join(', ');
+  },
+});
