@@ -25,7 +25,7 @@ test('a model built by keyboard alone trains', async ({ playground }) => {
   const { page } = playground;
   await playground.block('max_pooling2d_1').focus();
   await page.keyboard.press(' ');
-  await page.getByRole('button', { name: 'AveragePooling2D' }).focus();
+  await page.getByRole('button', { name: 'AveragePooling2D', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(playground.block('average_pooling2d')).toBeVisible();
 

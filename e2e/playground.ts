@@ -28,6 +28,11 @@ export class Playground {
       .getByRole('group', { name: new RegExp(`^${name}, `) });
   }
 
+  /** Where a block's output can be taken. */
+  output(name: string): Locator {
+    return this.page.locator(`[data-output="${name}"]`);
+  }
+
   maps(name: string): Locator {
     return this.page.getByRole('region', { name: `Feature maps of ${name}`, exact: true });
   }

@@ -1,48 +1,110 @@
 import { CircleHelp } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Queries } from '../training/protocol.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
-import { Popover } from '../ui/Popover.tsx';
-import styles from './TopBar.module.css';
+import { Dialog } from '../ui/Dialog.tsx';
+import type { AppState } from './appStore.ts';
+import styles from './Help.module.css';
 import { appHotkeys } from './useAppHotkeys.ts';
-import { useServices, useTraining } from './useServices.ts';
+import { useApp, useServices, useTraining } from './useServices.ts';
 
 const hashOf = (state: TrainingState) => state.checkpoint?.hash ?? null;
+const openOf = (state: AppState) => state.helpOpen;
 
-/** Shortcuts, and what the worker holds. */
+/** How it works, every key, and what the worker holds. */
 export function Help() {
-  const services = useServices();
-  const [figures, setFigures] = useState<Queries['diagnostics']['result'] | null>(null);
-  const hash = useTraining(hashOf);
-  const refresh = useCallback(() => {
-    services.trainer.diagnostics().then(setFigures, () => setFigures(null));
-  }, [services]);
-  const shown = (value: number | null | undefined) => value?.toLocaleString('en') ?? '–';
+  const { app } = useServices();
+  const open = useApp(openOf);
   return (
-    <Popover
-      title="Help"
-      trigger={<IconButton label="Help" icon={<CircleHelp aria-hidden />} />}
-      onOpenChange={(open) => {
-        if (open) refresh();
-      }}
-    >
-      <dl className={styles.list} aria-label="Keyboard shortcuts">
-        {appHotkeys(services).map(({ keys, label }) => (
-          <div key={keys} style={{ display: 'contents' }}>
-            <dt>{label}</dt>
-            <dd>
-              <kbd>{keys}</kbd>
-            </dd>
+    <>
+      <IconButton
+        label="Help"
+        hint="Help (?)"
+        icon={<CircleHelp aria-hidden />}
+        onClick={() => app.setState({ helpOpen: true })}
+      />
+      <Dialog title="Help" open={open} onClose={() => app.setState({ helpOpen: false })}>
+        <p>
+          Choose pictures at the left, build the network in the middle, press <b>Train</b>, and watch at the
+          right what comes of it. Every block shows the feature maps it makes of the current picture. Words
+          with a dotted line explain themselves when you point at them or reach them with Tab.
+        </p>
+        <Keys />
+        <Diagnostics />
+      </Dialog>
+    </>
+  );
+}
+
+/** Keys that belong to a place rather than to the page. */
+const placeKeys: readonly {
+  readonly title: string;
+  readonly keys: readonly (readonly [string, string])[];
+}[] = [
+  {
+    title: 'On a block',
+    keys: [
+      ['↑ ↓ ← →', 'Go to the block above, below, beside'],
+      ['Space', 'Select'],
+      ['Enter', 'Edit its arguments and inputs'],
+      ['Alt+↑ ↓', 'Move it up or down'],
+      ['Delete', 'Delete it'],
+      ['Esc', 'Select none'],
+    ],
+  },
+  {
+    title: 'In a list or grid of pictures, layers or cells',
+    keys: [
+      ['Tab', 'Enter and leave it'],
+      ['↑ ↓ ← →', 'Go from one to the next'],
+      ['Enter', 'Add the layer, choose the picture, open the cell'],
+    ],
+  },
+];
+
+function Keys() {
+  const services = useServices();
+  const page = appHotkeys(services).map(({ keys, label }) => [keys, label] as const);
+  return [{ title: 'Anywhere', keys: page }, ...placeKeys].map(({ title, keys }) => (
+    <section key={title}>
+      <h3 className={styles.subtitle}>{title}</h3>
+      <dl className={styles.list}>
+        {keys.map(([key, label]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{label}</dd>
           </div>
         ))}
-        <dt>On a block: move it, delete it, edit it</dt>
-        <dd>
-          <kbd>Alt+↑ ↓</kbd> <kbd>Delete</kbd> <kbd>Enter</kbd>
-        </dd>
       </dl>
+    </section>
+  ));
+}
+
+function Diagnostics() {
+  const { trainer } = useServices();
+  const [figures, setFigures] = useState<Queries['diagnostics']['result'] | null>(null);
+  const [asked, setAsked] = useState(0);
+  const hash = useTraining(hashOf);
+  useEffect(() => {
+    let current = true;
+    trainer.diagnostics().then(
+      (result) => {
+        if (current) setFigures(result);
+      },
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [trainer, asked]);
+  const shown = (value: number | null | undefined) => value?.toLocaleString('en') ?? '–';
+  return (
+    <section>
       <h3 className={styles.subtitle}>What the worker holds</h3>
-      <dl className={styles.list} aria-label="Diagnostics">
+      <dl className={styles.figures} aria-label="Diagnostics">
         <dt>Tensors</dt>
         <dd>{shown(figures?.tensors)}</dd>
         <dt>Bytes</dt>
@@ -52,7 +114,14 @@ export function Help() {
         <dt>Weights SHA-256</dt>
         <dd>{hash ?? '–'}</dd>
       </dl>
-      <Button onClick={refresh}>Refresh</Button>
-    </Popover>
+      <Button
+        onClick={() => {
+          setFigures(null);
+          setAsked(asked + 1);
+        }}
+      >
+        Refresh
+      </Button>
+    </section>
   );
 }

@@ -1,13 +1,13 @@
 import { ChevronDown } from 'lucide-react';
 import { useCallback } from 'react';
 import { Canvas } from '../model-builder/Canvas.tsx';
-import { insertAfter } from '../model-builder/edit.ts';
+import { add as addLayer } from '../model-builder/blockActions.ts';
 import type { LayerClassName } from '../model-builder/layers/registry.ts';
 import { Palette } from '../model-builder/Palette.tsx';
-import { architectureOf } from '../model-builder/spec.ts';
+import { architectureOf, findLayer } from '../model-builder/spec.ts';
 import { SummaryTable } from '../model-builder/SummaryTable.tsx';
-import { starterCnn } from '../model-builder/templates.ts';
 import { Problems, Totals } from '../model-builder/Totals.tsx';
+import { templates, withTemplate } from '../training/experiment/templates.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
@@ -16,14 +16,7 @@ import type { AppState } from './appStore.ts';
 import { LayerMaps } from './LayerMaps.tsx';
 import styles from './ModelPanel.module.css';
 import { useEditModel } from './useEditModel.ts';
-import {
-  useAnalysis,
-  useApp,
-  useClassNames,
-  useExperiment,
-  useServices,
-  useTraining,
-} from './useServices.ts';
+import { useAnalysis, useApp, useExperiment, useServices, useTraining } from './useServices.ts';
 
 const selectedOf = (state: AppState) => state.selected;
 const viewOf = (state: AppState) => state.modelView;
@@ -75,16 +68,18 @@ export function ModelPanel() {
 
 /** Layers to add, whole networks to start from, and how the model is shown. */
 function ModelBar({ onSelect }: { readonly onSelect: (name: string) => void }) {
-  const { app } = useServices();
+  const { app, experiment } = useServices();
   const { model } = useExperiment();
-  const classes = useClassNames().length;
   const selected = useApp(selectedOf);
   const view = useApp(viewOf);
   const edit = useEditModel();
+  const { layers } = useAnalysis();
   const add = (className: LayerClassName) => {
-    const { model: next, name } = insertAfter(model, selected, className);
-    edit(`Add ${className}`, next);
-    onSelect(name);
+    const after = findLayer(model, selected ?? '') ?? model.layers.at(-1);
+    if (!after) return;
+    const added = addLayer(model, { after: after.name }, className, (name) => layers.get(name)?.outputShape);
+    edit(added.label, added.model);
+    if (added.select !== null) onSelect(added.select);
   };
   return (
     <div className={styles.bar}>
@@ -96,7 +91,14 @@ function ModelBar({ onSelect }: { readonly onSelect: (name: string) => void }) {
               Templates <ChevronDown aria-hidden />
             </Button>
           }
-          items={[{ label: 'Starter CNN', onSelect: () => edit('Use Starter CNN', starterCnn(classes)) }]}
+          items={templates.map((template) => ({
+            label: template.name,
+            about: template.about,
+            onSelect: () =>
+              experiment
+                .getState()
+                .edit(`Use ${template.name}`, (document) => withTemplate(document, template)),
+          }))}
         />
         <Segmented
           label="Model view"

@@ -4,17 +4,23 @@ import { type ReactElement, useMemo, useState } from 'react';
 import { planTraining } from '../training/planTraining.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
+import { Term } from '../ui/Term.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { clock, planText, progressPercent, progressText, statusWord } from './runText.ts';
+import type { AppState } from './appStore.ts';
 import styles from './TopBar.module.css';
-import { useAnalysis, useExperiment, useServices, useTraining } from './useServices.ts';
+import { useAnalysis, useApp, useExperiment, useServices, useTraining } from './useServices.ts';
 
 const kindOf = (state: TrainingState) => state.status.kind;
 const wordOf = (state: TrainingState) => statusWord(state.status);
 const checkpointOf = (state: TrainingState) => state.checkpoint;
 const progressOf = ({ status }: TrainingState) =>
   status.kind === 'running' || status.kind === 'paused' ? status.progress : null;
+const firstVisitOf = (state: AppState) => state.firstVisit;
 const dataReadyOf = (state: TrainingState) => state.dataset.opened !== null;
+
+/** All that a new visitor is told. */
+const FIRST_HINT = 'Press Train and watch the network learn';
 
 /** Train, Pause, Resume, Step, Stop, Reset, and where the run stands. */
 export function RunControls() {
@@ -145,20 +151,32 @@ function Detail() {
   const analysis = useAnalysis();
   const plan = useMemo(() => planTraining(experiment, checkpoint), [experiment, checkpoint]);
   const dataReady = useTraining(dataReadyOf);
+  const firstVisit = useApp(firstVisitOf);
   if (!progress)
     return (
-      <span className={styles.detail}>
-        {dataReady ? planText(plan, analysis) : 'waiting for the data set'}
+      <span className={styles.detail} data-hint={firstVisit && dataReady && analysis.canTrain}>
+        {firstVisit && dataReady && analysis.canTrain
+          ? FIRST_HINT
+          : dataReady
+            ? planText(plan, analysis)
+            : 'waiting for the data set'}
       </span>
     );
   const { epoch, epochs, step, stepsPerEpoch, secondsLeft, phase } = progress;
   return (
     <span className={styles.detail}>
-      epoch <b>{epoch}</b> of {epochs} · {phase === 'training' ? `step ${step} of ${stepsPerEpoch}` : phase}
+      <Term name="epoch" /> <b>{epoch}</b> of {epochs} ·{' '}
+      {phase === 'training' ? <Steps step={step} of={stepsPerEpoch} /> : phase}
       {secondsLeft !== null && ` · ${clock(secondsLeft)} left`}
     </span>
   );
 }
+
+const Steps = ({ step, of }: { readonly step: number; readonly of: number }) => (
+  <>
+    <Term name="step" /> {step} of {of}
+  </>
+);
 
 function Progress() {
   const progress = useTraining(progressOf);

@@ -11,15 +11,20 @@ export interface AppState {
   readonly modelView: 'blocks' | 'summary';
   /** Which column is shown where there is room for one only. */
   readonly pane: 'data' | 'model' | 'results';
+  readonly helpOpen: boolean;
+  /** Nothing has been trained on this device yet. */
+  readonly firstVisit: boolean;
 }
 
 /** The store of this folder. */
-export const createAppStore = () =>
+export const createAppStore = (firstVisit: boolean) =>
   createStore<AppState>(() => ({
     selected: null,
     tab: 'outcome',
     modelView: 'blocks',
     ownPicture: null,
     pane: 'model',
+    helpOpen: false,
+    firstVisit,
   }));
 export type AppStore = ReturnType<typeof createAppStore>;

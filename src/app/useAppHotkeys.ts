@@ -5,7 +5,7 @@ import { useServices } from './useServices.ts';
 import type { Services } from './wiring.ts';
 
 /** Every shortcut of the page; Help lists them. */
-export function appHotkeys({ experiment, training, trainer }: Services): readonly Hotkey[] {
+export function appHotkeys({ experiment, training, trainer, app }: Services): readonly Hotkey[] {
   const toggle = () => {
     const { kind } = training.getState().status;
     if (kind === 'running') trainer.pause();
@@ -17,6 +17,7 @@ export function appHotkeys({ experiment, training, trainer }: Services): readonl
     { keys: '.', label: 'One step', run: () => trainer.step() },
     { keys: 'Ctrl+Z', label: 'Undo', run: () => experiment.getState().undo() },
     { keys: 'Ctrl+Shift+Z', label: 'Redo', run: () => experiment.getState().redo() },
+    { keys: '?', label: 'This sheet', run: () => app.setState({ helpOpen: true }) },
     { keys: 'Ctrl+Y', label: 'Redo', run: () => experiment.getState().redo() },
   ];
 }

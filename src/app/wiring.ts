@@ -12,6 +12,7 @@ import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
 import { createTrainingStore, type TrainingStore } from '../training/trainingStore.ts';
 import { analysisContext } from './analysisContext.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
+import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
 import { dropUnsaved, keepUnsaved, readUnsaved } from './unsavedEdit.tsx';
 
 /** What the views get. */
@@ -50,7 +51,13 @@ export async function startServices(search: string, assetBase: string): Promise<
   follow(experiment.getState().experiment);
   if (storage) saveEdits(experiment, storage, say);
   await followLinks(experiment, say);
-  return { experiment, training, trainer, app: createAppStore() };
+  const app = createAppStore(isFirstVisit());
+  training.subscribe(({ status }) => {
+    if (status.kind === 'idle' || !app.getState().firstVisit) return;
+    app.setState({ firstVisit: false });
+    endFirstVisit();
+  });
+  return { experiment, training, trainer, app };
 }
 
 async function restore(storage: Storage | null, say: (notice: string) => void): Promise<Experiment> {

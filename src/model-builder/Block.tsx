@@ -1,4 +1,5 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/disable-native-drag-preview';
 import { MoreVertical } from 'lucide-react';
 import {
   type KeyboardEvent,
@@ -13,6 +14,7 @@ import {
 import { IconButton } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import type { LayerAnalysis } from './analyse.ts';
+import type { BlockEdit } from './blockActions.ts';
 import styles from './Block.module.css';
 import type { DragData } from './dragData.ts';
 import family from './family.module.css';
@@ -21,16 +23,15 @@ import { ProblemLine } from './ProblemLine.tsx';
 import type { Problem } from './problems.ts';
 import type { LayerSpec } from './spec.ts';
 
-/** What can be done to a block; the canvas does it. */
+/** What can be done at a block; the canvas does it. */
 export type BlockAction =
+  | BlockEdit
   | 'select'
   | 'open'
-  | 'delete'
-  | 'duplicate'
-  | 'move up'
-  | 'move down'
   | 'focus previous'
-  | 'focus next';
+  | 'focus next'
+  | 'focus left'
+  | 'focus right';
 
 interface BlockProps {
   readonly layer: LayerSpec;
@@ -46,6 +47,8 @@ interface BlockProps {
 const keys: Readonly<Record<string, BlockAction>> = {
   ArrowUp: 'focus previous',
   ArrowDown: 'focus next',
+  ArrowLeft: 'focus left',
+  ArrowRight: 'focus right',
   'Alt+ArrowUp': 'move up',
   'Alt+ArrowDown': 'move down',
   Delete: 'delete',
@@ -54,20 +57,36 @@ const keys: Readonly<Record<string, BlockAction>> = {
   ' ': 'select',
 };
 
-/** Lets a block be dragged to another place; whether it is being dragged. */
-function useDraggable(ref: RefObject<HTMLDivElement | null>, name: string, fixed: boolean): boolean {
+/** Lets a block be dragged to another place, or its output to another block; whether it is being dragged. */
+function useDraggable(
+  ref: RefObject<HTMLElement | null>,
+  { kind, name, fixed = false }: { kind: 'block' | 'output'; name: string; fixed?: boolean },
+): boolean {
   const [dragged, setDragged] = useState(false);
   useEffect(() => {
     if (!ref.current || fixed) return;
-    const data: DragData = { kind: 'block', name };
+    const data: DragData = { kind, name };
     return draggable({
       element: ref.current,
       getInitialData: () => ({ ...data }),
+      onGenerateDragPreview({ nativeSetDragImage }) {
+        // A line from the output is drawn instead.
+        if (kind === 'output') disableNativeDragPreview({ nativeSetDragImage });
+      },
       onDragStart: () => setDragged(true),
       onDrop: () => setDragged(false),
     });
-  }, [ref, name, fixed]);
+  }, [ref, kind, name, fixed]);
   return dragged;
+}
+
+/** Where a block's output can be taken and dragged to another block; by keyboard, the inspector's Inputs do the same. */
+function Output({ name }: { readonly name: string }) {
+  const ref = useRef<HTMLSpanElement>(null);
+  useDraggable(ref, { kind: 'output', name });
+  return (
+    <span ref={ref} className={styles.output} data-output={name} title="Drag onto another block to connect" />
+  );
 }
 
 /** One layer on the canvas. */
@@ -84,7 +103,7 @@ export const Block = memo(function Block({
   const definition = definitionOf(className);
   const fixed = className === 'Input';
   const ref = useRef<HTMLDivElement>(null);
-  const dragged = useDraggable(ref, name, fixed);
+  const dragged = useDraggable(ref, { kind: 'block', name, fixed });
   const onKeyDown = (event: KeyboardEvent) => {
     const action = keys[`${event.altKey ? 'Alt+' : ''}${event.key}`];
     if (event.target !== event.currentTarget || !action || event.ctrlKey || event.metaKey) return;
@@ -128,6 +147,7 @@ export const Block = memo(function Block({
           <ProblemLine problem={worst} onFix={onFix} />
         </div>
       )}
+      <Output name={name} />
     </div>
   );
 });
@@ -156,6 +176,7 @@ function Actions({ name, act }: ActionsProps) {
         { label: 'Move up', onSelect: afterClosing('move up') },
         { label: 'Move down', onSelect: afterClosing('move down') },
         { label: 'Duplicate', onSelect: afterClosing('duplicate') },
+        { label: 'Branch: a copy beside it, added', onSelect: afterClosing('branch') },
         { label: 'Delete', onSelect: afterClosing('delete') },
       ]}
     />

@@ -1,13 +1,18 @@
-import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { Fragment, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
+import { Menu } from '../ui/Menu.tsx';
 import type { Analysis } from './analyse.ts';
 import { Block, type BlockAction } from './Block.tsx';
+import { actOn, add, connect, type Connection, moveTo, type Outcome } from './blockActions.ts';
 import styles from './Canvas.module.css';
-import { readDragData } from './dragData.ts';
-import { describeMove, duplicate, type EditModel, insertAt, move, remove } from './edit.ts';
+import type { DragData } from './dragData.ts';
+import { Edges } from './Edges.tsx';
+import type { EditModel } from './edit.ts';
+import { besideIn } from './layout.ts';
 import type { Problem } from './problems.ts';
 import type { ModelSpec } from './spec.ts';
+import { useBlockLayout } from './useBlockLayout.ts';
+import { type DropTarget, useCanvasDrops } from './useCanvasDrops.ts';
 
 interface CanvasProps {
   readonly model: ModelSpec;
@@ -20,148 +25,152 @@ interface CanvasProps {
   readonly renderMaps: (layerName: string) => ReactNode;
 }
 
-/** The place in the order (from 1) that a pointer's height points to, from the blocks' own places on screen. */
-function slotAt(canvas: HTMLElement, clientY: number): number {
-  const blocks = [...canvas.querySelectorAll('[data-block]')];
-  const above = blocks.filter((block) => {
-    const { top, height } = block.getBoundingClientRect();
-    return top + height / 2 < clientY;
-  });
-  return Math.max(1, above.length);
+/** Ways to connect two blocks, offered where an output was dropped. */
+interface Choice {
+  readonly at: string;
+  readonly choices: Extract<Connection, { choices: unknown }>['choices'];
 }
 
-/** The network as a column of blocks, read from top to bottom like Keras's `summary()`. */
+/** The network as blocks, read from top to bottom like Keras's `summary()`, branches side by side. */
 export function Canvas({ model, analysis, selected, onSelect, onOpen, edit, renderMaps }: CanvasProps) {
-  const ref = useRef<HTMLElement>(null);
-  const [slot, setSlot] = useState<number | null>(null);
+  const canvas = useRef<HTMLElement>(null);
+  const flow = useRef<HTMLDivElement>(null);
   const [said, setSaid] = useState('');
-  /** What handlers see: always the newest, without handing out new handlers. */
-  const latest = useRef({ model, edit, onSelect, onOpen });
-  useEffect(() => {
-    latest.current = { model, edit, onSelect, onOpen };
-  });
+  const [refused, setRefused] = useState<string | null>(null);
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const { layout, widths } = useBlockLayout(canvas, flow, model);
 
   const focusBlock = useCallback((name: string) => {
     // The edit is drawn first, and at once: a focus that came a frame later would be taken from whoever has it by then.
     flushSync(() => undefined);
-    ref.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`)?.focus();
+    canvas.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`)?.focus();
   }, []);
 
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    return dropTargetForElements({
-      element,
-      canDrop: ({ source }) => readDragData(source.data) !== null,
-      onDrag: ({ location }) => setSlot(slotAt(element, location.current.input.clientY)),
-      onDragLeave: () => setSlot(null),
-      onDrop({ source, location }) {
-        setSlot(null);
-        const data = readDragData(source.data);
-        const index = slotAt(element, location.current.input.clientY);
-        const now = latest.current;
-        if (data?.kind === 'new-layer') {
-          const { model: next, name } = insertAt(now.model, index, data.className);
-          now.edit(`Add ${data.className}`, next);
-          now.onSelect(name);
-          setSaid(`Added ${name}`);
-        } else if (data) {
-          const from = now.model.layers.findIndex((layer) => layer.name === data.name);
-          const next = move(now.model, data.name, from < index ? index - 1 : index);
-          now.edit(`Move ${data.name}`, next);
-          now.onSelect(data.name);
-          if (next !== now.model) setSaid(describeMove(next, data.name));
-        }
-      },
-    });
-  }, []);
-
-  const onAction = useCallback(
-    (name: string, action: BlockAction) => {
-      const { model: current, edit: apply, onSelect: select, onOpen: open } = latest.current;
-      const index = current.layers.findIndex((layer) => layer.name === name);
-      const neighbour = (offset: number) => current.layers[index + offset]?.name;
-      const focus = (target: string | undefined) => {
-        if (target === undefined) return;
-        select(target);
-        focusBlock(target);
-      };
-      const moveTo = (to: number) => {
-        const next = move(current, name, to);
-        apply(`Move ${name}`, next);
-        focusBlock(name);
-        setSaid(next === current ? `${name} is already there` : describeMove(next, name));
-      };
-      switch (action) {
-        case 'select':
-          return select(name);
-        case 'open':
-          select(name);
-          return open(name);
-        case 'focus previous':
-          return focus(neighbour(-1));
-        case 'focus next':
-          return focus(neighbour(1));
-        case 'move up':
-          return moveTo(index - 1);
-        case 'move down':
-          return moveTo(index + 1);
-        case 'delete': {
-          const next = remove(current, name);
-          if (next === current) return setSaid('Input cannot be deleted');
-          apply(`Delete ${name}`, next);
-          setSaid(`Deleted ${name}`);
-          return focus(neighbour(1) ?? neighbour(-1));
-        }
-        case 'duplicate': {
-          const copy = duplicate(current, name);
-          if (!copy) return;
-          apply(`Duplicate ${name}`, copy.model);
-          setSaid(`Added ${copy.name}`);
-          return focus(copy.name);
-        }
-        default:
-          return action satisfies never;
+  const carryOut = (outcome: Outcome) => {
+    setRefused('refused' in outcome ? outcome.refused : null);
+    if ('refused' in outcome) return setSaid(outcome.refused);
+    edit(outcome.label, outcome.model);
+    setSaid(outcome.said);
+    onSelect(outcome.select);
+  };
+  const shapeOf = (name: string) => analysis.layers.get(name)?.outputShape;
+  const onDrop = (dragged: DragData, target: DropTarget) => {
+    if (target.kind === 'slot') {
+      if (dragged.kind === 'new-layer') carryOut(add(model, target.slot, dragged.className, shapeOf));
+      if (dragged.kind === 'block') carryOut(moveTo(model, dragged.name, target.slot));
+      return;
+    }
+    if (dragged.kind !== 'output' || target.name === null) return;
+    const connection = connect(model, dragged.name, target.name, shapeOf);
+    if ('choices' in connection) setChoice({ at: target.name, choices: connection.choices });
+    else carryOut(connection);
+  };
+  const act = (name: string, action: BlockAction) => {
+    const focus = (target: string | null | undefined) => {
+      if (target === null || target === undefined) return;
+      onSelect(target);
+      focusBlock(target);
+    };
+    const index = model.layers.findIndex((layer) => layer.name === name);
+    switch (action) {
+      case 'select':
+        return onSelect(name);
+      case 'open':
+        onSelect(name);
+        return onOpen(name);
+      case 'focus previous':
+        return focus(model.layers[index - 1]?.name);
+      case 'focus next':
+        return focus(model.layers[index + 1]?.name);
+      case 'focus left':
+      case 'focus right':
+        return focus(besideIn(layout, name, action === 'focus left' ? -1 : 1));
+      default: {
+        const outcome = actOn(model, name, action);
+        carryOut(outcome);
+        focus('refused' in outcome ? name : outcome.select);
       }
-    },
-    [focusBlock],
-  );
+    }
+  };
+  /** What handlers see: always the newest, without handing out new handlers. */
+  const latest = useRef({ model, layout, onDrop, act, edit });
+  useEffect(() => {
+    latest.current = { model, layout, onDrop, act, edit };
+  });
+  const target = useCanvasDrops({ canvas, flow, latest });
+  const onAction = useCallback((name: string, action: BlockAction) => latest.current.act(name, action), []);
   const onFix = useCallback(({ layer, fix }: Problem) => {
     if (fix) latest.current.edit(`${fix.label} (${layer})`, fix.apply(latest.current.model));
   }, []);
 
   const tabStop = model.layers.some((layer) => layer.name === selected) ? selected : model.layers[0]?.name;
+  const isTarget = (to: string, input: number) =>
+    target?.kind === 'slot' &&
+    'into' in target.slot &&
+    target.slot.into.to === to &&
+    target.slot.into.input === input;
   return (
     <section
-      ref={ref}
+      ref={canvas}
       className={styles.canvas}
       aria-label="Model"
       // Beside the blocks; not what bubbles here from a menu elsewhere in the page.
-      onClick={({ target, currentTarget }) => {
-        if (target instanceof Element && currentTarget.contains(target) && !target.closest('[data-block]'))
+      onClick={({ target: clicked, currentTarget }) => {
+        setRefused(null);
+        if (clicked instanceof Element && currentTarget.contains(clicked) && !clicked.closest('[data-block]'))
           onSelect(null);
       }}
-      onKeyDown={({ target, key }) => {
-        if (key === 'Escape' && target instanceof Element && target.matches('[data-block]')) onSelect(null);
+      onKeyDown={({ target: focused, key }) => {
+        if (key === 'Escape' && focused instanceof Element && focused.matches('[data-block]')) onSelect(null);
       }}
     >
-      <div className={styles.flow}>
-        {model.layers.map((layer, i) => (
-          <Fragment key={layer.name}>
-            {i > 0 && <div className={styles.edge} data-slot={slot === i} />}
-            <Block
-              layer={layer}
-              analysis={analysis.layers.get(layer.name)}
-              selected={layer.name === selected}
-              tabStop={layer.name === tabStop}
-              maps={renderMaps(layer.name)}
-              onAction={onAction}
-              onFix={onFix}
-            />
-          </Fragment>
-        ))}
-        <div className={styles.edge} data-tail data-slot={slot === model.layers.length} />
+      <div
+        ref={flow}
+        className={styles.flow}
+        style={{ width: layout.width, height: layout.height }}
+        data-ready={layout.width > 0}
+      >
+        <Edges
+          layout={layout}
+          isTarget={({ to, input }) => isTarget(to, input)}
+          drawn={target?.kind === 'block' ? target.line : null}
+        />
+        {model.layers.map((layer) => {
+          const { name } = layer;
+          const { x = 0, y = 0 } = layout.boxes.get(name) ?? {};
+          return (
+            <div
+              key={name}
+              className={styles.place}
+              data-place={name}
+              data-target={target?.kind === 'block' && target.name === name}
+              data-tail={target?.kind === 'slot' && 'after' in target.slot && target.slot.after === name}
+              style={{ width: widths.get(name), transform: `translate(${x}px, ${y}px)` }}
+            >
+              <Block
+                layer={layer}
+                analysis={analysis.layers.get(name)}
+                selected={name === selected}
+                tabStop={name === tabStop}
+                maps={renderMaps(name)}
+                onAction={onAction}
+                onFix={onFix}
+              />
+            </div>
+          );
+        })}
       </div>
+      {choice && (
+        <Menu
+          anchor={() => canvas.current?.querySelector(`[data-block="${CSS.escape(choice.at)}"]`) ?? null}
+          onClose={() => setChoice(null)}
+          items={choice.choices.map((outcome) => ({
+            label: outcome.label,
+            onSelect: () => carryOut(outcome),
+          }))}
+        />
+      )}
+      {refused !== null && <p className={styles.refused}>{refused}</p>}
       <p className="visually-hidden" role="status" aria-label="Model changes">
         {said}
       </p>

@@ -1,9 +1,11 @@
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Button } from '../ui/Button.tsx';
+import { Term } from '../ui/Term.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import type { Analysis } from './analyse.ts';
 import { type EditModel, setConfig, setTrainable } from './edit.ts';
 import { FieldControl } from './FieldControl.tsx';
+import { Inputs } from './Inputs.tsx';
 import styles from './Inspector.module.css';
 import { definitionOf } from './layers/registry.ts';
 import { ProblemLine } from './ProblemLine.tsx';
@@ -36,6 +38,7 @@ export function Inspector({ model, analysis, selected, edit, onSelect }: Inspect
         <p className={styles.about}>{definition.about}</p>
       </div>
       <div className={styles.fields}>
+        <Inputs model={model} layer={layer} edit={edit} />
         {Object.entries(definition.fields).map(([key, field]) => (
           <FieldControl
             key={`${name}.${key}`}
@@ -95,19 +98,27 @@ function Facts({
   const formulas = definitionOf(layer.className).formulas?.(layer.config, inputs);
   return (
     <dl className={styles.facts} aria-label="What follows">
-      <dt>output shape</dt>
+      <dt>
+        <Term name="output shape" />
+      </dt>
       <dd>
         {facts.outputShape.join(' × ')}
         {formulas?.size && <small>{formulas.size}</small>}
       </dd>
-      <dt>parameters</dt>
+      <dt>
+        <Term name="parameters" />
+      </dt>
       <dd>
         {facts.parameters.toLocaleString('en')}
         {formulas?.parameters && <small>{formulas.parameters}</small>}
       </dd>
-      <dt>multiply-adds an image</dt>
+      <dt>
+        <Term name="multiply-adds">multiply-adds an image</Term>
+      </dt>
       <dd>{facts.multiplyAdds.toLocaleString('en')}</dd>
-      <dt>receptive field</dt>
+      <dt>
+        <Term name="receptive field" />
+      </dt>
       <dd>{facts.receptiveField === 'all' ? 'the whole picture' : facts.receptiveField?.join(' × ')}</dd>
     </dl>
   );

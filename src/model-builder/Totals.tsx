@@ -1,4 +1,5 @@
 import type { Analysis } from './analyse.ts';
+import { Term } from '../ui/Term.tsx';
 import styles from './Totals.module.css';
 
 /** The whole model in four figures. */
@@ -7,17 +8,17 @@ export function Totals({ analysis, batchSize }: { readonly analysis: Analysis; r
   return (
     <div className={styles.totals}>
       <span>
-        <b>{parameters.toLocaleString('en')}</b> parameters
+        <b>{parameters.toLocaleString('en')}</b> <Term name="parameters" />
       </span>
       <span>
-        <b>{(multiplyAdds / 1e6).toFixed(2)} M</b> multiply-adds an image
+        <b>{(multiplyAdds / 1e6).toFixed(2)} M</b> <Term name="multiply-adds">multiply-adds an image</Term>
       </span>
       <span>
-        <b>{(activationBytes / 2 ** 20).toFixed(1)} MB</b> activations at batch {batchSize}
+        <b>{(activationBytes / 2 ** 20).toFixed(1)} MB</b> <Term name="activations" /> at batch {batchSize}
       </span>
       {receptiveField && receptiveField !== 'all' && (
         <span>
-          receptive field <b>{receptiveField.join('×')}</b>
+          <Term name="receptive field" /> <b>{receptiveField.join('×')}</b>
         </span>
       )}
     </div>

@@ -12,7 +12,7 @@ import { starterCnn } from './templates.ts';
 import { toKerasJson } from './toKerasJson.ts';
 
 const context: AnalysisContext = { inputShape: [28, 28, 1], classes: 10, batchSize: 32 };
-const starter = starterCnn(10);
+const starter = starterCnn([28, 28, 1], 10);
 
 /** The model with a layer reading others than it did. */
 const reading = (model: ModelSpec, name: string, inbound: readonly string[]): ModelSpec => ({

@@ -1,6 +1,6 @@
 /** Everything that follows from a model: shapes, parameters, costs, problems. Derived, never stored; never throws. */
 import type { Shape, ShapeFix, VariableSpec } from './defineLayer.ts';
-import { insertAt, setConfig } from './edit.ts';
+import { insert, remove, setConfig } from './edit.ts';
 import { definitionOf } from './layers/registry.ts';
 import { fieldProblem } from './parseModel.ts';
 import { endProblems, type Problem, type ProblemCode, structureProblems } from './problems.ts';
@@ -105,7 +105,7 @@ function analyseLayer(
   layer: LayerSpec,
   done: ReadonlyMap<string, LayerAnalysis>,
   sights: Map<string, Sight>,
-  structural: ReadonlyMap<string, string>,
+  structural: ReturnType<typeof structureProblems>,
   { batchSize, inputShape }: AnalysisContext,
 ): LayerAnalysis {
   const error = (code: ProblemCode, message: string, fix?: Problem['fix']): LayerAnalysis => ({
@@ -113,7 +113,14 @@ function analyseLayer(
     problems: [{ layer: layer.name, code, message, severity: 'error', ...(fix ? { fix } : {}) }],
   });
   const misplaced = structural.get(layer.name);
-  if (misplaced !== undefined) return error('graph', misplaced);
+  if (misplaced !== undefined)
+    return error(
+      'graph',
+      misplaced.message,
+      misplaced.removable
+        ? { label: `Delete ${layer.name}`, apply: (model) => remove(model, layer.name) }
+        : undefined,
+    );
   const wrong = configProblem(layer);
   if (wrong !== null) return error('argument', wrong);
   const inputs: Shape[] = [];
@@ -161,8 +168,7 @@ function analyseLayer(
 /** What a layer offers to mend its shape, done to the model. */
 function applyFix(model: ModelSpec, { name }: LayerSpec, fix: ShapeFix): ModelSpec {
   if ('config' in fix) return setConfig(model, name, fix.config);
-  const index = model.layers.findIndex((layer) => layer.name === name);
-  return index < 0 ? model : insertAt(model, index, fix.before).model;
+  return insert(model, { into: { to: name, input: 0 } }, fix.before).model;
 }
 
 /** The first field whose value is not allowed, in a sentence. */

@@ -1,25 +1,42 @@
 import { describe, expect, test } from 'vitest';
 import {
+  append,
+  branch,
+  chain,
   describeMove,
   duplicate,
+  insert,
   insertAfter,
-  insertAt,
   move,
+  neighbourSlot,
   remove,
   setConfig,
   setTrainable,
 } from './edit.ts';
+import { structureProblems } from './problems.ts';
 import type { ModelSpec } from './spec.ts';
 import { starterCnn } from './templates.ts';
 
-const model = starterCnn(10);
+const model = starterCnn([28, 28, 1], 10);
 const names = (m: ModelSpec) => m.layers.map((layer) => layer.name);
+const readsOf = (m: ModelSpec, name: string) => m.layers.find((layer) => layer.name === name)?.inbound;
 /** Each layer reads the one before it, and names are unique. */
 function expectStack(m: ModelSpec) {
   expect(new Set(names(m)).size).toBe(m.layers.length);
   expect(m.layers.map((layer) => layer.inbound)).toEqual(
     names(m).map((_, i, all) => (i === 0 ? [] : [all[i - 1]])),
   );
+}
+
+/** Input → conv2d → conv2d_1 → add(conv2d_1, conv2d) → flatten. */
+function residual(): ModelSpec {
+  let m = chain([
+    ['Input', { shape: [8, 8, 1] }],
+    ['Conv2D', { padding: 'same' }],
+    ['Conv2D', { padding: 'same' }],
+  ]);
+  m = append(m, 'Add', {}, ['conv2d_1', 'conv2d']).model;
+  return append(m, 'Flatten', {}, ['add']).model;
 }
 
 describe('chain', () => {
@@ -39,6 +56,30 @@ describe('chain', () => {
   });
 });
 
+describe('insert', () => {
+  test('into a connection of a stack: the new layer stands between the two', () => {
+    const { model: next, name } = insert(model, { into: { to: 'max_pooling2d', input: 0 } }, 'Dropout');
+    expect(name).toBe('dropout_1');
+    expect(names(next).slice(1, 4)).toEqual(['conv2d', 'dropout_1', 'max_pooling2d']);
+    expectStack(next);
+  });
+
+  test('into one input of a merge: the other inputs stay', () => {
+    const { model: next, name } = insert(residual(), { into: { to: 'add', input: 1 } }, 'Activation');
+    expect(readsOf(next, 'add')).toEqual(['conv2d_1', name]);
+    expect(readsOf(next, name)).toEqual(['conv2d']);
+    expect(readsOf(next, 'conv2d_1')).toEqual(['conv2d']);
+    expect(structureProblems(next).size).toBe(0);
+  });
+
+  test('after a layer that several read: all of them read the new one', () => {
+    const { model: next, name } = insert(residual(), { after: 'conv2d' }, 'Activation');
+    expect(readsOf(next, 'conv2d_1')).toEqual([name]);
+    expect(readsOf(next, 'add')).toEqual(['conv2d_1', name]);
+    expect(structureProblems(next).size).toBe(0);
+  });
+});
+
 describe('insertAfter', () => {
   test('the new layer stands between the named one and its reader', () => {
     const { model: next, name } = insertAfter(model, 'conv2d', 'Dropout');
@@ -47,11 +88,8 @@ describe('insertAfter', () => {
     expectStack(next);
   });
 
-  test('without a selected layer it goes to the end, and never before Input', () => {
+  test('without a selected layer it goes to the end', () => {
     expect(names(insertAfter(model, null, 'Dense').model).at(-1)).toBe('dense_2');
-    const first = insertAt(model, 0, 'Conv2D').model;
-    expect(names(first).slice(0, 2)).toEqual(['input_layer', 'conv2d_2']);
-    expectStack(first);
   });
 });
 
@@ -67,31 +105,70 @@ describe('remove', () => {
   test('a freed name is given out again', () => {
     expect(insertAfter(remove(model, 'dropout'), null, 'Dropout').name).toBe('dropout');
   });
+
+  test('what reads a merge reads its first input once the merge is gone; another merge reads them all', () => {
+    expect(readsOf(remove(residual(), 'add'), 'flatten')).toEqual(['conv2d_1']);
+    const twice = append(residual(), 'Concatenate', {}, ['add', 'conv2d']).model;
+    expect(readsOf(remove(twice, 'add'), 'concatenate')).toEqual(['conv2d_1', 'conv2d', 'conv2d']);
+  });
 });
 
 describe('move', () => {
-  test('the layer comes to the place asked for, clamped to the stack', () => {
-    expect(names(move(model, 'dropout', 1))[1]).toBe('dropout');
-    expect(names(move(model, 'conv2d', 99)).at(-1)).toBe('conv2d');
-    expectStack(move(model, 'dropout', 1));
-    expectStack(move(model, 'conv2d', 99));
+  test('a layer comes to the connection asked for, and to the end', () => {
+    const first = move(model, 'dropout', { into: { to: 'conv2d', input: 0 } });
+    expect(names(first)[1]).toBe('dropout');
+    expectStack(first);
+    const last = move(model, 'conv2d', { after: 'dense_1' });
+    expect(names(last).at(-1)).toBe('conv2d');
+    expectStack(last);
   });
 
   test('a move to where it is changes nothing', () => {
-    expect(move(model, 'conv2d', 1)).toBe(model);
-    expect(move(model, 'conv2d', 0)).toBe(model);
-    expect(move(model, 'input_layer', 3)).toBe(model);
+    expect(move(model, 'conv2d', { into: { to: 'conv2d', input: 0 } })).toBe(model);
+    expect(move(model, 'conv2d', { into: { to: 'max_pooling2d', input: 0 } })).toBe(model);
+    expect(move(model, 'dense_1', { after: 'dropout' })).toBe(model);
+    expect(move(model, 'input_layer', { after: 'flatten' })).toBe(model);
   });
 
   test('there and back again is the same model', () => {
-    expect(move(move(model, 'dense', 2), 'dense', 6)).toEqual(model);
+    const there = move(model, 'dense', { into: { to: 'max_pooling2d', input: 0 } });
+    expect(move(there, 'dense', { into: { to: 'dropout', input: 0 } })).toEqual(model);
+  });
+
+  test('out of a residual block and into its shortcut; a merge stays', () => {
+    const next = move(residual(), 'conv2d_1', { into: { to: 'add', input: 1 } });
+    expect(readsOf(next, 'add')).toEqual(['conv2d', 'conv2d_1']);
+    expect(structureProblems(next).size).toBe(0);
+    const stays = residual();
+    expect(move(stays, 'add', { after: 'flatten' })).toBe(stays);
+  });
+});
+
+describe('neighbourSlot', () => {
+  test('leads up and down a stack and ends at its ends', () => {
+    const up = neighbourSlot(model, 'max_pooling2d', 'up');
+    expect(up && names(move(model, 'max_pooling2d', up)).slice(1, 3)).toEqual(['max_pooling2d', 'conv2d']);
+    const down = neighbourSlot(model, 'conv2d', 'down');
+    expect(down && names(move(model, 'conv2d', down)).slice(1, 3)).toEqual(['max_pooling2d', 'conv2d']);
+    expect(neighbourSlot(model, 'conv2d', 'up')).toBeNull();
+    expect(neighbourSlot(model, 'dense_1', 'down')).toBeNull();
+  });
+
+  test('leads across a merge', () => {
+    const down = neighbourSlot(residual(), 'conv2d_1', 'down');
+    const next = down && move(residual(), 'conv2d_1', down);
+    expect(next && readsOf(next, 'flatten')).toEqual(['conv2d_1']);
+    expect(next && readsOf(next, 'add')).toEqual(['conv2d', 'conv2d']);
   });
 });
 
 describe('describeMove', () => {
   test('names the layer it now comes before, or the end', () => {
-    expect(describeMove(move(model, 'dropout', 1), 'dropout')).toBe('Moved dropout before conv2d');
-    expect(describeMove(move(model, 'dropout', 99), 'dropout')).toBe('Moved dropout to the end');
+    const first = move(model, 'dropout', { into: { to: 'conv2d', input: 0 } });
+    expect(describeMove(first, 'dropout')).toBe('Moved dropout before conv2d');
+    expect(describeMove(move(model, 'dropout', { after: 'dense_1' }), 'dropout')).toBe(
+      'Moved dropout to the end',
+    );
   });
 });
 
@@ -116,5 +193,24 @@ describe('duplicate', () => {
     expect(copy?.model.layers[4]?.config).toMatchObject({ filters: 5 });
     if (copy) expectStack(copy.model);
     expect(duplicate(model, 'input_layer')).toBeNull();
+    expect(duplicate(residual(), 'add')).toBeNull();
+  });
+});
+
+describe('branch', () => {
+  test('the copy reads what its original reads, and an Add reads both', () => {
+    const branched = branch(model, 'conv2d_1');
+    const next = branched?.model ?? model;
+    expect(branched?.name).toBe('conv2d_2');
+    expect(readsOf(next, 'conv2d_2')).toEqual(['max_pooling2d']);
+    expect(readsOf(next, 'add')).toEqual(['conv2d_1', 'conv2d_2']);
+    expect(readsOf(next, 'max_pooling2d_1')).toEqual(['add']);
+    expect(structureProblems(next).size).toBe(0);
+  });
+
+  test('there is none at Input, a merge and the last layer', () => {
+    expect(branch(model, 'input_layer')).toBeNull();
+    expect(branch(model, 'dense_1')).toBeNull();
+    expect(branch(residual(), 'add')).toBeNull();
   });
 });

@@ -1,6 +1,7 @@
 /** Edits of a model: pure functions from a spec to a new spec. Every edit keeps names unique and the graph whole. */
 import { type ConfigOf, defaultConfig } from './fields.ts';
-import { definitionOf, type LayerClassName, type layerDefinitions } from './layers/registry.ts';
+import { type EdgeRef, readersOf } from './graph.ts';
+import { definitionOf, type LayerClassName, layerDefinitions } from './layers/registry.ts';
 import { findLayer, type LayerSpec, type ModelSpec } from './spec.ts';
 
 /** How views change the document's model: a label for undo, the new model, and a key that lets quick edits of one field merge. */
@@ -45,36 +46,57 @@ function createLayer(
   } as LayerSpec;
 }
 
-type ChainItem = { [Name in LayerClassName]: readonly [Name, PartialConfig<Name>] }[LayerClassName];
+/** Adds a layer that reads the ones named, at the end of the list. */
+export function append<Name extends LayerClassName>(
+  model: ModelSpec,
+  className: Name,
+  config: PartialConfig<Name>,
+  inbound: readonly string[],
+): Inserted {
+  const name = freshName(model, className);
+  return { model: { layers: [...model.layers, createLayer(name, className, config, inbound)] }, name };
+}
+
+/** One layer of a stack. */
+export type ChainItem = { [Name in LayerClassName]: readonly [Name, PartialConfig<Name>] }[LayerClassName];
 
 /** A plain stack of layers, each reading the one before. */
 export function chain(items: readonly ChainItem[]): ModelSpec {
   let model: ModelSpec = { layers: [] };
   for (const [className, config] of items) {
     const last = model.layers.at(-1);
-    const layer = createLayer(freshName(model, className), className, config, last ? [last.name] : []);
-    model = { layers: [...model.layers, layer] };
+    ({ model } = append(model, className, config, last ? [last.name] : []));
   }
   return model;
 }
 
-/** Puts a layer into the model at `index` (at least 1: Input stays first), between the layer before it and all who read that. */
-function splice(model: ModelSpec, layer: LayerSpec, index: number): ModelSpec {
-  const at = Math.min(Math.max(1, index), model.layers.length);
-  const before = model.layers[at - 1];
-  if (!before) return { layers: [{ ...layer, inbound: [] }] };
-  const after = model.layers
-    .slice(at)
-    .map((other) =>
-      other.inbound.includes(before.name) ? reroute(other, before.name, [layer.name]) : other,
-    );
-  return { layers: [...model.layers.slice(0, at), { ...layer, inbound: [before.name] }, ...after] };
+/** Where a layer goes: into one connection, or after a layer, between it and all who read it. */
+export type Slot = { readonly into: EdgeRef } | { readonly after: string };
+
+/** Puts a layer into the model; a merge reads one layer at first. */
+function place(model: ModelSpec, layer: LayerSpec, slot: Slot): ModelSpec {
+  const reads = 'after' in slot ? slot.after : findLayer(model, slot.into.to)?.inbound[slot.into.input];
+  const source = model.layers.findIndex(({ name }) => name === reads);
+  if (reads === undefined || source < 0) return model;
+  const placed: LayerSpec = { ...layer, inbound: [reads] };
+  const rest = model.layers.map((other) => {
+    if ('after' in slot) return reroute(other, reads, [layer.name]);
+    return other.name === slot.into.to ? withInput(other, slot.into.input, layer.name) : other;
+  });
+  const at = 'after' in slot ? source + 1 : rest.findIndex(({ name }) => name === slot.into.to);
+  return { layers: [...rest.slice(0, at), placed, ...rest.slice(at)] };
 }
 
 /** The layer reading `to` where it read `from`. */
-const reroute = (layer: LayerSpec, from: string, to: readonly string[]): LayerSpec => ({
+const reroute = (layer: LayerSpec, from: string, to: readonly string[]): LayerSpec =>
+  layer.inbound.includes(from)
+    ? { ...layer, inbound: layer.inbound.flatMap((name) => (name === from ? to : [name])) }
+    : layer;
+
+/** The layer reading another one as that input. */
+const withInput = (layer: LayerSpec, input: number, from: string): LayerSpec => ({
   ...layer,
-  inbound: layer.inbound.flatMap((name) => (name === from ? to : [name])),
+  inbound: layer.inbound.map((name, i) => (i === input ? from : name)),
 });
 
 export interface Inserted {
@@ -83,42 +105,66 @@ export interface Inserted {
   readonly name: string;
 }
 
-/** Adds a layer with default arguments at a place in the order (from 1; Input stays first). */
-export function insertAt(model: ModelSpec, index: number, className: LayerClassName): Inserted {
+/** Adds a layer with default arguments. */
+export function insert(model: ModelSpec, slot: Slot, className: LayerClassName): Inserted {
   const name = freshName(model, className);
-  return { model: splice(model, createLayer(name, className, {}, []), index), name };
+  return { model: place(model, createLayer(name, className, {}, []), slot), name };
 }
 
 /** Adds a layer after the named one, or at the end when there is none of that name. */
 export function insertAfter(model: ModelSpec, afterName: string | null, className: LayerClassName): Inserted {
-  const index = model.layers.findIndex((layer) => layer.name === afterName);
-  return insertAt(model, index < 0 ? model.layers.length : index + 1, className);
+  const after = model.layers.some(({ name }) => name === afterName) ? afterName : model.layers.at(-1)?.name;
+  return insert(model, { after: after ?? '' }, className);
 }
 
-/** Takes a layer out; who read it now reads what it read. Input stays. */
+/**
+ * Takes a layer out; who read it now reads what it read, and a layer that can read only one reads the first of that.
+ * Input stays.
+ */
 export function remove(model: ModelSpec, name: string): ModelSpec {
   const layer = findLayer(model, name);
   if (!layer || layer.className === 'Input') return model;
   return {
     layers: model.layers
       .filter((other) => other !== layer)
-      .map((other) => (other.inbound.includes(name) ? reroute(other, name, layer.inbound) : other)),
+      .map((other) => reroute(other, name, isMerge(other) ? layer.inbound : layer.inbound.slice(0, 1))),
   };
 }
 
-/** Moves a layer of a stack to a place in the order (from 1; Input stays first). */
-export function move(model: ModelSpec, name: string, toIndex: number): ModelSpec {
+/** Whether a layer reads several others. */
+export const isMerge = ({ className }: LayerSpec): boolean =>
+  Object.hasOwn(layerDefinitions, className) && definitionOf(className).inputs === 'many';
+
+/** Takes a layer out and puts it elsewhere; Input and merges stay, for their inputs decide their place. */
+export function move(model: ModelSpec, name: string, slot: Slot): ModelSpec {
   const layer = findLayer(model, name);
-  const from = model.layers.findIndex((other) => other.name === name);
-  const to = Math.min(Math.max(1, toIndex), model.layers.length - 1);
-  if (!layer || layer.className === 'Input' || from === to) return model;
-  return splice(remove(model, name), layer, to);
+  if (!layer || layer.className === 'Input' || isMerge(layer)) return model;
+  const target = 'after' in slot ? slot.after : slot.into.to;
+  if (target === name) return model;
+  const next = place(remove(model, name), layer, slot);
+  const same = next.layers.every((other, i) => {
+    const before = model.layers[i];
+    return before?.name === other.name && before.inbound.join() === other.inbound.join();
+  });
+  return same ? model : next;
+}
+
+/** The slot one place above or below a layer, or null at the end of its way. */
+export function neighbourSlot(model: ModelSpec, name: string, direction: 'up' | 'down'): Slot | null {
+  const layer = findLayer(model, name);
+  if (!layer) return null;
+  if (direction === 'up') {
+    const above = findLayer(model, layer.inbound[0] ?? '');
+    return above && above.inbound.length > 0 ? { into: { to: above.name, input: 0 } } : null;
+  }
+  const [below] = readersOf(model, name);
+  return below ? { after: below.name } : null;
 }
 
 /** Where a layer stands now, for who cannot see it: "Moved dropout before dense", "Moved dropout to the end". */
 export function describeMove(model: ModelSpec, name: string): string {
-  const after = model.layers[model.layers.findIndex((layer) => layer.name === name) + 1];
-  return `Moved ${name} ${after ? `before ${after.name}` : 'to the end'}`;
+  const [reader] = readersOf(model, name);
+  return `Moved ${name} ${reader ? `before ${reader.name}` : 'to the end'}`;
 }
 
 /** Changes some arguments of a layer. */
@@ -149,12 +195,28 @@ export function setTrainable(model: ModelSpec, name: string, trainable: boolean)
   );
 }
 
-/** Adds a copy of a layer right after it. */
+/** Adds a copy of a layer right after it; null for Input and merges. */
 export function duplicate(model: ModelSpec, name: string): Inserted | null {
+  const copy = copyOf(model, name);
+  return copy && { model: place(model, copy, { after: name }), name: copy.name };
+}
+
+/** Adds a copy of a layer beside it, both read by an Add: a branch. Null for Input, merges and the last layer. */
+export function branch(model: ModelSpec, name: string): Inserted | null {
+  const copy = copyOf(model, name);
+  if (!copy || readersOf(model, name).length === 0) return null;
+  const joined = insert(model, { after: name }, 'Add');
+  const at = joined.model.layers.findIndex((layer) => layer.name === joined.name);
+  const layers = joined.model.layers.map((layer) =>
+    layer.name === joined.name ? { ...layer, inbound: [name, copy.name] } : layer,
+  );
+  return { model: { layers: [...layers.slice(0, at), copy, ...layers.slice(at)] }, name: copy.name };
+}
+
+function copyOf(model: ModelSpec, name: string): LayerSpec | null {
   const layer = findLayer(model, name);
-  if (!layer || layer.className === 'Input') return null;
-  const copy = { ...layer, name: freshName(model, layer.className) };
-  return { model: splice(model, copy, model.layers.indexOf(layer) + 1), name: copy.name };
+  if (!layer || layer.className === 'Input' || isMerge(layer)) return null;
+  return { ...layer, name: freshName(model, layer.className) };
 }
 
 function updateLayer(model: ModelSpec, name: string, change: (layer: LayerSpec) => LayerSpec): ModelSpec {

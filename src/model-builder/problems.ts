@@ -1,5 +1,5 @@
 import type { Shape } from './defineLayer.ts';
-import { insertAfter, setConfig } from './edit.ts';
+import { insertAfter, isMerge, setConfig } from './edit.ts';
 import { definitionOf, layerDefinitions } from './layers/registry.ts';
 import { findLayer, type LayerSpec, type ModelSpec } from './spec.ts';
 
@@ -26,30 +26,40 @@ export interface Problem {
   readonly fix?: { readonly label: string; readonly apply: (model: ModelSpec) => ModelSpec };
 }
 
+/** An error of the graph; `removable` where deleting the layer mends it. */
+interface StructureProblem {
+  readonly message: string;
+  readonly removable: boolean;
+}
+
 /** Errors of the graph itself, by layer: no Input, names used twice, inputs that do not come before. */
-export function structureProblems(model: ModelSpec): Map<string, string> {
-  const problems = new Map<string, string>();
+export function structureProblems(model: ModelSpec): Map<string, StructureProblem> {
+  const problems = new Map<string, StructureProblem>();
+  const report = (layer: LayerSpec, message: string, removable = false) =>
+    problems.set(layer.name, { message, removable });
   const seen = new Set<string>();
   for (const [i, layer] of model.layers.entries()) {
     const missing = layer.inbound.find((name) => !seen.has(name));
     const isKnown = Object.hasOwn(layerDefinitions, layer.className);
     const inbound = isKnown ? inboundProblem(layer) : null;
-    if (seen.has(layer.name)) problems.set(layer.name, `Two layers are named ${layer.name}.`);
-    else if (!isKnown) problems.set(layer.name, `There is no kind of layer named ${layer.className}.`);
-    else if (i === 0 && layer.className !== 'Input')
-      problems.set(layer.name, 'The model has to begin with Input.');
-    else if (i > 0 && layer.className === 'Input')
-      problems.set(layer.name, 'A model has one Input, at its beginning.');
-    else if (inbound !== null) problems.set(layer.name, inbound);
+    if (seen.has(layer.name)) report(layer, `Two layers are named ${layer.name}.`);
+    else if (!isKnown) report(layer, `There is no kind of layer named ${layer.className}.`);
+    else if (i === 0 && layer.className !== 'Input') report(layer, 'The model has to begin with Input.');
+    else if (i > 0 && layer.className === 'Input') report(layer, 'A model has one Input, at its beginning.');
+    else if (inbound !== null) report(layer, inbound, isMerge(layer));
     else if (missing !== undefined)
-      problems.set(layer.name, `${layer.name} reads ${missing}, which does not come before it.`);
+      report(layer, `${layer.name} reads ${missing}, which does not come before it.`);
     seen.add(layer.name);
   }
   const read = new Set(model.layers.flatMap((layer) => layer.inbound));
   const last = model.layers.at(-1);
   for (const layer of model.layers)
     if (layer !== last && !read.has(layer.name) && !problems.has(layer.name))
-      problems.set(layer.name, `Nothing reads the output of ${layer.name}.`);
+      report(
+        layer,
+        `Nothing reads the output of ${layer.name}. Drag it onto another block, or delete the block.`,
+        layer.className !== 'Input',
+      );
   return problems;
 }
 

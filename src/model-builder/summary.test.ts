@@ -14,7 +14,7 @@ const text = (model: ModelSpec) =>
 
 describe('summaryText', () => {
   test('the starter CNN reads as Keras prints it', () => {
-    expect(text(starterCnn(10))).toBe(keras('starter'));
+    expect(text(starterCnn([28, 28, 1], 10))).toBe(keras('starter'));
   });
 
   test('a small stack reads as Keras prints it', () => {

@@ -4,32 +4,45 @@ import styles from './Field.module.css';
 
 export interface MenuItem {
   readonly label: string;
+  /** One sentence under it. */
+  readonly about?: string;
   readonly disabled?: boolean;
   readonly onSelect: () => void;
 }
 
-/** A menu that its trigger opens. */
-export function Menu({
-  trigger,
-  items,
-}: {
-  readonly trigger: ReactElement;
-  readonly items: readonly MenuItem[];
-}) {
+type MenuProps = { readonly items: readonly MenuItem[] } & (
+  | { readonly trigger: ReactElement }
+  /** Open as long as it is there, at an element. */
+  | { readonly anchor: () => Element | null; readonly onClose: () => void }
+);
+
+/** A menu that its trigger opens, or one that is there to choose from until it is closed. */
+export function Menu(props: MenuProps) {
+  const isFree = 'anchor' in props;
   return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
+    <Base.Root {...(isFree ? { open: true, onOpenChange: (open: boolean) => !open && props.onClose() } : {})}>
+      {!isFree && <Base.Trigger render={props.trigger} />}
       <Base.Portal>
-        <Base.Positioner className={styles.positioner} sideOffset={4} align="end">
-          <Base.Popup className={styles.popup}>
-            {items.map((item) => (
+        <Base.Positioner
+          className={styles.positioner}
+          sideOffset={4}
+          align={isFree ? 'center' : 'end'}
+          {...(isFree ? { anchor: props.anchor } : {})}
+        >
+          <Base.Popup className={styles.popup} data-free={isFree}>
+            {props.items.map((item) => (
               <Base.Item
                 key={item.label}
                 className={styles.option}
                 disabled={item.disabled ?? false}
                 onClick={item.onSelect}
+                aria-label={item.label}
+                {...(item.about === undefined ? {} : { 'aria-description': item.about })}
               >
-                {item.label}
+                <span>
+                  {item.label}
+                  {item.about !== undefined && <small className={styles.about}>{item.about}</small>}
+                </span>
               </Base.Item>
             ))}
           </Base.Popup>

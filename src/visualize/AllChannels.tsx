@@ -67,7 +67,10 @@ function ChannelGrid({ name, output, grey }: ChannelGridProps) {
   const more = Math.min(channels, MOST);
   return (
     <section>
-      <SectionHeading aside={describe(layout)}>
+      <SectionHeading
+        aside={describe(layout)}
+        {...(layout.kind === 'maps' ? { term: 'channels' as const } : {})}
+      >
         {layout.kind === 'maps' ? 'Channels' : 'Units'}
       </SectionHeading>
       <div

@@ -53,7 +53,9 @@ export function ConfusionMatrix({ matrix, classNames, caption, onOpen }: Confusi
   };
   return (
     <section>
-      <SectionHeading aside={caption}>Confusion matrix</SectionHeading>
+      <SectionHeading term="confusion matrix" aside={caption}>
+        Confusion matrix
+      </SectionHeading>
       <div className={styles.scroll}>
         <table
           ref={table}

@@ -11,7 +11,7 @@ interface LineChartProps {
   /** Names the figure. */
   readonly title: string;
   /** The metric in a sentence: "loss". */
-  readonly metric: string;
+  readonly metric: 'loss' | 'accuracy';
   /** Per step, equally long. */
   readonly step: readonly number[];
   readonly values: readonly number[];
@@ -49,7 +49,10 @@ export function LineChart({
   useLinePlot(host, { columns, end, top, xTicks, yTicks, onPoint: setPointed });
   return (
     <figure className={styles.figure} aria-label={title}>
-      <SectionHeading aside={pointed && !isEmpty ? <Values at={pointed} format={format} /> : aside}>
+      <SectionHeading
+        term={metric}
+        aside={pointed && !isEmpty ? <Values at={pointed} format={format} /> : aside}
+      >
         {title}
       </SectionHeading>
       <div className={styles.frame} aria-hidden="true">

@@ -18,7 +18,10 @@ export function Prediction({ probabilities, classNames, label }: PredictionProps
   const widest = Math.max(1, ...classNames.map((name) => name.length));
   return (
     <section>
-      <SectionHeading aside={headline(probabilities, label === null ? null : (classNames[label] ?? null))}>
+      <SectionHeading
+        term="prediction"
+        aside={headline(probabilities, label === null ? null : (classNames[label] ?? null))}
+      >
         Prediction
       </SectionHeading>
       <ol

@@ -21,7 +21,7 @@ export function defaultExperiment(): Experiment {
     title: 'Digits, starter CNN',
     dataset: defaultRef(offerOf({ id: 'mnist' })),
     preprocessing: plainPreprocessing,
-    model: starterCnn(10),
+    model: starterCnn([28, 28, 1], 10),
     training: { optimizer: adamDefaults, batchSize: 32, epochs: 10, seed: 1 },
   };
 }

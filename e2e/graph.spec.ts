@@ -1,0 +1,88 @@
+import { expect, test } from './playground.ts';
+
+test('an output dragged onto a block makes a branch, in one undoable edit, and the network trains', async ({
+  playground,
+}) => {
+  await playground.open();
+  const { page } = playground;
+  await playground.output('dense').dragTo(playground.block('dense_1'));
+  await page.getByRole('menuitem', { name: 'Add dense to dropout', exact: true }).click();
+  await playground.expectBlocks(-3, ['dropout, Dropout', 'add, Add', 'dense_1, Dense']);
+  await expect(playground.block('add')).toContainText('64');
+  await expect(playground.maps('add').getByRole('img')).toHaveCount(1);
+  await playground.button('Undo').click();
+  await expect(playground.block('add')).toBeHidden();
+  await playground.button('Redo').click();
+  await expect(playground.block('add')).toBeVisible();
+
+  await playground.quick();
+  await playground.train();
+  await playground.waitForStatus('finished');
+  expect(await playground.lastOf('Accuracy', 'validation accuracy')).toBeGreaterThan(0.5);
+});
+
+test('a branch stands beside its original, each with its maps', async ({ playground }) => {
+  await playground.open();
+  const { page } = playground;
+  await page.getByRole('button', { name: 'Actions of conv2d_1', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^Branch/ }).click();
+  await expect(playground.block('conv2d_2')).toBeFocused();
+  // The blocks have come to rest side by side.
+  await expect
+    .poll(async () => {
+      const [one, other] = [
+        await playground.block('conv2d_1').boundingBox(),
+        await playground.block('conv2d_2').boundingBox(),
+      ];
+      return one && other && one.y === other.y && other.x >= one.x + one.width;
+    })
+    .toBe(true);
+  for (const name of ['conv2d_1', 'conv2d_2', 'add'])
+    await expect(playground.maps(name).getByRole('img')).toHaveCount(7);
+  await page.keyboard.press('ArrowLeft');
+  await expect(playground.block('conv2d_1')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(playground.block('conv2d_2')).toBeFocused();
+  // A layer can be dropped into one branch alone.
+  await page
+    .getByRole('list', { name: 'Layers' })
+    .getByRole('button', { name: 'Dropout' })
+    .dragTo(playground.block('conv2d_2'), { targetPosition: { x: 40, y: 70 } });
+  await expect(page.getByRole('status', { name: 'Model changes' })).toHaveText('Added dropout_1');
+  await expect(playground.button('Train')).toBeEnabled();
+});
+
+test('a residual block is built by keyboard alone', async ({ playground }) => {
+  await playground.open();
+  const { page } = playground;
+  await playground.block('dropout').focus();
+  await page.keyboard.press(' ');
+  await page
+    .getByRole('list', { name: 'Layers' })
+    .getByRole('button', { name: 'Add', exact: true })
+    .press('Enter');
+  await expect(page.getByRole('status', { name: 'Model changes' })).toHaveText(/^Added add|^$/);
+  await playground.block('add').focus();
+  await page.keyboard.press('Enter');
+  const inputs = page.getByRole('group', { name: 'Inputs' });
+  await expect(inputs.getByRole('listitem')).toHaveText(['dropout', 'dense']);
+  await inputs.getByRole('button', { name: 'Stop reading dense' }).press('Enter');
+  await expect(playground.block('add')).toContainText('Add needs two or more inputs');
+  await expect(playground.button('Train')).toBeDisabled();
+  await inputs.getByRole('button', { name: 'Add input' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'dense', exact: true }).press('Enter');
+  await expect(inputs.getByRole('listitem')).toHaveText(['dropout', 'dense']);
+  await expect(playground.button('Train')).toBeEnabled();
+});
+
+test('what would make a circle is refused in a sentence where it happened', async ({ playground }) => {
+  await playground.open();
+  const before = await playground.blocks();
+  await playground.output('dense').dragTo(playground.block('conv2d'));
+  await expect(
+    playground.page
+      .getByText('conv2d cannot read dense, which comes after it: the network would go in a circle.')
+      .first(),
+  ).toBeVisible();
+  expect(await playground.blocks()).toEqual(before);
+});

@@ -1,0 +1,51 @@
+import styles from './Canvas.module.css';
+import type { Layout, Line } from './layout.ts';
+
+/** Of the corners, pixels. */
+const RADIUS = 5;
+
+/** An SVG path along a line, its corners rounded. */
+function pathOf(line: Line): string {
+  return line
+    .map(([x, y], i) => {
+      const [before, after] = [line[i - 1], line[i + 1]];
+      if (!before) return `M${x} ${y}`;
+      if (!after) return `L${x} ${y}`;
+      const towards = ([toX, toY]: readonly [number, number]) => {
+        const length = Math.hypot(toX - x, toY - y) || 1;
+        const part = Math.min(RADIUS, length / 2) / length;
+        return `${x + (toX - x) * part} ${y + (toY - y) * part}`;
+      };
+      return `L${towards(before)}Q${x} ${y} ${towards(after)}`;
+    })
+    .join('');
+}
+
+interface EdgesProps {
+  readonly layout: Layout;
+  /** Whether a connection is where the thing being dragged would go. */
+  readonly isTarget: (edge: { readonly to: string; readonly input: number }) => boolean;
+  /** A connection being drawn. */
+  readonly drawn: Line | null;
+}
+
+/** The connections between the blocks, behind them. */
+export function Edges({ layout, isTarget, drawn }: EdgesProps) {
+  return (
+    <svg className={styles.edges} width={layout.width} height={layout.height} aria-hidden>
+      {layout.edges.map(({ from, to, input, line }) => {
+        const target = isTarget({ to, input });
+        const [endX, endY] = line.at(-1) ?? [0, 0];
+        return (
+          <g key={`${from} ${to} ${input}`} data-edge={`${from} ${to}`} data-target={target}>
+            <path d={pathOf(line)} />
+            {line.length === 4 && line[0]?.[1] === line[1]?.[1] && (
+              <path className={styles.tip} d={`M${endX + 1} ${endY}l6 -4v8z`} />
+            )}
+          </g>
+        );
+      })}
+      {drawn && <path className={styles.drawn} d={pathOf(drawn)} />}
+    </svg>
+  );
+}

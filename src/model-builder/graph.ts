@@ -1,0 +1,60 @@
+/** A model as a graph: who reads whom, and what would go in a circle. */
+import type { LayerSpec, ModelSpec } from './spec.ts';
+
+/** One connection, named by who reads and as which of its inputs; a layer may read the same one twice. */
+export interface EdgeRef {
+  readonly to: string;
+  /** Index into the reader's `inbound`. */
+  readonly input: number;
+}
+
+/** A connection with its source. */
+export interface Edge extends EdgeRef {
+  readonly from: string;
+}
+
+/** Every connection whose source comes before its reader, in model order. */
+export function edgesOf(model: ModelSpec): Edge[] {
+  const seen = new Set<string>();
+  return model.layers.flatMap(({ name, inbound }) => {
+    const edges = inbound.flatMap((from, input) => (seen.has(from) ? [{ from, to: name, input }] : []));
+    seen.add(name);
+    return edges;
+  });
+}
+
+/** The layers that read the named one, in model order. */
+export const readersOf = (model: ModelSpec, name: string): LayerSpec[] =>
+  model.layers.filter((layer) => layer.inbound.includes(name));
+
+/** The layers whose outputs depend on the named one, itself included. */
+export function dependentsOf(model: ModelSpec, name: string): Set<string> {
+  const found = new Set([name]);
+  const open = [name];
+  for (let next = open.pop(); next !== undefined; next = open.pop())
+    for (const reader of readersOf(model, next))
+      if (!found.has(reader.name)) {
+        found.add(reader.name);
+        open.push(reader.name);
+      }
+  return found;
+}
+
+/** The layers so that each comes after those it reads, and otherwise in the order they were in. */
+export function inOrder(layers: readonly LayerSpec[]): LayerSpec[] {
+  const waiting = [...layers];
+  const names = new Set(layers.map(({ name }) => name));
+  const done = new Set<string>();
+  const ordered: LayerSpec[] = [];
+  while (waiting.length > 0) {
+    const ready = waiting.findIndex((layer) =>
+      layer.inbound.every((name) => done.has(name) || !names.has(name)),
+    );
+    // A circle (only a damaged document has one) stays as it is, for `analyse` to tell of.
+    const [layer] = waiting.splice(Math.max(0, ready), 1);
+    if (!layer) break;
+    ordered.push(layer);
+    done.add(layer.name);
+  }
+  return ordered;
+}

@@ -1,0 +1,69 @@
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { blockWidths, type Layout, placeBlocks, planLanes } from './layout.ts';
+import type { ModelSpec } from './spec.ts';
+
+const nothing: Layout = { boxes: new Map(), edges: [], width: 0, height: 0 };
+
+/**
+ * The layout of the blocks inside `flow`, each marked with `data-place`; made anew whenever the model, the room or a
+ * block's height changes. `widths` are to be given to the blocks before they are measured.
+ */
+export function useBlockLayout(
+  canvas: RefObject<HTMLElement | null>,
+  flow: RefObject<HTMLElement | null>,
+  model: ModelSpec,
+): { readonly layout: Layout; readonly widths: ReadonlyMap<string, number> } {
+  const [room, setRoom] = useState(0);
+  const [layout, setLayout] = useState(nothing);
+  const plan = useMemo(() => planLanes(model), [model]);
+  const widths = useMemo(() => blockWidths(plan, room), [plan, room]);
+
+  useLayoutEffect(() => {
+    if (!canvas.current || !flow.current) return;
+    const [outer, inner] = [canvas.current, flow.current];
+    const measure = () => {
+      const style = getComputedStyle(outer);
+      setRoom(
+        outer.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight),
+      );
+      const heights = new Map<string, number>();
+      for (const place of inner.querySelectorAll<HTMLElement>('[data-place]'))
+        heights.set(place.dataset['place'] ?? '', place.offsetHeight);
+      const next = placeBlocks(plan, widths, heights);
+      setLayout((before) => (isSame(before, next) ? before : next));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(outer);
+    for (const place of inner.querySelectorAll('[data-place]')) observer.observe(place);
+    return () => observer.disconnect();
+  }, [canvas, flow, plan, widths]);
+  useMoves(flow, layout);
+  return { layout, widths };
+}
+
+/** Milliseconds. */
+const MOVE = 180;
+
+/** Lets blocks that have another place now glide there; new ones are simply there. */
+function useMoves(flow: RefObject<HTMLElement | null>, { boxes }: Layout): void {
+  const before = useRef(boxes);
+  useLayoutEffect(() => {
+    const old = before.current;
+    before.current = boxes;
+    if (old === boxes || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    for (const place of flow.current?.querySelectorAll<HTMLElement>('[data-place]') ?? []) {
+      const name = place.dataset['place'] ?? '';
+      const [from, to] = [old.get(name), boxes.get(name)];
+      if (!from || !to || (from.x === to.x && from.y === to.y)) continue;
+      const at = ({ x, y }: { x: number; y: number }) => ({ transform: `translate(${x}px, ${y}px)` });
+      place.animate([at(from), at(to)], { duration: MOVE, easing: 'ease-out' });
+    }
+  }, [flow, boxes]);
+}
+
+/** Whether nothing would move. */
+function isSame(a: Layout, b: Layout): boolean {
+  const text = ({ boxes, ...rest }: Layout) => JSON.stringify([...boxes, rest]);
+  return text(a) === text(b);
+}

@@ -1,0 +1,65 @@
+import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import { type RefObject, useEffect, useState } from 'react';
+import { type DragData, readDragData } from './dragData.ts';
+import type { Slot } from './edit.ts';
+import type { Layout, Line } from './layout.ts';
+import { blockAt, slotAt } from './slots.ts';
+import type { ModelSpec } from './spec.ts';
+
+/** Where the thing being dragged would go: into a slot, or (an output) onto a block, or nowhere. */
+export type DropTarget =
+  | { readonly kind: 'slot'; readonly slot: Slot }
+  | { readonly kind: 'block'; readonly name: string | null; readonly line: Line };
+
+interface Options {
+  readonly canvas: RefObject<HTMLElement | null>;
+  /** What the layout's places count from. */
+  readonly flow: RefObject<HTMLElement | null>;
+  /** The newest facts, read when something is dragged. */
+  readonly latest: RefObject<{
+    readonly model: ModelSpec;
+    readonly layout: Layout;
+    readonly onDrop: (dragged: DragData, target: DropTarget) => void;
+  }>;
+}
+
+/** Takes drops on the canvas; tells where what is being dragged would go. */
+export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | null {
+  const [target, setTarget] = useState<DropTarget | null>(null);
+  useEffect(() => {
+    if (!canvas.current) return;
+    const targetOf = (
+      source: { readonly data: Record<string | symbol, unknown> },
+      { clientX, clientY }: { readonly clientX: number; readonly clientY: number },
+    ): DropTarget | null => {
+      const dragged = readDragData(source.data);
+      const origin = flow.current?.getBoundingClientRect();
+      if (!dragged || !origin) return null;
+      const { model, layout } = latest.current;
+      const [x, y] = [clientX - origin.left, clientY - origin.top];
+      if (dragged.kind !== 'output') return { kind: 'slot', slot: slotAt(model, layout, x, y) };
+      const from = layout.boxes.get(dragged.name);
+      const line: Line = from
+        ? [
+            [from.x + from.width / 2, from.y + from.height],
+            [x, y],
+          ]
+        : [];
+      const name = blockAt(layout, x, y);
+      return { kind: 'block', name: name === dragged.name ? null : name, line };
+    };
+    return dropTargetForElements({
+      element: canvas.current,
+      canDrop: ({ source }) => readDragData(source.data) !== null,
+      onDrag: ({ source, location }) => setTarget(targetOf(source, location.current.input)),
+      onDragLeave: () => setTarget(null),
+      onDrop({ source, location }) {
+        setTarget(null);
+        const dragged = readDragData(source.data);
+        const dropped = targetOf(source, location.current.input);
+        if (dragged && dropped) latest.current.onDrop(dragged, dropped);
+      },
+    });
+  }, [canvas, flow, latest]);
+  return target;
+}

@@ -1,0 +1,66 @@
+import { sampleSource } from '../training/engine/sampleSource.ts';
+import { datasetKey } from '../data/dataset.ts';
+import { compile } from '../training/engine/compile.ts';
+import { evaluate, accuracyOf } from '../training/engine/evaluate.ts';
+import { fit } from '../training/engine/fit.ts';
+import type { Experiment } from '../training/experiment/experiment.ts';
+import type { EpochLogs, Evaluation } from '../training/protocol.ts';
+import { openOffered } from './shippedDatasets.ts';
+
+/** What came of a training. */
+interface Trained {
+  /** Per step. */
+  readonly losses: readonly number[];
+  readonly epochs: readonly EpochLogs[];
+  /** Of the test pictures, 0..1; null unless asked for. */
+  readonly testAccuracy: number | null;
+}
+
+/** Draws a generator to its end and gives what it returned. */
+async function resultOf<T>(items: AsyncGenerator<unknown, T>): Promise<T> {
+  for (;;) {
+    const next = await items.next();
+    if (next.done) return next.value;
+  }
+}
+
+/** Trains a document's network on the files that ship with the app, on the current backend, for so many steps at most. */
+export async function trainOnShipped(
+  experiment: Experiment,
+  {
+    steps = Infinity,
+    test = false,
+    onEpoch,
+  }: {
+    readonly steps?: number;
+    readonly test?: boolean;
+    readonly onEpoch?: (logs: EpochLogs) => void;
+  } = {},
+): Promise<Trained> {
+  const { id, trainingSize } = experiment.dataset;
+  const dataset = await openOffered(id);
+  await dataset.load(trainingSize, test ? ['training', 'validation', 'test'] : ['training', 'validation']);
+  const source = sampleSource(datasetKey(experiment.dataset), dataset, trainingSize);
+  const network = compile(experiment.model, experiment.training.seed, null);
+  const run = fit({ network, source, experiment, targetEpochs: experiment.training.epochs, from: null });
+  const losses: number[] = [];
+  const epochs: EpochLogs[] = [];
+  for await (const item of run.items) {
+    if (item.kind === 'step') losses.push(...(await run.drainSteps()).loss);
+    if (item.kind === 'epochEnd') {
+      epochs.push(item.logs);
+      onEpoch?.(item.logs);
+    }
+    if (losses.length >= steps) break;
+  }
+  let testAccuracy = null;
+  if (test) {
+    const evaluation: Evaluation = await resultOf(
+      evaluate(network, source, experiment.preprocessing, 'test'),
+    );
+    testAccuracy = accuracyOf(evaluation);
+  }
+  run.dispose();
+  network.dispose();
+  return { losses, epochs, testAccuracy };
+}

@@ -1,0 +1,49 @@
+/** `npm run test:long`: minutes of training; `npm test` leaves these out. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { availableForTraining } from '../../data/dataset.ts';
+import { offerOf } from '../../data/catalogue.ts';
+import { trainOnShipped } from '../../test/trainOnShipped.ts';
+import { withDataset } from '../experiment/changeData.ts';
+import { defaultExperiment } from '../experiment/defaultExperiment.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { templateNamed, withTemplate } from '../experiment/templates.ts';
+import type { EpochLogs } from '../protocol.ts';
+import { startBackend } from './backends.ts';
+
+function say({ epoch, loss, accuracy, valLoss, valAccuracy }: EpochLogs): void {
+  const numbers = Object.entries({ loss, accuracy, valLoss, valAccuracy });
+  console.log(`epoch ${epoch}: ${numbers.map(([name, value]) => `${name} ${value.toFixed(4)}`).join(', ')}`);
+}
+
+/** The document on so many training pictures (all when absent) for so many epochs. */
+function trained(experiment: Experiment, epochs: number, pictures = Infinity): Experiment {
+  const trainingSize = Math.min(pictures, availableForTraining(offerOf(experiment.dataset).info));
+  return {
+    ...experiment,
+    dataset: { ...experiment.dataset, trainingSize },
+    training: { ...experiment.training, epochs },
+  };
+}
+
+describe('a long training', () => {
+  beforeAll(() => startBackend({ pinned: 'wasm' }));
+
+  test('the starter CNN recognises 98.5 % of the 10,000 test digits after five epochs of all training digits', async () => {
+    const begun = performance.now();
+    const { testAccuracy } = await trainOnShipped(trained(defaultExperiment(), 5), {
+      test: true,
+      onEpoch: say,
+    });
+    const minutes = (performance.now() - begun) / 60_000;
+    console.log(`test accuracy ${(100 * (testAccuracy ?? 0)).toFixed(2)} %, ${minutes.toFixed(1)} minutes`);
+    expect(testAccuracy).toBeGreaterThanOrEqual(0.985);
+  });
+
+  test('the small ResNet passes 45 % on CIFAR-10', async () => {
+    const onCifar = withDataset(defaultExperiment(), offerOf({ id: 'cifar10' }));
+    const experiment = trained(withTemplate(onCifar, templateNamed('Small ResNet')), 6, 10_000);
+    const { testAccuracy } = await trainOnShipped(experiment, { test: true, onEpoch: say });
+    console.log(`test accuracy ${(100 * (testAccuracy ?? 0)).toFixed(2)} %`);
+    expect(testAccuracy).toBeGreaterThan(0.45);
+  });
+});

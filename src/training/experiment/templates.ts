@@ -1,0 +1,55 @@
+/** Networks to start from, as edits of the document. */
+import { offerOf } from '../../data/catalogue.ts';
+import type { ImageShape } from '../../data/dataset.ts';
+import type { ModelSpec } from '../../model-builder/spec.ts';
+import { courseCnn, justDense, leNet5, smallResNet, starterCnn } from '../../model-builder/templates.ts';
+import { inputShapeOf, withDataset, withPreprocessing } from './changeData.ts';
+import type { Experiment } from './experiment.ts';
+
+interface Template {
+  readonly name: string;
+  /** One sentence. */
+  readonly about: string;
+  readonly model: (shape: ImageShape, classes: number) => ModelSpec;
+  /** Puts the document on the data it was made for, where that is a part of it. */
+  readonly onData?: (experiment: Experiment) => Experiment;
+}
+
+/** In the order of the menu. */
+export const templates: readonly Template[] = [
+  {
+    name: 'Starter CNN',
+    about: 'Two convolutions, small and quick; a good start on any set.',
+    model: starterCnn,
+  },
+  {
+    name: 'Course reference CNN',
+    about: 'The network of the course, with its data: CIFAR-10 enlarged to 64×64.',
+    model: courseCnn,
+    onData: (experiment) => {
+      const document = withDataset(experiment, offerOf({ id: 'cifar10' }));
+      return withPreprocessing(document, { size: [64, 64], channels: 3, scaling: '0 to 1' });
+    },
+  },
+  { name: 'LeNet-5', about: 'Reads digits since 1998: tanh and average pooling.', model: leNet5 },
+  {
+    name: 'Small ResNet',
+    about: 'Residual blocks: what a block learns is added to what came in.',
+    model: smallResNet,
+  },
+  { name: 'Just Dense', about: 'No convolution at all, to see what one is good for.', model: justDense },
+];
+
+/** The document with the template's network, made for its data and classes. */
+export function withTemplate(experiment: Experiment, { model, onData }: Template): Experiment {
+  const document = onData?.(experiment) ?? experiment;
+  const classes = offerOf(document.dataset).info.classNames.length;
+  return { ...document, model: model(inputShapeOf(document), classes) };
+}
+
+/** The template of that name. @throws when there is none. */
+export function templateNamed(name: string): Template {
+  const template = templates.find((each) => each.name === name);
+  if (!template) throw new Error(`There is no template named "${name}".`);
+  return template;
+}
