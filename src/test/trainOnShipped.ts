@@ -1,4 +1,4 @@
-import { sampleSource } from '../training/engine/sampleSource.ts';
+import { type SampleSource, sampleSource } from '../training/engine/sampleSource.ts';
 import { datasetKey } from '../data/dataset.ts';
 import { compile } from '../training/engine/compile.ts';
 import { evaluate, accuracyOf } from '../training/engine/evaluate.ts';
@@ -29,10 +29,13 @@ export async function trainOnShipped(
   experiment: Experiment,
   {
     steps = Infinity,
+    validation = Infinity,
     test = false,
     onEpoch,
   }: {
     readonly steps?: number;
+    /** How many validation pictures are looked at after an epoch. */
+    readonly validation?: number;
     readonly test?: boolean;
     readonly onEpoch?: (logs: EpochLogs) => void;
   } = {},
@@ -40,7 +43,14 @@ export async function trainOnShipped(
   const { id, trainingSize } = experiment.dataset;
   const dataset = await openOffered(id);
   await dataset.load(trainingSize, test ? ['training', 'validation', 'test'] : ['training', 'validation']);
-  const source = sampleSource(datasetKey(experiment.dataset), dataset, trainingSize);
+  const whole = sampleSource(datasetKey(experiment.dataset), dataset, trainingSize);
+  const source: SampleSource = {
+    ...whole,
+    range(subset) {
+      const { start, end } = whole.range(subset);
+      return subset === 'validation' ? { start, end: Math.min(end, start + validation) } : { start, end };
+    },
+  };
   const network = compile(experiment.model, experiment.training.seed, null);
   const run = fit({ network, source, experiment, targetEpochs: experiment.training.epochs, from: null });
   const losses: number[] = [];
