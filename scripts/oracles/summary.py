@@ -1,4 +1,4 @@
-"""Writes src/model-builder/fixtures/summary-*.txt: what Keras 3 prints for three Sequential models.
+"""Writes src/model-builder/fixtures/summary-*.txt: what Keras 3 prints for Sequential models and for some with branches.
 
 Run in a virtual environment with keras and one of its backends: python scripts/oracles/summary.py
 """
@@ -33,12 +33,55 @@ MODELS = {
     ],
 }
 
+
+
+def residual(x):
+    x = layers.Conv2D(8, 3, padding="same", trainable=False)(x)
+    x = layers.BatchNormalization()(x)
+    main = layers.Activation("relu")(x)
+    y = layers.Conv2D(8, 3, padding="same")(main)
+    y = layers.BatchNormalization()(y)
+    y = layers.Activation("relu")(y)
+    y = layers.Add()([main, y])
+    y = layers.GlobalAveragePooling2D()(y)
+    return layers.Dense(10, activation="softmax")(y)
+
+
+def branches(x):
+    # Branches of unlike length, one of them read first by what comes last, and one layer read twice.
+    a = layers.Conv2D(4, 3, padding="same")(x)
+    b = layers.Conv2D(4, 1)(x)
+    b = layers.Conv2D(4, 5, padding="same")(b)
+    b = layers.BatchNormalization(scale=False)(b)
+    c = layers.MaxPooling2D(3, strides=1, padding="same", name="a_pooling_with_a_name_that_is_far_too_long_for_it")(x)
+    twice = layers.Add()([a, a])
+    joined = layers.Concatenate()([c, b, twice])
+    flat = layers.Flatten()(joined)
+    left = layers.Dense(5)(flat)
+    right = layers.Dense(1200)(flat)
+    right = layers.Dropout(0.25)(right)
+    joined = layers.Concatenate()([right, left])
+    return layers.Dense(10, activation="softmax")(joined)
+
+
+FUNCTIONAL = {"residual": residual, "branches": branches}
+
 folder = pathlib.Path(__file__).parents[2] / "src/model-builder/fixtures"
-for name, make in MODELS.items():
-    keras.backend.clear_session()
-    model = keras.Sequential([keras.Input((28, 28, 1)), *make()])
+
+
+def write(name, model, line_length):
     lines = []
-    model.summary(print_fn=lines.append, line_length=88)
+    model.summary(print_fn=lines.append, line_length=line_length)
     text = "\n".join(lines)
     (folder / f"summary-{name}.txt").write_text("\n".join(line.rstrip() for line in text.splitlines()) + "\n")
     print(f"wrote {name}")
+
+
+# The lengths are Keras's own where the terminal is wide enough.
+for name, make in MODELS.items():
+    keras.backend.clear_session()
+    write(name, keras.Sequential([keras.Input((28, 28, 1)), *make()]), 88)
+for name, make in FUNCTIONAL.items():
+    keras.backend.clear_session()
+    inputs = keras.Input((28, 28, 1))
+    write(name, keras.Model(inputs, make(inputs)), 108)

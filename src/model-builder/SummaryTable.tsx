@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import type { Analysis } from './analyse.ts';
 import type { ModelSpec } from './spec.ts';
-import { summaryRows, summaryText, summaryTotals } from './summary.ts';
+import { isStack, summaryRows, summaryText, summaryTotals } from './summary.ts';
 import styles from './SummaryTable.module.css';
 
 /** The model as Keras's `summary()`: a table to read, and its exact text to copy. */
@@ -15,6 +15,7 @@ export function SummaryTable({
   readonly analysis: Analysis;
 }) {
   const [copied, setCopied] = useState<string | null>(null);
+  const hasBranches = !isStack(model);
   const copy = () => {
     navigator.clipboard.writeText(summaryText(model, analysis)).then(
       () => setCopied('Copied'),
@@ -23,12 +24,15 @@ export function SummaryTable({
   };
   return (
     <div className={styles.wrap}>
-      <table className={styles.table} aria-label="Model summary">
+      <table className={`${styles.table} ${hasBranches ? styles.branched : ''}`} aria-label="Model summary">
         <thead>
           <tr>
             <th scope="col">Layer</th>
             <th scope="col">Output shape</th>
-            <th scope="col">Param #</th>
+            <th scope="col" className={styles.number}>
+              Param #
+            </th>
+            {hasBranches && <th scope="col">Connected to</th>}
           </tr>
         </thead>
         <tbody>
@@ -37,8 +41,9 @@ export function SummaryTable({
               <th scope="row" className={styles.name}>
                 {row.name} <small>({row.className})</small>
               </th>
-              <td>{row.outputShape}</td>
-              <td>{row.parameters.toLocaleString('en')}</td>
+              <td className={styles.shape}>{row.outputShape}</td>
+              <td className={styles.number}>{row.parameters.toLocaleString('en')}</td>
+              {hasBranches && <td className={styles.connections}>{row.inbound.join(', ') || '-'}</td>}
             </tr>
           ))}
         </tbody>
@@ -48,7 +53,9 @@ export function SummaryTable({
               <th scope="row" colSpan={2}>
                 {label}
               </th>
-              <td>{figure}</td>
+              <td className={styles.number} colSpan={hasBranches ? 2 : 1}>
+                {figure}
+              </td>
             </tr>
           ))}
         </tfoot>

@@ -7,17 +7,13 @@ import { chain, insertAfter, remove, setConfig, setTrainable } from './edit.ts';
 import type { Field } from './fields.ts';
 import { definitionOf, layerDefinitions, type LayerClassName } from './layers/registry.ts';
 import { parseModel } from './parseModel.ts';
+import { reading } from '../test/reading.ts';
 import type { ModelSpec } from './spec.ts';
 import { starterCnn } from './templates.ts';
 import { toKerasJson } from './toKerasJson.ts';
 
 const context: AnalysisContext = { inputShape: [28, 28, 1], classes: 10, batchSize: 32 };
 const starter = starterCnn([28, 28, 1], 10);
-
-/** The model with a layer reading others than it did. */
-const reading = (model: ModelSpec, name: string, inbound: readonly string[]): ModelSpec => ({
-  layers: model.layers.map((layer) => (layer.name === name ? { ...layer, inbound } : layer)),
-});
 
 /** Two branches, one with a 5×5 and a 1×3 window in turn and one with a 3×3, merged before the classifier. */
 function branches(
@@ -34,7 +30,7 @@ function branches(
     ['Dense', { units: 10, activation: 'softmax' }],
   ]);
   const name = merge === 'Add' ? 'add' : 'concatenate';
-  return reading(reading(stack, 'conv2d_2', ['input_layer']), name, ['conv2d_1', 'conv2d_2']);
+  return reading(stack, { conv2d_2: ['input_layer'], [name]: ['conv2d_1', 'conv2d_2'] });
 }
 
 describe('analyse', () => {
@@ -181,7 +177,7 @@ describe('analyse', () => {
     const beside = analyse(branches('Concatenate', { filters: 5 }), context);
     expect(beside.problems).toEqual([]);
     expect(beside.layers.get('concatenate')).toMatchObject({ outputShape: [28, 28, 13] });
-    const whole = analyse(reading(branches('Add', {}), 'add', ['conv2d_1', 'conv2d_1']), context);
+    const whole = analyse(reading(branches('Add', {}), { add: ['conv2d_1', 'conv2d_1'] }), context);
     expect(whole.layers.get('add')?.outputShape).toEqual([28, 28, 8]);
   });
 
@@ -210,17 +206,18 @@ describe('analyse', () => {
       ['Add', {}],
       ['Dense', { units: 10, activation: 'softmax' }],
     ]);
-    expect(messageOf(reading(rows, 'add', ['flatten', 'dense']))).toBe(
+    expect(messageOf(reading(rows, { add: ['flatten', 'dense'] }))).toBe(
       'Add needs inputs of one shape but gets 784 and 5. Give the last Dense of each branch the same units.',
     );
-    expect(messageOf(reading(rows, 'add', ['input_layer', 'dense']))).toBe(
+    expect(messageOf(reading(rows, { add: ['input_layer', 'dense'] }))).toBe(
       'Add cannot merge feature maps with a row of values: it gets 28×28×1 and 5. Put a Flatten after the feature maps.',
     );
   });
 
   test('a layer that reads too few or too many others says so', () => {
     const problemOf = (name: string, inbound: readonly string[]) =>
-      analyse(reading(branches('Add', {}), name, inbound), context).layers.get(name)?.problems[0]?.message;
+      analyse(reading(branches('Add', {}), { [name]: inbound }), context).layers.get(name)?.problems[0]
+        ?.message;
     expect(problemOf('add', ['conv2d_1'])).toBe('Add needs two or more inputs; drag an output onto it.');
     expect(problemOf('flatten', [])).toBe('Flatten reads no layer yet; drag an output onto it.');
     expect(problemOf('flatten', ['add', 'conv2d'])).toBe(
@@ -344,7 +341,7 @@ const anyModel = fc.array(anyLayer, { minLength: 1, maxLength: 6 }).map((items) 
     const { model: longer, name } = insertAfter(model, null, className);
     model = setConfig(longer, name, config);
     if (definitionOf(className).inputs === 'many')
-      model = reading(model, name, [...model.layers.at(-1)!.inbound, ...earlier]);
+      model = reading(model, { [name]: [...model.layers.at(-1)!.inbound, ...earlier] });
   }
   return model;
 });

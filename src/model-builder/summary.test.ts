@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { analyse } from './analyse.ts';
 import { chain, setTrainable } from './edit.ts';
+import { reading } from '../test/reading.ts';
 import type { ModelSpec } from './spec.ts';
 import { summaryText } from './summary.ts';
 import { starterCnn } from './templates.ts';
@@ -40,5 +41,56 @@ describe('summaryText', () => {
       JSON.stringify(model).replaceAll('"average_pooling2d"', `"${long}"`),
     );
     expect(text(setTrainable(renamed, 'conv2d', false))).toBe(keras('long-names-and-frozen'));
+  });
+
+  test('a model with branches reads as Keras prints it, with what each layer is connected to', () => {
+    const model = chain([
+      ['Input', { shape: [28, 28, 1] }],
+      ['Conv2D', { filters: 8, padding: 'same' }],
+      ['BatchNormalization', {}],
+      ['Activation', {}],
+      ['Conv2D', { filters: 8, padding: 'same' }],
+      ['BatchNormalization', {}],
+      ['Activation', {}],
+      ['Add', {}],
+      ['GlobalAveragePooling2D', {}],
+      ['Dense', { units: 10, activation: 'softmax' }],
+    ]);
+    const residual = reading(model, { add: ['activation', 'activation_1'] });
+    expect(text(setTrainable(residual, 'conv2d', false))).toBe(keras('residual'));
+  });
+
+  test('branches of unlike length come in the order in which Keras prints them', () => {
+    const model = chain([
+      ['Input', { shape: [28, 28, 1] }],
+      ['Conv2D', { filters: 4, padding: 'same' }],
+      ['Conv2D', { filters: 4, kernelSize: [1, 1] }],
+      ['Conv2D', { filters: 4, kernelSize: [5, 5], padding: 'same' }],
+      ['BatchNormalization', { scale: false }],
+      ['MaxPooling2D', { poolSize: [3, 3], strides: [1, 1], padding: 'same' }],
+      ['Add', {}],
+      ['Concatenate', {}],
+      ['Flatten', {}],
+      ['Dense', { units: 5 }],
+      ['Dense', { units: 1200 }],
+      ['Dropout', {}],
+      ['Concatenate', {}],
+      ['Dense', { units: 10, activation: 'softmax' }],
+    ]);
+    const branches = reading(model, {
+      conv2d_1: ['input_layer'],
+      max_pooling2d: ['input_layer'],
+      add: ['conv2d', 'conv2d'],
+      concatenate: ['max_pooling2d', 'batch_normalization', 'add'],
+      dense_1: ['flatten'],
+      concatenate_1: ['dropout', 'dense'],
+    });
+    const renamed: ModelSpec = JSON.parse(
+      JSON.stringify(branches).replaceAll(
+        '"max_pooling2d"',
+        '"a_pooling_with_a_name_that_is_far_too_long_for_it"',
+      ),
+    );
+    expect(text(renamed)).toBe(keras('branches'));
   });
 });

@@ -1,4 +1,5 @@
 import type { Analysis } from './analyse.ts';
+import { kerasOrder } from './kerasOrder.ts';
 import type { ModelSpec } from './spec.ts';
 
 export interface SummaryRow {
@@ -7,21 +8,29 @@ export interface SummaryRow {
   /** As Keras prints it: "(None, 26, 26, 16)"; "?" when the model's problems keep it from being known. */
   readonly outputShape: string;
   readonly parameters: number;
+  /** Names of the layers it reads. */
+  readonly inbound: readonly string[];
 }
 
-/** The rows of Keras's `summary()` of a Sequential model, which leaves Input out. */
+/** Whether no layers are merged, so that Keras can have the model as a Sequential. */
+export const isStack = (model: ModelSpec): boolean =>
+  model.layers.every((layer) => layer.inbound.length <= 1);
+
+/** The rows of Keras's `summary()`: of a Sequential model, which leaves Input out, or of a functional one. */
 export function summaryRows(model: ModelSpec, analysis: Analysis): SummaryRow[] {
-  return model.layers
-    .filter((layer) => layer.className !== 'Input')
-    .map(({ name, className }) => {
-      const layer = analysis.layers.get(name);
-      return {
-        name,
-        className,
-        outputShape: layer?.outputShape ? `(${['None', ...layer.outputShape].join(', ')})` : '?',
-        parameters: layer?.parameters ?? 0,
-      };
-    });
+  const layers = isStack(model)
+    ? model.layers.filter((layer) => layer.className !== 'Input')
+    : kerasOrder(model);
+  return layers.map(({ name, className, inbound }) => {
+    const layer = analysis.layers.get(name);
+    return {
+      name,
+      className: className === 'Input' ? 'InputLayer' : className,
+      outputShape: layer?.outputShape ? `(${['None', ...layer.outputShape].join(', ')})` : '?',
+      parameters: layer?.parameters ?? 0,
+      inbound,
+    };
+  });
 }
 
 /** Keras's `readable_memory_size` of so many float32 weights. */
@@ -47,46 +56,70 @@ export function summaryTotals(analysis: Analysis): readonly (readonly [label: st
   ];
 }
 
-/** Widths between the rules of Keras's table for a Sequential model. */
-const WIDTHS = [38, 29, 17] as const;
+interface Column {
+  readonly title: string;
+  /** Between the rules of Keras's table. */
+  readonly width: number;
+  text(row: SummaryRow): string;
+}
 
-/** Text in lines of at most `room` characters, broken between words, else within them, as Keras's table library does. */
+const nameOf = ({ name, className }: SummaryRow) => `${name} (${className})`;
+const shapeOf = ({ outputShape }: SummaryRow) => outputShape;
+const parametersOf = ({ parameters }: SummaryRow) => parameters.toLocaleString('en');
+/** Each layer is called once and has one output: node and tensor 0. */
+const connectionsOf = ({ inbound }: SummaryRow) => inbound.map((name) => `${name}[0][0]`).join(', ') || '-';
+
+const sequentialColumns: readonly Column[] = [
+  { title: 'Layer (type)', width: 38, text: nameOf },
+  { title: 'Output Shape', width: 29, text: shapeOf },
+  { title: 'Param #', width: 17, text: parametersOf },
+];
+const functionalColumns: readonly Column[] = [
+  { title: 'Layer (type)', width: 31, text: nameOf },
+  { title: 'Output Shape', width: 27, text: shapeOf },
+  { title: 'Param #', width: 17, text: parametersOf },
+  { title: 'Connected to', width: 28, text: connectionsOf },
+];
+
+/** Text in lines of at most `room` characters, broken between words; longer words are cut, as Keras's table library does. */
 function wrap(text: string, room: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= room)
       lines[lines.length - 1] = `${last} ${word}`;
-    else for (let start = 0; start < word.length; start += room) lines.push(word.slice(start, start + room));
+    else lines.push(word);
   }
-  return lines;
+  return lines.map((line) => (line.length > room ? `${line.slice(0, room - 1)}…` : line));
 }
 
-/** A row of the table: its cells wrapped, padded by one space, the last one set right. */
-function tableRow(bar: string, cells: readonly string[]): string {
-  const wrapped = cells.map((text, i) => wrap(text, (WIDTHS[i] ?? 0) - 2));
+/** A row of the table: its cells wrapped, padded by one space, numbers set right. */
+function tableRow(columns: readonly Column[], bar: string, textOf: (column: Column) => string): string {
+  const wrapped = columns.map((column) => wrap(textOf(column), column.width - 2));
   const height = Math.max(...wrapped.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) => {
-    const padded = wrapped.map((lines, i) => {
-      const room = (WIDTHS[i] ?? 0) - 2;
-      const text = lines[line] ?? '';
-      return ` ${i === 2 ? text.padStart(room) : text.padEnd(room)} `;
+    const padded = columns.map(({ title, width }, i) => {
+      const text = wrapped[i]?.[line] ?? '';
+      return ` ${title === 'Param #' ? text.padStart(width - 2) : text.padEnd(width - 2)} `;
     });
     return bar + padded.join(bar) + bar;
   }).join('\n');
 }
 
-/** What Keras 3's `model.summary()` prints for this model as a Sequential. */
+/** What Keras 3's `model.summary()` prints for this model: as a Sequential if it can be one, else as a functional model. */
 export function summaryText(model: ModelSpec, analysis: Analysis): string {
+  const [title, columns] = isStack(model)
+    ? (['sequential', sequentialColumns] as const)
+    : (['functional', functionalColumns] as const);
   const rule = (left: string, line: string, cross: string, right: string) =>
-    left + WIDTHS.map((width) => line.repeat(width)).join(cross) + right;
-  const rows = summaryRows(model, analysis).map(({ name, className, outputShape, parameters }) =>
-    tableRow('│', [`${name} (${className})`, outputShape, parameters.toLocaleString('en')]),
+    left + columns.map(({ width }) => line.repeat(width)).join(cross) + right;
+  const rows = summaryRows(model, analysis).map((row) =>
+    tableRow(columns, '│', (column) => column.text(row)),
   );
   return [
-    'Model: "sequential"',
+    `Model: "${title}"`,
     rule('┏', '━', '┳', '┓'),
-    tableRow('┃', ['Layer (type)', 'Output Shape', 'Param #']),
+    tableRow(columns, '┃', (column) => column.title),
     rule('┡', '━', '╇', '┩'),
     rows.join(`\n${rule('├', '─', '┼', '┤')}\n`),
     rule('└', '─', '┴', '┘'),

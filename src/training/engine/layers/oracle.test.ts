@@ -9,6 +9,7 @@ import { toKerasJson } from '../../../model-builder/toKerasJson.ts';
 import { type Array64, map, normal, sizeOf } from '../../../test/reference/array64.ts';
 import { layerCases } from '../../../test/reference/cases.ts';
 import { isInput } from '../../../test/reference/layers.ts';
+import { reading } from '../../../test/reading.ts';
 import { startBackend } from '../backends.ts';
 import { compile } from '../compile.ts';
 import { forwardOf } from './registry.ts';
@@ -79,14 +80,11 @@ function branched(): ModelSpec {
     ['Flatten', {}],
     ['Dense', { units: 10, activation: 'softmax' }],
   ]);
-  const inbound: Readonly<Record<string, readonly string[]>> = {
+  return reading(stack, {
     add: ['conv2d', 'batch_normalization'],
     conv2d_3: ['max_pooling2d'],
     concatenate: ['conv2d_2', 'conv2d_3'],
-  };
-  return {
-    layers: stack.layers.map((layer) => ({ ...layer, inbound: inbound[layer.name] ?? layer.inbound })),
-  };
+  });
 }
 
 const models = {
