@@ -94,6 +94,12 @@ export class Playground {
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
 
+  /** Starts from a whole network. */
+  async template(name: string): Promise<void> {
+    await this.button('Templates').click();
+    await this.page.getByRole('menuitem', { name, exact: true }).click();
+  }
+
   /** Few pictures and epochs, for runs whose length does not matter. */
   async quick({ pictures = '1,000', epochs = 1 } = {}): Promise<void> {
     await this.choose('training pictures', pictures);

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { Canvas } from '../model-builder/Canvas.tsx';
 import { add as addLayer } from '../model-builder/blockActions.ts';
 import type { LayerClassName } from '../model-builder/layers/registry.ts';
@@ -33,6 +33,7 @@ export function ModelPanel() {
   const view = useApp(viewOf);
   const trained = useTraining(checkpointModelOf);
   const edit = useEditModel();
+  const [said, setSaid] = useState('');
   const select = useCallback((name: string | null) => app.setState({ selected: name }), [app]);
   const open = useCallback(
     (name: string) => app.setState({ selected: name, tab: 'layer', pane: 'results' }),
@@ -41,7 +42,7 @@ export function ModelPanel() {
   const stale = trained !== null && architectureOf(trained) !== architectureOf(model);
   return (
     <>
-      <ModelBar onSelect={select} />
+      <ModelBar onSelect={select} say={setSaid} />
       {view === 'blocks' ? (
         <Canvas
           model={model}
@@ -51,10 +52,14 @@ export function ModelPanel() {
           onOpen={open}
           edit={edit}
           renderMaps={renderMaps}
+          say={setSaid}
         />
       ) : (
         <SummaryTable model={model} analysis={analysis} />
       )}
+      <p className="visually-hidden" role="status" aria-label="Model changes">
+        {said}
+      </p>
       <div className={styles.foot}>
         <Problems analysis={analysis} onSelect={select} />
         <div className={styles.totals}>
@@ -67,7 +72,13 @@ export function ModelPanel() {
 }
 
 /** Layers to add, whole networks to start from, and how the model is shown. */
-function ModelBar({ onSelect }: { readonly onSelect: (name: string) => void }) {
+function ModelBar({
+  onSelect,
+  say,
+}: {
+  readonly onSelect: (name: string) => void;
+  readonly say: (said: string) => void;
+}) {
   const { app, experiment } = useServices();
   const { model } = useExperiment();
   const selected = useApp(selectedOf);
@@ -79,6 +90,7 @@ function ModelBar({ onSelect }: { readonly onSelect: (name: string) => void }) {
     if (!after) return;
     const added = addLayer(model, { after: after.name }, className, (name) => layers.get(name)?.outputShape);
     edit(added.label, added.model);
+    say(added.said);
     if (added.select !== null) onSelect(added.select);
   };
   return (

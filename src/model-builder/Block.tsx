@@ -132,7 +132,7 @@ export const Block = memo(function Block({
       onKeyDown={onKeyDown}
     >
       <i className={styles.bar} />
-      <div className={styles.title}>
+      <div className={styles.title} title={name}>
         <b>{className}</b>
         <small>{definition.describe(config)}</small>
       </div>

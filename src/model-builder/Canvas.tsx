@@ -23,6 +23,8 @@ interface CanvasProps {
   readonly onOpen: (name: string) => void;
   readonly edit: EditModel;
   readonly renderMaps: (layerName: string) => ReactNode;
+  /** Tells what came of an edit, for who cannot see it. */
+  readonly say: (said: string) => void;
 }
 
 /** Ways to connect two blocks, offered where an output was dropped. */
@@ -32,10 +34,10 @@ interface Choice {
 }
 
 /** The network as blocks, read from top to bottom like Keras's `summary()`, branches side by side. */
-export function Canvas({ model, analysis, selected, onSelect, onOpen, edit, renderMaps }: CanvasProps) {
+export function Canvas(props: CanvasProps) {
+  const { model, analysis, selected, onSelect, onOpen, edit, renderMaps, say } = props;
   const canvas = useRef<HTMLElement>(null);
   const flow = useRef<HTMLDivElement>(null);
-  const [said, setSaid] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
   const [choice, setChoice] = useState<Choice | null>(null);
   const { layout, widths } = useBlockLayout(canvas, flow, model);
@@ -48,9 +50,9 @@ export function Canvas({ model, analysis, selected, onSelect, onOpen, edit, rend
 
   const carryOut = (outcome: Outcome) => {
     setRefused('refused' in outcome ? outcome.refused : null);
-    if ('refused' in outcome) return setSaid(outcome.refused);
+    if ('refused' in outcome) return say(outcome.refused);
     edit(outcome.label, outcome.model);
-    setSaid(outcome.said);
+    say(outcome.said);
     onSelect(outcome.select);
   };
   const shapeOf = (name: string) => analysis.layers.get(name)?.outputShape;
@@ -171,9 +173,6 @@ export function Canvas({ model, analysis, selected, onSelect, onOpen, edit, rend
         />
       )}
       {refused !== null && <p className={styles.refused}>{refused}</p>}
-      <p className="visually-hidden" role="status" aria-label="Model changes">
-        {said}
-      </p>
     </section>
   );
 }
