@@ -89,9 +89,11 @@ export interface Queries {
     args: { readonly subset: Subset; readonly indices: readonly number[] };
     result: { readonly pixels: Uint8Array; readonly labels: Uint8Array };
   };
-  /** What a network with these weights says of every picture of a subset. Rejects when cancelled. */
+  /** What a network with these weights says of every picture of a subset. Rejects when cancelled, and when another data set is open. */
   evaluate: {
     args: {
+      /** `datasetKey` of the set. */
+      readonly dataset: string;
       readonly subset: Subset;
       readonly model: ModelSpec;
       readonly preprocessing: Preprocessing;

@@ -153,6 +153,99 @@ describe('createTrainer', () => {
     expect(worker().last('show')?.weights).toBeNull();
   });
 
+  describe('evaluateTest', () => {
+    const evaluation = {
+      subset: 'test' as const,
+      probabilities: new Float32Array([1, 0]),
+      labels: new Uint8Array([0]),
+      loss: 0.5,
+    };
+    /** A page whose run has just handed over a checkpoint of 3 steps. */
+    function trained() {
+      const page = started();
+      const runId = page.run();
+      page.worker().post({ type: 'checkpoint', checkpoint: checkpointOf(runId, 3) });
+      const state = () => page.store.getState().test;
+      const answer = () =>
+        page.worker().post({ type: 'answer', id: page.worker().last('query')?.id ?? 0, result: evaluation });
+      /** Lets what was answered arrive. */
+      const arrival = () => new Promise((resolve) => setTimeout(resolve));
+      return { ...page, runId, state, answer, arrival };
+    }
+
+    test('it asks for the newest checkpoint by its own experiment, and keeps what comes with its steps and hash', async () => {
+      const { trainer: page, worker, state, answer, arrival } = trained();
+      page.follow({ ...experiment, model: { layers: experiment.model.layers.slice(1) } }, false);
+      page.evaluateTest();
+      expect(worker().last('query')).toMatchObject({
+        name: 'evaluate',
+        args: { dataset: 'mnist', subset: 'test', model: experiment.model },
+      });
+      worker().post({ type: 'evaluating', done: 100, of: 10_000 });
+      expect(state()).toEqual({ result: null, progress: { done: 100, of: 10_000 }, error: null });
+      answer();
+      await arrival();
+      expect(state()).toEqual({
+        result: { evaluation, experiment, steps: 3, hash: 'ab' },
+        progress: null,
+        error: null,
+      });
+    });
+
+    test('what comes of a cancelled one is not heard of, and the last result stays', async () => {
+      const { trainer: page, worker, state, answer, arrival } = trained();
+      page.evaluateTest();
+      answer();
+      await arrival();
+      const { result } = state();
+      page.evaluateTest();
+      page.cancelEvaluation();
+      expect(worker().sent.at(-1)).toEqual({ type: 'cancelEvaluation' });
+      expect(state()).toEqual({ result, progress: null, error: null });
+      worker().post({ type: 'evaluating', done: 200, of: 10_000 });
+      answer();
+      await arrival();
+      expect(state().result).toBe(result);
+      expect(state().progress).toBeNull();
+    });
+
+    test('an error is kept as data until the next one is asked for', async () => {
+      const { trainer: page, worker, state, arrival } = trained();
+      page.evaluateTest();
+      const error = { code: 'download' as const, message: 'Could not download test-00.bin.' };
+      worker().post({ type: 'refusal', id: worker().last('query')?.id ?? 0, error });
+      await arrival();
+      expect(state()).toEqual({ result: null, progress: null, error });
+      page.evaluateTest();
+      expect(state().error).toBeNull();
+      worker().fail('boom');
+      await arrival();
+      expect(state().error).toEqual({ code: 'internal', message: 'The training worker was restarted.' });
+    });
+
+    test('a result stays when training begins anew, and goes with Reset', async () => {
+      const { trainer: page, worker, store, runId, state, answer, arrival } = trained();
+      page.evaluateTest();
+      answer();
+      await arrival();
+      worker().post({ type: 'finished', runId, reason: 'stopped' });
+      page.follow({ ...experiment, training: { ...experiment.training, seed: 2 } }, true);
+      page.train();
+      expect(store.getState().checkpoint).toBeNull();
+      expect(state().result).toMatchObject({ steps: 3 });
+      const second = worker().last('fit')?.runId as RunId;
+      worker().post({ type: 'finished', runId: second, reason: 'stopped' });
+      page.reset();
+      expect(state().result).toBeNull();
+    });
+
+    test('without a checkpoint nothing is asked', () => {
+      const { trainer: page, worker } = started();
+      page.evaluateTest();
+      expect(worker().last('query')).toBeUndefined();
+    });
+  });
+
   test('Step without a run begins a paused one and takes one step', () => {
     const { worker, trainer: page } = started();
     page.step();

@@ -1,7 +1,7 @@
 import { datasetKey } from '../data/dataset.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import { createClient, type Client, type Endpoint } from './client.ts';
-import { evaluateTest } from './evaluateTest.ts';
+import { createTestEvaluation } from './evaluateTest.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
 import type { BackendName, Command, Event, Queries, RunId, StartingPoint } from './protocol.ts';
@@ -49,6 +49,7 @@ export function createTrainer({
   let deaths: number[] = [];
   /** The last run begun, to begin it again in a new worker. */
   let begun: Omit<FitCommand, 'type' | 'paused'> | null = null;
+  const test = createTestEvaluation(store, () => client);
   let client = connect();
 
   const send = (command: Command) => client.send(command);
@@ -125,8 +126,8 @@ export function createTrainer({
   }
 
   function forgetCurves(): void {
-    const { steps, epochs, evaluation, checkpoint, test } = initialTrainingState();
-    store.setState({ steps, epochs, evaluation, checkpoint, test });
+    const { steps, epochs, evaluation, checkpoint } = initialTrainingState();
+    store.setState({ steps, epochs, evaluation, checkpoint });
   }
 
   /** Drops the numbers of steps that the starting point does not know of: they will be made again. */
@@ -197,9 +198,7 @@ export function createTrainer({
           store.setState((state) => ({ dataset: { ...state.dataset, error: event.error } }));
         return;
       case 'evaluating':
-        if (store.getState().test.kind === 'running')
-          store.setState({ test: { kind: 'running', done: event.done, of: event.of } });
-        return;
+        return test.progressed(event);
       case 'outputs':
         if (event.outputs.version === showVersion) store.setState({ outputs: event.outputs });
         return;
@@ -265,6 +264,7 @@ export function createTrainer({
     reset() {
       if (activeRun()) return;
       forgetCurves();
+      test.forget();
       store.setState({ status: { kind: 'idle' } });
       show();
     },
@@ -274,8 +274,8 @@ export function createTrainer({
     },
     retryDataset: openDataset,
     cancelDataset: () => send({ type: 'cancelDataset' }),
-    evaluateTest: () => void evaluateTest(store, client),
-    cancelEvaluation: () => send({ type: 'cancelEvaluation' }),
+    evaluateTest: () => void test.evaluate(),
+    cancelEvaluation: () => test.cancel(),
     dismissNotice: () => store.setState({ notice: null }),
     samples: (args) => client.query('samples', args),
     diagnostics: () => client.query('diagnostics', {}),

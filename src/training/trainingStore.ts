@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { Experiment } from './experiment/experiment.ts';
 import type {
   BackendInfo,
   Checkpoint,
@@ -38,18 +39,23 @@ export interface DatasetState {
   readonly error: EngineError | null;
 }
 
+/** What a model made of the test set, and which model: the checkpoint's experiment, steps and hash. */
+export interface TestResult {
+  readonly evaluation: Evaluation;
+  readonly experiment: Experiment;
+  readonly steps: number;
+  readonly hash: string;
+}
+
 /** The test set's evaluation: done only when a person asks for it. */
-export type TestState =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'running'; readonly done: number; readonly of: number }
-  | {
-      readonly kind: 'done';
-      readonly evaluation: Evaluation;
-      /** Of the checkpoint that was evaluated. */
-      readonly steps: number;
-      readonly hash: string;
-    }
-  | { readonly kind: 'failed'; readonly error: EngineError };
+export interface TestState {
+  /** The last that was finished; stays when model or document change. */
+  readonly result: TestResult | null;
+  /** Of the one under way, in pictures; `of` is 0 until all of them have arrived. */
+  readonly progress: { readonly done: number; readonly of: number } | null;
+  /** Why the last one asked for could not be finished. */
+  readonly error: EngineError | null;
+}
 
 /** Facts about the worker, the data it holds and the run; everything else is derived. */
 export interface TrainingState {
@@ -78,7 +84,7 @@ export const initialTrainingState = (): TrainingState => ({
   steps: { step: [], loss: [], accuracy: [] },
   epochs: [],
   evaluation: null,
-  test: { kind: 'none' },
+  test: { result: null, progress: null, error: null },
   checkpoint: null,
   picture: { kind: 'sample', subset: 'validation', index: 0 },
   outputs: null,
@@ -99,7 +105,7 @@ export interface Trainer {
   step(): void;
   /** Ends the run and keeps the model. */
   stop(): void;
-  /** Forgets the trained weights and the curves. */
+  /** Forgets the trained weights, the curves and the test's result. */
   reset(): void;
   setPicture(picture: PictureRef): void;
   /** Tries the data set's download again. */
@@ -108,6 +114,7 @@ export interface Trainer {
   cancelDataset(): void;
   /** Shows the test set to the model of the newest checkpoint. */
   evaluateTest(): void;
+  /** Ends the evaluation under way; the last result stays. */
   cancelEvaluation(): void;
   dismissNotice(): void;
 }

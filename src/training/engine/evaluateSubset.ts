@@ -5,6 +5,16 @@ import { evaluate } from './evaluate.ts';
 import { macrotask } from './macrotask.ts';
 import type { SampleSource } from './sampleSource.ts';
 
+/** Milliseconds between progress reports, so at most ten a second. */
+const REPORT_EVERY = 100;
+
+interface Options {
+  readonly post: (event: Event) => void;
+  /** Milliseconds. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Shows all pictures of a subset to a network with the weights given, and tells how far it is.
  * @throws Cancelled when aborted; DownloadError when the pictures cannot be had.
@@ -12,8 +22,7 @@ import type { SampleSource } from './sampleSource.ts';
 export async function evaluateSubset(
   { subset, model, preprocessing, weights }: Queries['evaluate']['args'],
   source: SampleSource,
-  post: (event: Event) => void,
-  signal: AbortSignal,
+  { post, now, signal }: Options,
 ): Promise<Evaluation> {
   const { start, end } = source.range(subset);
   const all = Uint32Array.from({ length: end - start }, (_, i) => start + i);
@@ -25,11 +34,15 @@ export async function evaluateSubset(
   const network = compile(model, 0, weights);
   try {
     const batches = evaluate(network, source, preprocessing, subset);
+    let reportDue = 0;
     for (;;) {
       if (signal.aborted) throw new Cancelled();
       const next = await batches.next();
       if (next.done) return next.value;
-      post({ type: 'evaluating', done: next.value, of: end - start });
+      if (now() >= reportDue) {
+        post({ type: 'evaluating', done: next.value, of: end - start });
+        reportDue = now() + REPORT_EVERY;
+      }
       await macrotask();
     }
   } finally {

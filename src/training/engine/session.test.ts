@@ -5,7 +5,7 @@ import { chain } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import { adamDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { Checkpoint, Event, RunId } from '../protocol.ts';
+import type { Checkpoint, Evaluation, Event, RunId } from '../protocol.ts';
 import { startBackend } from './backends.ts';
 import { createSession } from './session.ts';
 
@@ -54,7 +54,21 @@ function started(now?: () => number) {
       weights: null,
     });
   const lastCheckpoint = () => of('checkpoint').at(-1)?.checkpoint as Checkpoint;
-  return { session, events, of, until, fit, show, lastCheckpoint };
+  /** Asks what the newest checkpoint's network says of the validation pictures. */
+  const evaluate = (dataset = 'synthetic') =>
+    session.query({
+      type: 'query',
+      id: 1,
+      name: 'evaluate',
+      args: {
+        dataset,
+        subset: 'validation',
+        model: experiment.model,
+        preprocessing: plainPreprocessing,
+        weights: lastCheckpoint().weights,
+      },
+    }) as Promise<Evaluation>;
+  return { session, events, of, until, fit, show, lastCheckpoint, evaluate };
 }
 
 beforeAll(async () => {
@@ -179,6 +193,39 @@ describe('createSession', () => {
     expect(of('finished')).toEqual([{ type: 'finished', runId, reason: 'diverged' }]);
     const kept = Object.values(lastCheckpoint()?.weights ?? {}).flatMap((values) => [...values]);
     expect(kept.every(Number.isFinite)).toBe(true);
+  });
+
+  test('an evaluation during a run is of the checkpoint, and leaves the run and the tensors as they would be', async () => {
+    const undisturbed = started();
+    await undisturbed.fit();
+    const before = tf.memory().numTensors;
+    const { fit, of, until, lastCheckpoint, evaluate, events } = started();
+    const run = fit();
+    await until(() => of('epochEnd').length === 1 && lastCheckpoint().epoch === 1);
+    const evaluation = await evaluate();
+    expect(events.at(-1)?.type, 'the run was going on meanwhile').not.toBe('finished');
+    expect(evaluation.probabilities).toEqual(of('epochEnd')[0]?.evaluation.probabilities);
+    await run;
+    expect(lastCheckpoint().hash).toBe(undisturbed.lastCheckpoint().hash);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a cancelled evaluation is refused, and the next one is not', async () => {
+    const { session, fit, evaluate } = started();
+    await fit();
+    const first = evaluate();
+    await session.handle({ type: 'cancelEvaluation' });
+    await expect(first).rejects.toThrow('It was cancelled');
+    const second = evaluate();
+    const third = evaluate();
+    await expect(second, 'there is one at a time').rejects.toThrow('It was cancelled');
+    expect((await third).labels).toHaveLength(60);
+  });
+
+  test('the pictures of another data set are not evaluated', async () => {
+    const { fit, evaluate } = started();
+    await fit();
+    await expect(evaluate('another')).rejects.toThrow('The data set of this model is not open');
   });
 
   test('a control that comes before its run has begun is not lost', async () => {

@@ -254,9 +254,13 @@ export function createSession(
           return source.gather(subset, wanted);
         }
         case 'evaluate':
-          if (!source) throw new Error('No data set is open.');
+          if (source?.key !== query.args.dataset) throw new Error('The data set of this model is not open.');
           evaluation?.abort();
-          return evaluateSubset(query.args, source, post, (evaluation = new AbortController()).signal);
+          return evaluateSubset(query.args, source, {
+            post,
+            now,
+            signal: (evaluation = new AbortController()).signal,
+          });
         case 'diagnostics': {
           const { numTensors, numBytes } = tf.memory();
           return {

@@ -117,6 +117,8 @@ async function handle(message: Command | Query): Promise<void> {
     case 'cancelDataset':
       return opened?.controller.abort(new Cancelled('Loading was cancelled. Press Retry to go on.'));
     case 'query':
+      // A worker that took over from a dead one may still be opening the pictures.
+      if (message.name === 'evaluate') await Promise.all([backend, opening]);
       return answer(message);
     case 'fit':
       await Promise.all([backend, opening]);
