@@ -396,13 +396,15 @@ describe('parseModel', () => {
       ),
     });
     expect(() => parseModel(broken('conv2d', { filters: 0 }))).toThrow(
-      'filters of "conv2d" has to be a whole number from 1 to 512',
+      'model.layers.1.config.filters (filters of "conv2d") has to be a whole number from 1 to 512',
     );
     expect(() => parseModel(broken('conv2d', { groups: 2 }))).toThrow(
-      'Conv2D "conv2d" has no argument named "groups"',
+      'model.layers.1.config.groups is no argument of Conv2D "conv2d"',
     );
-    expect(() => parseModel(broken('dense', { activation: 'constructor' }))).toThrow('activation of "dense"');
-    expect(() => parseModel({ layers: [{ className: '__proto__' }] })).toThrow('The model is damaged');
-    expect(() => parseModel(null)).toThrow('The model is damaged');
+    expect(() => parseModel(broken('dense', { activation: 'constructor' }))).toThrow(
+      'model.layers.6.config.activation (activation of "dense") has to be one of ',
+    );
+    expect(() => parseModel({ layers: [{ className: '__proto__' }] })).toThrow('model.layers.0.');
+    expect(() => parseModel(null)).toThrow('model has to be an object');
   });
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { faultOf, isObject, placeOf } from '../data/fault.ts';
 import type { Field } from './fields.ts';
 import { definitionOf, type LayerClassName, layerDefinitions } from './layers/registry.ts';
 import type { LayerSpec, ModelSpec } from './spec.ts';
@@ -43,42 +44,78 @@ export function fieldProblem(field: Field, value: unknown): string | null {
   }
 }
 
-const name = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,80}$/, 'is not a layer name'));
+const name = v.pipe(
+  v.string('has to be the name of a layer'),
+  v.regex(
+    /^[A-Za-z0-9_.-]{1,80}$/,
+    'has to be the name of a layer: letters, digits, dot, hyphen and underscore, at most 80',
+  ),
+);
 const schema = v.strictObject({
   layers: v.pipe(
     v.array(
       v.strictObject({
         name,
-        className: v.picklist(Object.keys(layerDefinitions) as LayerClassName[]),
-        config: v.record(v.string(), v.unknown()),
-        inbound: v.pipe(v.array(name), v.maxLength(64)),
-        trainable: v.boolean(),
+        className: v.picklist(
+          Object.keys(layerDefinitions) as LayerClassName[],
+          'has to be a kind of layer that is known here',
+        ),
+        config: v.custom<Readonly<Record<string, unknown>>>(isObject, 'has to be an object'),
+        inbound: v.pipe(v.array(name, 'has to be a list'), v.maxLength(64, 'has to be at most 64 layers')),
+        trainable: v.boolean('has to be true or false'),
       }),
+      'has to be a list of layers',
     ),
-    v.minLength(1),
-    v.maxLength(1000),
+    v.minLength(1, 'has to hold at least one layer'),
+    v.maxLength(1000, 'has to hold at most 1,000 layers'),
   ),
 });
+type Parsed = v.InferOutput<typeof schema>;
 
 /**
- * Untrusted JSON to a model whose every argument is known and in range (its shapes may still not fit: see `analyse`).
- * @throws Error with a sentence that names the layer and the argument.
+ * Untrusted JSON to a model whose every argument is known and in range, and whose every layer has a name of its own and
+ * reads layers before it (its shapes may still not fit: see `analyse`).
+ * @throws Error whose message is a fault as of `faultOf`, its path under `model`.
  */
 export function parseModel(json: unknown): ModelSpec {
-  const result = v.safeParse(schema, json);
-  if (!result.success) {
-    const [issue] = result.issues;
-    throw new Error(`The model is damaged at "${v.getDotPath(issue) ?? 'its root'}": ${issue.message}.`);
+  const result = v.safeParse(v.strictObject({ model: schema }), { model: json }, { abortEarly: true });
+  if (!result.success) throw new Error(faultOf(result.issues[0]));
+  const { layers } = result.output.model;
+  const before = new Set<string>();
+  for (const [i, layer] of layers.entries()) {
+    const fault = graphFault(layer, before) ?? configFault(layer);
+    if (fault) throw new Error(`${placeOf(['model', 'layers', i, ...fault.at])} ${fault.what}`);
+    before.add(layer.name);
   }
-  for (const layer of result.output.layers) {
-    const { fields } = definitionOf(layer.className);
-    const extra = Object.keys(layer.config).find((key) => !Object.hasOwn(fields, key));
-    if (extra !== undefined)
-      throw new Error(`${layer.className} "${layer.name}" has no argument named "${extra}".`);
-    for (const [key, field] of Object.entries(fields)) {
-      const problem = fieldProblem(field, layer.config[key]);
-      if (problem) throw new Error(`${field.argument} of "${layer.name}" ${problem}.`);
-    }
+  return { layers: layers as unknown as readonly LayerSpec[] };
+}
+
+/** Where in a layer something is wrong, and what. */
+interface Fault {
+  readonly at: readonly (string | number)[];
+  readonly what: string;
+}
+
+function graphFault(
+  { name: own, inbound }: Parsed['layers'][number],
+  before: ReadonlySet<string>,
+): Fault | null {
+  if (before.has(own)) return { at: ['name'], what: `has to differ from the others: there are two "${own}"` };
+  const dangling = inbound.findIndex((other) => !before.has(other));
+  if (dangling < 0) return null;
+  return {
+    at: ['inbound', dangling],
+    what: `has to name a layer before "${own}", not "${inbound[dangling]}"`,
+  };
+}
+
+function configFault({ name: own, className, config }: Parsed['layers'][number]): Fault | null {
+  const { fields } = definitionOf(className);
+  const extra = Object.keys(config).find((key) => !Object.hasOwn(fields, key));
+  if (extra !== undefined) return { at: ['config', extra], what: `is no argument of ${className} "${own}"` };
+  for (const [key, field] of Object.entries(fields)) {
+    const problem = fieldProblem(field, config[key]);
+    if (problem) return { at: ['config', key], what: `(${field.argument} of "${own}") ${problem}` };
   }
-  return { layers: result.output.layers as unknown as readonly LayerSpec[] };
+  return null;
 }

@@ -1,57 +1,78 @@
 import * as v from 'valibot';
 import { findOffer } from '../../data/catalogue.ts';
-import { plainPreprocessing, scalingNames } from '../../data/preprocess.ts';
+import type { DatasetRef } from '../../data/dataset.ts';
+import { faultOf, isObject, placeOf } from '../../data/fault.ts';
+import { plainPreprocessing, type Preprocessing, scalingNames } from '../../data/preprocess.ts';
 import { parseModel } from '../../model-builder/parseModel.ts';
 import type { Experiment } from './experiment.ts';
 import { trainingRanges } from './trainingRanges.ts';
 
-const number = ({ min, max }: { min: number; max: number }) =>
-  v.pipe(v.number(), v.minValue(min), v.maxValue(max));
-const integer = ({ min, max }: { min: number; max: number }) =>
-  v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+const text = (n: number) => n.toLocaleString('en', { maximumFractionDigits: 12 });
+const isWithin = (value: unknown, { min, max }: Range): value is number =>
+  typeof value === 'number' && value >= min && value <= max;
 
-const optimizer = v.variant('className', [
-  v.strictObject({
-    className: v.literal('SGD'),
-    learningRate: number(trainingRanges.learningRate),
-    momentum: number(trainingRanges.momentum),
-  }),
-  v.strictObject({
-    className: v.literal('Adam'),
-    learningRate: number(trainingRanges.learningRate),
-    beta1: number(trainingRanges.beta1),
-    beta2: number(trainingRanges.beta2),
-    epsilon: number(trainingRanges.epsilon),
-  }),
-]);
+const number = (range: Range) =>
+  v.custom<number>(
+    (value) => isWithin(value, range),
+    `has to be a number from ${text(range.min)} to ${text(range.max)}`,
+  );
+const integer = (range: Range) =>
+  v.custom<number>(
+    (value) => Number.isInteger(value) && isWithin(value, range),
+    `has to be a whole number from ${text(range.min)} to ${text(range.max)}`,
+  );
 
-const dataset = v.pipe(
-  v.strictObject({
-    id: v.string(),
-    trainingSize: integer({ min: 1, max: 1e7 }),
-    knobs: v.record(v.string(), v.number()),
-  }),
-  v.check(({ id }) => findOffer(id) !== undefined, 'names a data set that is not on offer here'),
-  v.check(({ id, knobs }) => {
-    const known = Object.entries(findOffer(id)?.knobs ?? {});
-    return (
-      known.length === Object.keys(knobs).length &&
-      known.every(([name, { min, max }]) => {
-        const value = Object.hasOwn(knobs, name) ? (knobs[name] as number) : Number.NaN;
-        return value >= min && value <= max;
-      })
-    );
-  }, 'does not have the knobs of its data set, each within its range'),
+const optimizer = v.variant(
+  'className',
+  [
+    v.strictObject({
+      className: v.literal('SGD'),
+      learningRate: number(trainingRanges.learningRate),
+      momentum: number(trainingRanges.momentum),
+    }),
+    v.strictObject({
+      className: v.literal('Adam'),
+      learningRate: number(trainingRanges.learningRate),
+      beta1: number(trainingRanges.beta1),
+      beta2: number(trainingRanges.beta2),
+      epsilon: number(trainingRanges.epsilon),
+    }),
+  ],
+  'has to be an optimizer that is known here: SGD or Adam',
 );
 
+const sides = { min: 8, max: 256 };
+const isSize = (value: unknown): boolean =>
+  value === null ||
+  (Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((n) => Number.isInteger(n) && isWithin(n, sides)));
+
 const schema = v.strictObject({
-  version: v.literal(2),
-  title: v.pipe(v.string(), v.maxLength(200)),
-  dataset,
+  version: v.literal(2, 'has to be 1 or 2'),
+  title: v.custom<string>(
+    (value) => typeof value === 'string' && value.length <= 200,
+    'has to be text of at most 200 characters',
+  ),
+  dataset: v.strictObject({
+    id: v.custom<string>(
+      (id) => typeof id === 'string' && findOffer(id) !== undefined,
+      'has to name a data set that is on offer here',
+    ),
+    trainingSize: integer({ min: 1, max: 1e7 }),
+    knobs: v.custom<Readonly<Record<string, number>>>(isObject, 'has to be an object'),
+  }),
   preprocessing: v.strictObject({
-    size: v.nullable(v.tuple([integer({ min: 8, max: 256 }), integer({ min: 8, max: 256 })])),
-    channels: v.nullable(v.picklist([1, 3])),
-    scaling: v.picklist(scalingNames),
+    size: v.custom<Preprocessing['size']>(
+      isSize,
+      `has to be null, or height and width: two whole numbers from ${sides.min} to ${sides.max}`,
+    ),
+    channels: v.nullable(v.picklist([1, 3], 'has to be 1, 3 or null')),
+    scaling: v.picklist(scalingNames, `has to be one of ${scalingNames.join(', ')}`),
   }),
   model: v.unknown(),
   training: v.strictObject({
@@ -61,6 +82,19 @@ const schema = v.strictObject({
     seed: integer(trainingRanges.seed),
   }),
 });
+
+/** What is wrong with the knobs of a data set, or null: each of its own has to be there and within its range, and no other. */
+function knobFault({ id, knobs }: DatasetRef): string | null {
+  const known = findOffer(id)?.knobs ?? {};
+  const extra = Object.keys(knobs).find((name) => !Object.hasOwn(known, name));
+  if (extra !== undefined) return `${placeOf(['dataset', 'knobs', extra])} is no knob of "${id}"`;
+  for (const [name, { min, max, step }] of Object.entries(known)) {
+    const value = knobs[name];
+    if (!isWithin(value, { min, max }) || (step === 1 && !Number.isInteger(value)))
+      return `dataset.knobs.${name} has to be a ${step === 1 ? 'whole ' : ''}number from ${text(min)} to ${text(max)}`;
+  }
+  return null;
+}
 
 const NEWEST = 2;
 
@@ -78,24 +112,23 @@ class InvalidExperiment extends Error {
 
 /**
  * Untrusted JSON to a document.
- * @throws InvalidExperiment naming the first thing that is wrong.
+ * @throws InvalidExperiment naming the path of the first thing that is wrong, and what it has to be.
  */
 export function parseExperiment(json: unknown): Experiment {
   const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : undefined;
-  if (typeof version === 'number' && version > NEWEST)
+  if (Number.isSafeInteger(version) && (version as number) > NEWEST)
     throw new InvalidExperiment(
-      `This experiment was saved by a newer version of Kernelscope (format ${version}; this one reads ${NEWEST}). Reload the page to get the newest version.`,
+      `This experiment was saved by a newer version of Kernelscope (format ${version as number}; this one reads ${NEWEST}). Reload the page to get the newest version.`,
     );
-  const result = v.safeParse(schema, version === 1 ? fromVersion1(json) : json);
-  if (!result.success) {
-    const issue = result.issues[0];
-    throw new InvalidExperiment(
-      `The experiment is damaged at "${v.getDotPath(issue) ?? 'its root'}": ${issue.message}.`,
-    );
-  }
+  const result = v.safeParse(schema, version === 1 ? fromVersion1(json) : json, { abortEarly: true });
+  if (!result.success) throw damaged(faultOf(result.issues[0]));
+  const fault = knobFault(result.output.dataset);
+  if (fault !== null) throw damaged(fault);
   try {
     return { ...result.output, model: parseModel(result.output.model) };
   } catch (error) {
-    throw new InvalidExperiment(error instanceof Error ? error.message : String(error));
+    throw damaged(error instanceof Error ? error.message : String(error));
   }
 }
+
+const damaged = (fault: string) => new InvalidExperiment(`The experiment is damaged: ${fault}.`);

@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { catalogue } from '../data/catalogue.ts';
+import { availableForTraining, type DatasetRef } from '../data/dataset.ts';
+import { scalingNames } from '../data/preprocess.ts';
+import type { Field, Fields } from '../model-builder/fields.ts';
+import { definitionOf, type LayerClassName, layerDefinitions } from '../model-builder/layers/registry.ts';
+import type { LayerSpec, ModelSpec } from '../model-builder/spec.ts';
+import { starterCnn } from '../model-builder/templates.ts';
+import type { Experiment, OptimizerConfig } from '../training/experiment/experiment.ts';
+import { trainingRanges } from '../training/experiment/trainingRanges.ts';
+
+interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+/** Numbers as JSON has them: not −0, which JSON has not. */
+const anyNumber = ({ min, max }: Range) =>
+  fc.double({ min, max, noNaN: true }).map((value) => (value === 0 ? 0 : value));
+const anyInteger = ({ min, max }: Range) => fc.integer({ min, max });
+
+/** Values a field allows. A kind of field not listed here gives its default. */
+function anyValue(field: Field): fc.Arbitrary<unknown> {
+  switch (field.kind) {
+    case 'int':
+      return anyInteger(field);
+    case 'float':
+      return anyNumber(field);
+    case 'pair':
+      return fc.tuple(anyInteger(field), anyInteger(field));
+    case 'optionalPair':
+      return fc.option(fc.tuple(anyInteger(field), anyInteger(field)));
+    case 'choice':
+      return fc.constantFrom(...field.options);
+    case 'bool':
+      return fc.boolean();
+    case 'shape':
+      return fc.tuple(...[1, 2, 3].map(() => anyInteger({ min: 1, max: 4096 })));
+    default:
+      return fc.constant((field as Field).default);
+  }
+}
+
+const anyConfig = (fields: Fields) =>
+  fc.record(Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, anyValue(field)])));
+
+const anyLayer = fc.constantFrom(...(Object.keys(layerDefinitions) as LayerClassName[])).chain((className) =>
+  fc.record({
+    name: fc.stringMatching(/^[A-Za-z0-9_.-]{1,80}$/),
+    className: fc.constant(className),
+    config: anyConfig(definitionOf(className).fields),
+    /** Which of the layers before it reads, as fractions of their number. */
+    reads: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { maxLength: 3 }),
+    trainable: fc.boolean(),
+  }),
+);
+
+/** Graphs of every kind of layer with every argument; their shapes need not fit. */
+const anyGraph = fc
+  .uniqueArray(anyLayer, { minLength: 1, maxLength: 12, selector: ({ name }) => name })
+  .map((drawn): ModelSpec => ({
+    layers: drawn.map(({ reads, ...layer }, i): LayerSpec => {
+      const inbound = reads.flatMap((share) => drawn[Math.floor(share * i)]?.name ?? []);
+      return { ...layer, inbound: i === 0 ? [] : inbound } as LayerSpec;
+    }),
+  }));
+
+const anyDataset = fc.constantFrom(...catalogue).chain(({ info, knobs }): fc.Arbitrary<DatasetRef> =>
+  fc.record({
+    id: fc.constant(info.id),
+    trainingSize: anyInteger({ min: 1, max: availableForTraining(info) }),
+    knobs: fc.record(
+      Object.fromEntries(
+        Object.entries(knobs).map(([name, knob]) => [
+          name,
+          knob.step === 1 ? anyInteger(knob) : anyNumber(knob),
+        ]),
+      ),
+    ),
+  }),
+);
+
+const anyOptimizer: fc.Arbitrary<OptimizerConfig> = fc.oneof(
+  fc.record({
+    className: fc.constant('SGD' as const),
+    learningRate: anyNumber(trainingRanges.learningRate),
+    momentum: anyNumber(trainingRanges.momentum),
+  }),
+  fc.record({
+    className: fc.constant('Adam' as const),
+    learningRate: anyNumber(trainingRanges.learningRate),
+    beta1: anyNumber(trainingRanges.beta1),
+    beta2: anyNumber(trainingRanges.beta2),
+    epsilon: anyNumber(trainingRanges.epsilon),
+  }),
+);
+
+const side = { min: 8, max: 256 };
+
+/** Documents over all that the app offers: data sets, knobs, preprocessing, layers, arguments, optimizers. */
+export const anyExperiment: fc.Arbitrary<Experiment> = fc.record({
+  version: fc.constant(2 as const),
+  title: fc.string({ unit: 'grapheme', maxLength: 40 }),
+  dataset: anyDataset,
+  preprocessing: fc.record({
+    size: fc.option(fc.tuple(anyInteger(side), anyInteger(side))),
+    channels: fc.constantFrom(1 as const, 3 as const, null),
+    scaling: fc.constantFrom(...scalingNames),
+  }),
+  model: fc.oneof({ weight: 4, arbitrary: anyGraph }, fc.integer({ min: 2, max: 30 }).map(starterCnn)),
+  training: fc.record({
+    optimizer: anyOptimizer,
+    batchSize: anyInteger(trainingRanges.batchSize),
+    epochs: anyInteger(trainingRanges.epochs),
+    seed: anyInteger(trainingRanges.seed),
+  }),
+});

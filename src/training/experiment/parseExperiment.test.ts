@@ -1,0 +1,281 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { catalogue, defaultRef, offerOf } from '../../data/catalogue.ts';
+import { analyse } from '../../model-builder/analyse.ts';
+import { anyExperiment } from '../../test/anyExperiment.ts';
+import { inputShapeOf } from './changeData.ts';
+import { defaultExperiment } from './defaultExperiment.ts';
+import { parseExperiment } from './parseExperiment.ts';
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type Path = readonly (string | number)[];
+
+const documentOf = (id: string): Json => {
+  const offer = catalogue.find(({ info }) => info.id === id);
+  return JSON.parse(JSON.stringify({ ...defaultExperiment(), dataset: offer && defaultRef(offer) })) as Json;
+};
+const valid = documentOf('shapes');
+
+/** Every place of some JSON, the root first. */
+function placesIn(json: Json, at: Path = []): Path[] {
+  if (typeof json !== 'object' || json === null) return [at];
+  const members = Array.isArray(json) ? [...json.entries()] : Object.entries(json);
+  return [at, ...members.flatMap(([key, value]) => placesIn(value, [...at, key]))];
+}
+
+/** A copy with another value at a place, whatever its key is. */
+function withValue(json: Json, [key, ...rest]: Path, value: unknown): unknown {
+  if (key === undefined) return value;
+  const copy: unknown = Array.isArray(json) ? [...json] : { ...(json as object) };
+  const inner = (json as Record<string, Json>)[key];
+  Object.defineProperty(copy, key, {
+    value: rest.length > 0 ? withValue(inner as Json, rest, value) : value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+  return copy;
+}
+
+function without(json: Json, path: Path): unknown {
+  const copy = structuredClone(json);
+  const parent = path.slice(0, -1).reduce((inner, key) => (inner as Record<string, Json>)[key] as Json, copy);
+  Reflect.deleteProperty(parent as object, path.at(-1) ?? '');
+  return copy;
+}
+
+/** What the refusal says after "The experiment is damaged: ", or null when it opens; any other failure is thrown. */
+function refusal(json: unknown): string | null {
+  try {
+    parseExperiment(json);
+    return null;
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'InvalidExperiment') throw error;
+    const fault = /^The experiment is damaged: (\S.*[^.])\.$/s.exec(error.message)?.[1];
+    if (fault === undefined) throw error;
+    return fault;
+  }
+}
+
+const places = placesIn(valid).filter((path) => path.length > 0);
+const long = 'x'.repeat(10_000);
+const deep = JSON.parse('['.repeat(5000) + ']'.repeat(5000)) as Json;
+const huge = new Array(200_000).fill(0);
+
+describe('parseExperiment', () => {
+  test('500 generated experiments survive a file', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(anyExperiment, (experiment) => {
+        expect(parseExperiment(JSON.parse(JSON.stringify(experiment, null, 2)))).toEqual(experiment);
+        // Whatever opens can be judged, also where nothing in it fits.
+        const { classNames } = offerOf(experiment.dataset).info;
+        const context = { classes: classNames.length, batchSize: experiment.training.batchSize };
+        analyse(experiment.model, { ...context, inputShape: inputShapeOf(experiment) });
+        seen.add(experiment.dataset.id);
+        for (const { className } of experiment.model.layers) seen.add(className);
+      }),
+      { numRuns: 500, seed: 3 },
+    );
+    // They are of everything there is.
+    expect([...seen]).toEqual(expect.arrayContaining(catalogue.map(({ info }) => info.id)));
+    expect([...seen]).toEqual(expect.arrayContaining(['Input', 'Conv2D', 'Dense', 'Dropout']));
+  });
+
+  test('a document of version 1 opens with what it did not know yet', () => {
+    // What the program of that version made for a first visit.
+    const first = JSON.parse(
+      readFileSync(new URL('fixtures/version1.json', import.meta.url), 'utf8'),
+    ) as Record<string, Json>;
+    expect(parseExperiment(first)).toEqual({
+      ...first,
+      version: 2,
+      dataset: { id: 'mnist', trainingSize: 10_000, knobs: {} },
+      preprocessing: { size: null, channels: null, scaling: '0 to 1' },
+    });
+    expect(refusal({ ...first, dataset: { id: 'mnist' } })).toBe('dataset.trainingSize is missing');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['nothing', null, 'it has to be an object'],
+    ['text', 'experiment', 'it has to be an object'],
+    ['no version', {}, 'version is missing'],
+    ['an unknown version', withValue(valid, ['version'], '2'), 'version has to be 1 or 2'],
+    ['a part too many', withValue(valid, ['weights'], 1), 'weights is not known here'],
+    ['a missing part', without(valid, ['training', 'seed']), 'training.seed is missing'],
+    [
+      'a fraction',
+      withValue(valid, ['training', 'batchSize'], 32.5),
+      'training.batchSize has to be a whole number from 1 to 1,024',
+    ],
+    [
+      'a number that is none',
+      withValue(valid, ['training', 'optimizer', 'learningRate'], Number.NaN),
+      'training.optimizer.learningRate has to be a number from 0.00000001 to 100',
+    ],
+    [
+      '1e999',
+      JSON.parse(JSON.stringify(valid).replace('"epochs":10', '"epochs":1e999')),
+      'training.epochs has to be a whole number from 1 to 10,000',
+    ],
+    [
+      'an optimizer of another kind',
+      withValue(valid, ['training', 'optimizer', 'className'], 'constructor'),
+      'training.optimizer.className has to be an optimizer that is known here: SGD or Adam',
+    ],
+    [
+      "an argument of the other optimizer's",
+      withValue(valid, ['training', 'optimizer', 'momentum'], 0.5),
+      'training.optimizer.momentum is not known here',
+    ],
+    [
+      'a data set that is none',
+      withValue(valid, ['dataset', 'id'], 'toString'),
+      'dataset.id has to name a data set that is on offer here',
+    ],
+    [
+      'a knob out of range',
+      withValue(valid, ['dataset', 'knobs', 'noise'], 0.6),
+      'dataset.knobs.noise has to be a number from 0 to 0.5',
+    ],
+    [
+      'a fraction of a seed',
+      withValue(valid, ['dataset', 'knobs', 'seed'], 1.5),
+      'dataset.knobs.seed has to be a whole number from 0 to 999,999',
+    ],
+    [
+      'a knob missing',
+      without(valid, ['dataset', 'knobs', 'colour']),
+      'dataset.knobs.colour has to be a number from 0 to 1',
+    ],
+    [
+      'a knob too many',
+      withValue(valid, ['dataset', 'knobs', 'agreement'], 1),
+      'dataset.knobs.agreement is no knob of "shapes"',
+    ],
+    [
+      'knobs where there are none',
+      withValue(documentOf('mnist'), ['dataset', 'knobs', 'seed'], 1),
+      'dataset.knobs.seed is no knob of "mnist"',
+    ],
+    [
+      'a size of one number',
+      withValue(valid, ['preprocessing', 'size'], [64]),
+      'preprocessing.size has to be null, or height and width: two whole numbers from 8 to 256',
+    ],
+    [
+      'a size of three numbers',
+      withValue(valid, ['preprocessing', 'size'], [64, 64, 3]),
+      'preprocessing.size has to be null, or height and width: two whole numbers from 8 to 256',
+    ],
+    [
+      'a size too large',
+      withValue(valid, ['preprocessing', 'size'], [64, 4096]),
+      'preprocessing.size has to be null, or height and width: two whole numbers from 8 to 256',
+    ],
+    [
+      'two channels',
+      withValue(valid, ['preprocessing', 'channels'], 2),
+      'preprocessing.channels has to be 1, 3 or null',
+    ],
+    ['a long title', withValue(valid, ['title'], long), 'title has to be text of at most 200 characters'],
+    ['a long key', withValue(valid, ['training', long], 1), `training.${'x'.repeat(40)}… is not known here`],
+    ['no layers', withValue(valid, ['model', 'layers'], []), 'model.layers has to hold at least one layer'],
+    [
+      'an unknown layer',
+      withValue(valid, ['model', 'layers', 1, 'className'], 'Lambda'),
+      'model.layers.1.className has to be a kind of layer that is known here',
+    ],
+    [
+      'an argument out of range',
+      withValue(valid, ['model', 'layers', 1, 'config', 'kernelSize'], [3, 0]),
+      'model.layers.1.config.kernelSize (kernel_size of "conv2d") has to be two whole numbers from 1 to 15',
+    ],
+    [
+      'an argument too many',
+      withValue(valid, ['model', 'layers', 1, 'config', 'groups'], 2),
+      'model.layers.1.config.groups is no argument of Conv2D "conv2d"',
+    ],
+    [
+      'a name used twice',
+      withValue(valid, ['model', 'layers', 3, 'name'], 'conv2d'),
+      'model.layers.3.name has to differ from the others: there are two "conv2d"',
+    ],
+    [
+      'a layer that reads itself',
+      withValue(valid, ['model', 'layers', 3, 'inbound'], ['max_pooling2d', 'conv2d_1']),
+      'model.layers.3.inbound.1 has to name a layer before "conv2d_1", not "conv2d_1"',
+    ],
+    [
+      'a circle of layers',
+      withValue(valid, ['model', 'layers', 1, 'inbound'], ['dense']),
+      'model.layers.1.inbound.0 has to name a layer before "conv2d", not "dense"',
+    ],
+    [
+      'a layer that reads none of these',
+      withValue(valid, ['model', 'layers', 1, 'inbound'], ['constructor']),
+      'model.layers.1.inbound.0 has to name a layer before "conv2d", not "constructor"',
+    ],
+    [
+      'a layer that reads too many',
+      withValue(valid, ['model', 'layers', 1, 'inbound'], new Array(65).fill('input_layer')),
+      'model.layers.1.inbound has to be at most 64 layers',
+    ],
+  ])('%s is refused with the path of the fault', (_, json, expected) => {
+    expect(refusal(json)).toBe(expected);
+  });
+
+  test('an experiment of a newer version is said to be so', () => {
+    expect(() => parseExperiment({ version: 3, anything: 'new' })).toThrow(
+      'saved by a newer version of Kernelscope (format 3; this one reads 2). Reload the page',
+    );
+  });
+
+  test.each<[string, unknown]>([
+    ['a wrong type', { toString: 1 }],
+    ['10,000 characters', long],
+    ['an infinity', Infinity],
+    ['deep nesting', deep],
+    ['a list of 200,000', huge],
+  ])('%s at any place is refused at that place, or one it follows from, in a short sentence', (_, value) => {
+    for (const path of places) {
+      const begun = performance.now();
+      const said = refusal(withValue(valid, path, value));
+      expect(performance.now() - begun, path.join('.')).toBeLessThan(1000);
+      expect(said, path.join('.')).not.toBeNull();
+      const named = (said?.split(' ')[0] ?? '').split('.');
+      // What a wrong name breaks is another layer's inbound.
+      const shared = path.at(-1) === 'name' ? ['model', 'layers'] : path.slice(0, named.length);
+      expect(named.slice(0, shared.length)).toEqual(shared.map(String));
+      expect(said?.length).toBeLessThan(250);
+    }
+  });
+
+  test.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'])(
+    'a member named %s in any object is refused by name, and no object inherits anything of it',
+    (key) => {
+      const objects = [[], ...places].filter((path) => {
+        const inner = path.reduce<Json>((json, step) => (json as Record<string, Json>)[step] as Json, valid);
+        return typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+      });
+      expect(objects.length).toBeGreaterThan(15);
+      for (const path of objects) {
+        const json: unknown = JSON.parse(JSON.stringify(withValue(valid, [...path, key], { polluted: 1 })));
+        expect(refusal(json)?.split(' ')[0]).toBe([...path, key].join('.'));
+      }
+      expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+      expect(Object.keys(Object.prototype)).toEqual([]);
+    },
+  );
+
+  test('generated damage is refused or opens as a whole experiment, and never anything else', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 3 }), (path, value) => {
+        const json = withValue(valid, path, value);
+        expect(refusal(json) ?? parseExperiment(json)).toEqual(refusal(json) ?? json);
+      }),
+      { numRuns: 2000, seed: 5 },
+    );
+  });
+});
