@@ -4,10 +4,11 @@ import { Canvas } from '../model-builder/Canvas.tsx';
 import { add as addLayer } from '../model-builder/blockActions.ts';
 import type { LayerClassName } from '../model-builder/layers/registry.ts';
 import { Palette } from '../model-builder/Palette.tsx';
-import { architectureOf, findLayer } from '../model-builder/spec.ts';
+import { findLayer } from '../model-builder/spec.ts';
 import { SummaryTable } from '../model-builder/SummaryTable.tsx';
 import { Problems, Totals } from '../model-builder/Totals.tsx';
 import { templates, withTemplate } from '../training/experiment/templates.ts';
+import { planTraining } from '../training/planTraining.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
@@ -20,18 +21,19 @@ import { useAnalysis, useApp, useExperiment, useServices, useTraining } from './
 
 const selectedOf = (state: AppState) => state.selected;
 const viewOf = (state: AppState) => state.modelView;
-const checkpointModelOf = (state: TrainingState) => state.checkpoint?.experiment.model ?? null;
+const checkpointOf = (state: TrainingState) => state.checkpoint;
 
 const renderMaps = (name: string) => <LayerMaps name={name} />;
 
 /** The middle column: palette, network and totals. */
 export function ModelPanel() {
   const { app } = useServices();
-  const { model, training } = useExperiment();
+  const document = useExperiment();
+  const { model, training } = document;
   const analysis = useAnalysis();
   const selected = useApp(selectedOf);
   const view = useApp(viewOf);
-  const trained = useTraining(checkpointModelOf);
+  const trained = useTraining(checkpointOf);
   const edit = useEditModel();
   const [said, setSaid] = useState('');
   const select = useCallback((name: string | null) => app.setState({ selected: name }), [app]);
@@ -39,7 +41,7 @@ export function ModelPanel() {
     (name: string) => app.setState({ selected: name, tab: 'layer', pane: 'results' }),
     [app],
   );
-  const stale = trained !== null && architectureOf(trained) !== architectureOf(model);
+  const stale = trained !== null && planTraining(document, trained).kind === 'anew';
   return (
     <>
       <ModelBar onSelect={select} say={setSaid} />

@@ -23,7 +23,7 @@ export function Notices() {
           {notice}
         </Notice>
       )}
-      {datasetError && (
+      {datasetError && datasetError.code !== 'cancelled' && (
         <Notice severity="error" action={<Button onClick={() => trainer.retryDataset()}>Retry</Button>}>
           {datasetError.message}
         </Notice>

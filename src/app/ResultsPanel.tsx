@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import { offerOf } from '../data/catalogue.ts';
+import { datasetKey } from '../data/dataset.ts';
 import { Inspector } from '../model-builder/Inspector.tsx';
 import { TrainingPanel } from '../training/TrainingPanel.tsx';
 import type { Evaluation } from '../training/protocol.ts';
@@ -26,6 +28,7 @@ const outputsOf = (state: TrainingState) => state.outputs;
 const stepsOf = (state: TrainingState) => state.steps;
 const epochsOf = (state: TrainingState) => state.epochs;
 const evaluationOf = (state: TrainingState) => state.evaluation;
+const trainedOnOf = (state: TrainingState) => state.checkpoint?.experiment.dataset ?? null;
 /** Of the run, else of what Train would run. */
 const runStepsPerEpochOf = ({ status, checkpoint }: TrainingState): number | null => {
   if (status.kind === 'running' || status.kind === 'paused') return status.progress.stepsPerEpoch;
@@ -60,6 +63,10 @@ function OutcomeTab() {
   const outputs = useTraining(outputsOf);
   const { canTrain } = useAnalysis();
   const evaluation = useTraining(evaluationOf);
+  // The matrix stays that of the run when another data set is chosen; the pictures behind it are not at hand then.
+  const evaluatedOn = useTraining(trainedOnOf) ?? dataset;
+  const atHand = datasetKey(evaluatedOn) === datasetKey(dataset);
+  const evaluated = offerOf(evaluatedOn).info;
   const [opened, setOpened] = useState<{ readonly evaluation: Evaluation; readonly cell: Cell } | null>(null);
   return (
     <>
@@ -73,13 +80,17 @@ function OutcomeTab() {
           useTraining(runStepsPerEpochOf) ?? Math.ceil(dataset.trainingSize / training.batchSize)
         }
         evaluation={evaluation}
-        onOpenCell={(trueClass, predictedClass) => {
-          if (evaluation) setOpened({ evaluation, cell: { trueClass, predictedClass } });
-        }}
+        evaluationClassNames={evaluated.classNames}
+        evaluationTitle={atHand ? null : evaluated.title}
+        onOpenCell={
+          atHand && evaluation
+            ? (trueClass, predictedClass) => setOpened({ evaluation, cell: { trueClass, predictedClass } })
+            : undefined
+        }
         evaluationEpoch={epochs.at(-1)?.epoch ?? null}
         summary={<RunSummary />}
       />
-      {opened && <CellGallery {...opened} onClose={() => setOpened(null)} />}
+      {opened && atHand && <CellGallery {...opened} onClose={() => setOpened(null)} />}
     </>
   );
 }

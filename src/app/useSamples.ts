@@ -7,6 +7,7 @@ import { useServices, useTraining } from './useServices.ts';
 type Samples = Queries['samples']['result'];
 const backendOf = (state: TrainingState) => state.backend;
 const openedOf = (state: TrainingState) => state.dataset.opened;
+const failedOf = (state: TrainingState) => state.dataset.error !== null;
 
 /**
  * Pixels and labels of a subset's samples from the worker, which owns them; null while they are on their way.
@@ -18,6 +19,8 @@ export function useSamples(subset: Subset, indices: readonly number[]): Samples 
   const backend = useTraining(backendOf);
   // So has a worker that has another data set now.
   const opened = useTraining(openedOf);
+  // And so has one that tries again what it could not get.
+  const failed = useTraining(failedOf);
   const [loaded, setLoaded] = useState<{
     readonly of: readonly number[];
     readonly from: string;
@@ -36,6 +39,6 @@ export function useSamples(subset: Subset, indices: readonly number[]): Samples 
     return () => {
       current = false;
     };
-  }, [trainer, subset, indices, backend, opened]);
+  }, [trainer, subset, indices, backend, opened, failed]);
   return loaded?.of === indices && loaded.from === opened ? loaded.samples : null;
 }

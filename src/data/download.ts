@@ -15,6 +15,8 @@ export interface DownloadOptions<T> {
   readonly cache?: RequestCache;
   /** Where the file is kept for later, also without a connection; null where the browser has no place for it. */
   readonly kept?: Kept | null;
+  /** How often it is tried in all; 3 when not given. */
+  readonly tries?: number;
   /** Bytes of the current try so far. */
   readonly onBytes?: (bytes: number) => void;
   /** What the file holds. Throws an Error that says in a few words what is wrong with it; then it is fetched again. */
@@ -28,12 +30,12 @@ export type Kept = Pick<Cache, 'match' | 'put'>;
 const BACKOFF = [500, 2000];
 
 /**
- * A file, decoded, in up to three tries.
+ * A file, decoded, in as many tries as it takes or is given.
  * @param what the file in words, for the message
  * @throws DownloadError, or the signal's reason when aborted.
  */
 export async function download<T>(url: string, what: string, options: DownloadOptions<T>): Promise<T> {
-  const { signal, cache = 'default', decode, kept } = options;
+  const { signal, cache = 'default', decode, kept, tries = BACKOFF.length + 1 } = options;
   for (let attempt = 0; ; attempt++) {
     try {
       // What failed once may be damaged in the cache, so later tries pass it by.
@@ -45,7 +47,7 @@ export async function download<T>(url: string, what: string, options: DownloadOp
     } catch (error) {
       signal.throwIfAborted();
       const wait = BACKOFF[attempt];
-      if (wait === undefined) {
+      if (wait === undefined || attempt + 1 >= tries) {
         const message = `Could not download ${what} (${reasonOf(error)}). Check the connection and press Retry.`;
         throw new DownloadError(message, { cause: error });
       }

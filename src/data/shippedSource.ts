@@ -20,6 +20,8 @@ export async function shippedSource(
     // A description kept from before an update would not fit the chunks.
     cache: 'no-cache',
     kept,
+    // Without a connection the kept one is as good at once as after three tries.
+    tries: (await kept?.match(address)) ? 1 : 3,
     decode: parseJson,
   }).catch(async (error: unknown) => {
     const older =

@@ -5,7 +5,7 @@ import { scalingNames } from '../data/preprocess.ts';
 import type { Field, Fields } from '../model-builder/fields.ts';
 import { definitionOf, type LayerClassName, layerDefinitions } from '../model-builder/layers/registry.ts';
 import type { LayerSpec, ModelSpec } from '../model-builder/spec.ts';
-import { starterCnn } from '../model-builder/templates.ts';
+import { templates } from '../training/experiment/templates.ts';
 import type { Experiment, OptimizerConfig } from '../training/experiment/experiment.ts';
 import { trainingRanges } from '../training/experiment/trainingRanges.ts';
 
@@ -106,7 +106,12 @@ export const anyExperiment: fc.Arbitrary<Experiment> = fc.record({
     channels: fc.constantFrom(1 as const, 3 as const, null),
     scaling: fc.constantFrom(...scalingNames),
   }),
-  model: fc.oneof({ weight: 4, arbitrary: anyGraph }, fc.integer({ min: 2, max: 30 }).map(starterCnn)),
+  model: fc.oneof(
+    { weight: 4, arbitrary: anyGraph },
+    fc
+      .tuple(fc.constantFrom(...templates), fc.integer({ min: 2, max: 30 }))
+      .map(([{ model }, classes]) => model([32, 32, 3], classes)),
+  ),
   training: fc.record({
     optimizer: anyOptimizer,
     batchSize: anyInteger(trainingRanges.batchSize),

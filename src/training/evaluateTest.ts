@@ -1,4 +1,3 @@
-import { datasetKey } from '../data/dataset.ts';
 import { type Client, RefusedQuery } from './client.ts';
 import type { EngineError, Event } from './protocol.ts';
 import type { TestState, TrainingStore } from './trainingStore.ts';
@@ -27,8 +26,7 @@ export function createTestEvaluation(store: TrainingStore, client: () => Client)
       current = mine;
       set({ progress: { done: 0, of: 0 }, error: null });
       const { experiment, weights, steps, hash } = checkpoint;
-      const { model, preprocessing } = experiment;
-      const dataset = datasetKey(experiment.dataset);
+      const { dataset, model, preprocessing } = experiment;
       const outcome = await client()
         .query('evaluate', { dataset, subset: 'test', model, preprocessing, weights })
         .then(

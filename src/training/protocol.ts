@@ -89,11 +89,10 @@ export interface Queries {
     args: { readonly subset: Subset; readonly indices: readonly number[] };
     result: { readonly pixels: Uint8Array; readonly labels: Uint8Array };
   };
-  /** What a network with these weights says of every picture of a subset. Rejects when cancelled, and when another data set is open. */
+  /** What a network with these weights says of every picture of a data set's subset. Rejects when cancelled. */
   evaluate: {
     args: {
-      /** `datasetKey` of the set. */
-      readonly dataset: string;
+      readonly dataset: DatasetRef;
       readonly subset: Subset;
       readonly model: ModelSpec;
       readonly preprocessing: Preprocessing;
@@ -206,8 +205,6 @@ export type Event =
       readonly loadedBytes: number;
       readonly totalBytes: number;
     }
-  /** All pictures the experiment uses have arrived. */
-  | { readonly type: 'datasetReady'; readonly key: string }
   | { readonly type: 'datasetFailed'; readonly key: string; readonly error: EngineError }
   /** Of the `evaluate` query under way. */
   | { readonly type: 'evaluating'; readonly done: number; readonly of: number }

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { offerOf } from '../data/catalogue.ts';
 import { createFakeWorker, type FakeWorker } from '../test/fakeWorker.ts';
+import { withDataset, withKnob } from './experiment/changeData.ts';
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { Checkpoint, RunId } from './protocol.ts';
 import { createTrainer, type TrainerHandle } from './trainer.ts';
@@ -179,7 +181,7 @@ describe('createTrainer', () => {
       page.evaluateTest();
       expect(worker().last('query')).toMatchObject({
         name: 'evaluate',
-        args: { dataset: 'mnist', subset: 'test', model: experiment.model },
+        args: { dataset: experiment.dataset, subset: 'test', model: experiment.model },
       });
       worker().post({ type: 'evaluating', done: 100, of: 10_000 });
       expect(state()).toEqual({ result: null, progress: { done: 100, of: 10_000 }, error: null });
@@ -251,6 +253,61 @@ describe('createTrainer', () => {
     page.step();
     expect(worker().last('fit')?.paused).toBe(true);
     expect(worker().sent.at(-1)).toEqual({ type: 'step', runId: worker().last('fit')?.runId });
+  });
+
+  test('another data set starts with its own first picture; a turned knob keeps the place, and what was brought', () => {
+    const { store, worker, trainer: page } = started();
+    const shapes = withDataset(experiment, offerOf({ id: 'shapes' }));
+    page.setPicture({ kind: 'sample', subset: 'training', index: 7 });
+    page.follow(shapes, true);
+    const first = { kind: 'sample', subset: 'validation', index: 0 };
+    expect(store.getState().picture).toEqual(first);
+    expect(worker().last('setPicture')?.picture).toEqual(first);
+    expect(worker().last('openDataset')?.dataset).toEqual(shapes.dataset);
+
+    const own = { kind: 'pixels', from: 'file', pixels: new Uint8Array(32 * 32 * 3) } as const;
+    page.setPicture(own);
+    const turned = withKnob(shapes, 'noise', 0.5);
+    page.follow(turned, true);
+    expect(store.getState().picture).toBe(own);
+    expect(worker().last('openDataset')?.dataset).toEqual(turned.dataset);
+  });
+
+  test('while a data set is on its way, what comes of the one before is not taken for it', () => {
+    const { store, worker, trainer: page } = started();
+    worker().post({ type: 'dataset', key: 'mnist', loadedBytes: 3, totalBytes: 3 });
+    expect(store.getState().dataset.opened).toBe('mnist');
+    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), true);
+    const outputs = { label: 1, pixels: new Uint8Array(784), layers: [] };
+    worker().post({ type: 'outputs', outputs: { version: 1, ...outputs } });
+    worker().post({ type: 'dataset', key: 'mnist', loadedBytes: 3, totalBytes: 3 });
+    worker().post({ type: 'datasetFailed', key: 'mnist', error: { code: 'download', message: 'lost' } });
+    expect(store.getState()).toMatchObject({ outputs: null, dataset: { opened: null, error: null } });
+    const error = { code: 'cancelled', message: 'Loading was cancelled.' } as const;
+    worker().post({ type: 'datasetFailed', key: 'fashion', error });
+    expect(store.getState().dataset.error).toEqual(error);
+    page.retryDataset();
+    expect(store.getState().dataset.error).toBeNull();
+    expect(worker().last('openDataset')?.dataset.id).toBe('fashion');
+  });
+
+  test('a run keeps the data set it began with, also in a new worker', () => {
+    const { worker, run, trainer: page } = started();
+    run();
+    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), true);
+    worker().fail('boom');
+    expect(worker().last('openDataset')?.dataset.id).toBe('fashion');
+    expect(worker().last('fit')?.experiment.dataset.id).toBe('mnist');
+  });
+
+  test('the test set that is evaluated is of the data that was trained on, whatever is open now', () => {
+    const { worker, run, trainer: page } = started();
+    const runId = run();
+    worker().post({ type: 'checkpoint', checkpoint: checkpointOf(runId, 5) });
+    worker().post({ type: 'finished', runId, reason: 'stopped' });
+    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), true);
+    page.evaluateTest();
+    expect(worker().last('query')?.args).toMatchObject({ subset: 'test', dataset: experiment.dataset });
   });
 
   test('a model with problems is hidden and not trained', () => {

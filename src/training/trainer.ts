@@ -79,12 +79,14 @@ export function createTrainer({
     send({ type: 'openDataset', dataset: experiment.dataset });
   }
 
-  /** What was of another data set: its progress, and the current picture. */
-  function forgetPictures(): void {
+  /** What was of another data set: its progress, and the current picture. A turned knob makes other pictures of the same form, so what stands where the current one stood, or was brought, stays current. */
+  function forgetPictures(sameForm: boolean): void {
     const { dataset, picture, outputs } = initialTrainingState();
-    store.setState({ dataset, picture, outputs });
+    store.setState({ dataset });
     // What is still on its way is of the other set.
     showVersion++;
+    if (sameForm) return;
+    store.setState({ picture, outputs });
     send({ type: 'setPicture', picture });
   }
 
@@ -190,9 +192,6 @@ export function createTrainer({
             error: null,
           },
         });
-      case 'datasetReady':
-        if (isCurrent(event.key)) send({ type: 'setPicture', picture: store.getState().picture });
-        return;
       case 'datasetFailed':
         if (isCurrent(event.key))
           store.setState((state) => ({ dataset: { ...state.dataset, error: event.error } }));
@@ -249,7 +248,7 @@ export function createTrainer({
       const dataChanged = otherSet || before.dataset.trainingSize !== next.dataset.trainingSize;
       experiment = next;
       canTrain = trainable;
-      if (before && otherSet) forgetPictures();
+      if (before && otherSet) forgetPictures(before.dataset.id === next.dataset.id);
       if (dataChanged) openDataset();
       if (modelChanged || otherSet) show();
     },

@@ -15,22 +15,28 @@ interface OutcomeProps {
   readonly epochs: readonly EpochLogs[];
   readonly stepsPerEpoch: number;
   readonly evaluation: Evaluation | null;
+  /** Of the data set that was evaluated, which may not be the one at hand. */
+  readonly evaluationClassNames: readonly string[];
+  /** Names that data set where it is not the one at hand, else null. */
+  readonly evaluationTitle: string | null;
   /** The epoch after which `evaluation` was made. */
   readonly evaluationEpoch: number | null;
   /** Shows the pictures behind a cell of the confusion matrix. */
-  readonly onOpenCell?: (trueClass: number, predictedClass: number) => void;
+  readonly onOpenCell?: ((trueClass: number, predictedClass: number) => void) | undefined;
   /** Shown at the end. */
   readonly summary?: ReactNode;
 }
 
 /** What came of it: the prediction for the current picture, the curves and the confusion matrix. */
 export function Outcome(props: OutcomeProps) {
-  const { outputs, classNames, steps, epochs, stepsPerEpoch, evaluation, evaluationEpoch, summary } = props;
+  const { outputs, classNames, steps, epochs, stepsPerEpoch, evaluation, evaluationClassNames, summary } =
+    props;
   const classes = classNames.length;
   const last = outputs?.layers.at(-1);
   const matrix = useMemo(
-    () => evaluation && confusionMatrix(evaluation.labels, evaluation.probabilities, classes),
-    [evaluation, classes],
+    () =>
+      evaluation && confusionMatrix(evaluation.labels, evaluation.probabilities, evaluationClassNames.length),
+    [evaluation, evaluationClassNames],
   );
   return (
     <div className={styles.outcome}>
@@ -44,8 +50,8 @@ export function Outcome(props: OutcomeProps) {
       <AccuracyChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} />
       <ConfusionMatrix
         matrix={matrix}
-        classNames={classNames}
-        caption={captionOf(evaluation, evaluationEpoch)}
+        classNames={evaluation ? evaluationClassNames : classNames}
+        caption={captionOf(props)}
         onOpen={props.onOpenCell}
       />
       {summary}
@@ -53,8 +59,8 @@ export function Outcome(props: OutcomeProps) {
   );
 }
 
-function captionOf(evaluation: Evaluation | null, epoch: number | null): string {
+function captionOf({ evaluation, evaluationEpoch, evaluationTitle }: OutcomeProps): string {
   if (!evaluation) return 'after epoch 1';
-  const pictures = `${evaluation.labels.length.toLocaleString('en')} pictures`;
-  return epoch === null ? pictures : `${pictures}, epoch ${epoch}`;
+  const pictures = evaluationTitle ?? `${evaluation.labels.length.toLocaleString('en')} pictures`;
+  return evaluationEpoch === null ? pictures : `${pictures}, epoch ${evaluationEpoch}`;
 }

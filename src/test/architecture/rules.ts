@@ -174,7 +174,6 @@ const EVENTS_OF_NO_RUN = new Set([
   'ready',
   'heartbeat',
   'dataset',
-  'datasetReady',
   'datasetFailed',
   'outputs',
   'checkpoint',

@@ -40,7 +40,13 @@ async function evaluated({ source = syntheticSource(10, COUNT), tick = 60, abort
   let time = 0;
   const weights = await weightsOfSeed(7);
   const result = evaluateSubset(
-    { dataset: 'synthetic', subset: 'validation', model, preprocessing: plainPreprocessing, weights },
+    {
+      dataset: { id: 'synthetic', trainingSize: 10, knobs: {} },
+      subset: 'validation',
+      model,
+      preprocessing: plainPreprocessing,
+      weights,
+    },
     source,
     {
       post(event) {

@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { plainPreprocessing } from '../../data/preprocess.ts';
+import { plainPreprocessing, prepare, type Preprocessing } from '../../data/preprocess.ts';
 import { chain } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import { adamDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Checkpoint, Evaluation, Event, RunId } from '../protocol.ts';
 import { startBackend } from './backends.ts';
+import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSession } from './session.ts';
 
 const experiment: Experiment = {
@@ -27,15 +28,38 @@ const experiment: Experiment = {
 const runId = 'run' as RunId;
 type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>;
 
+/** Sources that hold one set, which is current; null while it cannot be had. */
+function sourcesOf(source: SampleSource | null): Sources {
+  const had = () => (source ? Promise.resolve(source) : Promise.reject(new Error('No data set is open.')));
+  return {
+    readable: () => source,
+    current: had,
+    use: () => ({ source: had(), release: () => undefined }),
+  };
+}
+
+/** A promise and what fulfils it. */
+function later<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((fulfil) => (resolve = fulfil));
+  return { promise, resolve };
+}
+
 /** `now` gives milliseconds. */
-function started(now?: () => number) {
+function started({
+  now,
+  sources = sourcesOf(syntheticSource(320, 60)),
+}: { readonly now?: () => number; readonly sources?: Sources } = {}) {
   const events: Event[] = [];
   let heard: () => void = () => undefined;
-  const session = createSession((event) => {
-    events.push(event);
-    heard();
-  }, now);
-  session.setSource(syntheticSource(320, 60));
+  const session = createSession(
+    (event) => {
+      events.push(event);
+      heard();
+    },
+    sources,
+    now,
+  );
   const of = <Type extends Event['type']>(type: Type) =>
     events.filter((event) => event.type === type) as EventOf<Type>[];
   /** Resolves when the condition holds after some event. */
@@ -44,24 +68,24 @@ function started(now?: () => number) {
   };
   const fit = (paused = false, from: Checkpoint | null = null) =>
     session.handle({ type: 'fit', runId, experiment, targetEpochs: 2, from, paused });
-  const show = (model = experiment.model) =>
+  const show = (model = experiment.model, preprocessing: Preprocessing = plainPreprocessing) =>
     session.handle({
       type: 'show',
       version: 1,
       model,
-      preprocessing: plainPreprocessing,
+      preprocessing,
       seed: 1,
       weights: null,
     });
   const lastCheckpoint = () => of('checkpoint').at(-1)?.checkpoint as Checkpoint;
   /** Asks what the newest checkpoint's network says of the validation pictures. */
-  const evaluate = (dataset = 'synthetic') =>
+  const evaluate = () =>
     session.query({
       type: 'query',
       id: 1,
       name: 'evaluate',
       args: {
-        dataset,
+        dataset: experiment.dataset,
         subset: 'validation',
         model: experiment.model,
         preprocessing: plainPreprocessing,
@@ -144,14 +168,14 @@ describe('createSession', () => {
     // A clock by which each look at it takes a tenth of a second: maps are due after every few steps.
     let time = 0;
     const clock = () => (time += 100);
-    const { fit, show, of } = started(clock);
+    const { fit, show, of } = started({ now: clock });
     await show();
     await fit();
     const scores = of('outputs').map(({ outputs }) => outputs.layers.at(-1)?.values.join());
     expect(scores.length).toBeGreaterThan(3);
     expect(new Set(scores).size).toBe(scores.length);
 
-    const edited = started(clock);
+    const edited = started({ now: clock });
     await edited.show(
       chain([
         ['Input', { shape: [12, 12, 1] }],
@@ -172,9 +196,8 @@ describe('createSession', () => {
     await until(() => of('paused').length > 0);
     await session.handle({ type: 'stop', runId });
     await run;
-    session.setSource(null);
-    await expect(fit()).rejects.toThrow('No data set is open');
     await session.handle({ type: 'hide' });
+    await expect(started({ sources: sourcesOf(null) }).fit()).rejects.toThrow('No data set is open');
     expect(tf.memory().numTensors).toBe(before);
   });
 
@@ -222,18 +245,123 @@ describe('createSession', () => {
     expect((await third).labels).toHaveLength(60);
   });
 
-  test('the pictures of another data set are not evaluated', async () => {
-    const { fit, evaluate } = started();
-    await fit();
-    await expect(evaluate('another')).rejects.toThrow('The data set of this model is not open');
+  test('controls that come while a run waits for its pictures are kept for it', async () => {
+    const arrival = later<SampleSource>();
+    const source = syntheticSource(320, 60);
+    const sources = {
+      ...sourcesOf(source),
+      use: () => ({ source: arrival.promise, release: () => undefined }),
+    };
+    const { session, fit, until, of, lastCheckpoint } = started({ sources });
+    const run = fit();
+    await session.handle({ type: 'step', runId });
+    arrival.resolve(source);
+    await until(() => lastCheckpoint()?.steps === 1);
+    expect(of('running')).toEqual([]);
+    await session.handle({ type: 'stop', runId });
+    await run;
   });
 
-  test('a control that comes before its run has begun is not lost', async () => {
-    const { session, fit, of, lastCheckpoint } = started();
-    await session.handle({ type: 'stop', runId });
-    await fit();
-    expect(of('finished')).toEqual([{ type: 'finished', runId, reason: 'stopped' }]);
-    expect(lastCheckpoint().steps).toBe(0);
+  test('Stop ends a run that waits for its pictures at once, and the next can begin', async () => {
+    let released = 0;
+    const sources = {
+      ...sourcesOf(syntheticSource(320, 60)),
+      use: () => ({ source: new Promise<SampleSource>(() => undefined), release: () => void released++ }),
+    };
+    const { session, fit, events } = started({ sources });
+    for (let i = 1; i <= 2; i++) {
+      const run = fit();
+      await expect(fit()).rejects.toThrow('under way already');
+      await session.handle({ type: 'stop', runId });
+      await run;
+      expect(events.at(-1)).toEqual({ type: 'finished', runId, reason: 'stopped' });
+      expect(released).toBe(i);
+    }
+  });
+
+  test('a run keeps its pictures when the document is put on others, and its maps are not shown for them', async () => {
+    const [own, other] = [syntheticSource(320, 60), { ...syntheticSource(320, 60), key: 'other' }];
+    let readable: SampleSource = own;
+    const sources: Sources = {
+      ...sourcesOf(own),
+      readable: () => readable,
+      current: () => Promise.resolve(readable),
+    };
+    const undisturbed = started();
+    await undisturbed.fit();
+    let time = 0;
+    const { session, fit, show, of, until, lastCheckpoint } = started({ sources, now: () => (time += 100) });
+    await show();
+    const run = fit();
+    await until(() => of('outputs').length > 2);
+    readable = other;
+    await session.refresh();
+    const shown = of('outputs').length;
+    await run;
+    expect(lastCheckpoint().hash).toBe(undisturbed.lastCheckpoint().hash);
+    expect(of('outputs')).toHaveLength(shown);
+    const [first, last] = [of('outputs')[0], of('outputs').at(-1)];
+    expect(last?.outputs.layers.at(-1)?.values).toEqual(first?.outputs.layers.at(-1)?.values);
+  });
+
+  test('what the Input block shows is what the one preprocessing makes of the stored pixels', async () => {
+    const { session, show, of } = started();
+    const shape = [12, 12, 1] as const;
+    const wanted = { size: [20, 16], channels: 3, scaling: '-1 to 1' } as const;
+    const model = chain([
+      ['Input', { shape: [20, 16, 3] }],
+      ['Flatten', {}],
+      ['Dense', { units: 3, activation: 'softmax' }],
+    ]);
+    await show(model, wanted);
+    const sample = await session.query({
+      type: 'query',
+      id: 1,
+      name: 'samples',
+      args: { subset: 'validation', indices: [4] },
+    });
+    const { pixels } = sample as { pixels: Uint8Array };
+    await session.handle({ type: 'setPicture', picture: { kind: 'sample', subset: 'validation', index: 4 } });
+    await session.handle({ type: 'setPicture', picture: { kind: 'pixels', from: 'file', pixels } });
+    const [, asSample, asOwn] = of('outputs').map(({ outputs }) => outputs);
+    const expected = prepare(pixels, shape, wanted);
+    expect(expected).toHaveLength(20 * 16 * 3);
+    for (const outputs of [asSample, asOwn]) {
+      expect(outputs?.pixels).toEqual(pixels);
+      expect(outputs?.layers[0]).toEqual({ name: 'input_layer', shape: [20, 16, 3], values: expected });
+    }
+  });
+
+  test('a picture is got out of turn and shown when it arrives', async () => {
+    const arrival = later<void>();
+    let arrived = false;
+    const source: SampleSource = {
+      ...syntheticSource(320, 60),
+      has: () => arrived,
+      whenLoaded: () => arrival.promise,
+    };
+    const { show, of, until } = started({ sources: sourcesOf(source) });
+    void show();
+    await Promise.resolve();
+    expect(of('outputs')).toEqual([]);
+    arrived = true;
+    arrival.resolve();
+    await until(() => of('outputs').length === 1);
+  });
+
+  test('a place beyond the end of a subset is its last picture', async () => {
+    const { session, show, of } = started();
+    await session.handle({
+      type: 'setPicture',
+      picture: { kind: 'sample', subset: 'validation', index: 9999 },
+    });
+    await show();
+    await session.handle({
+      type: 'setPicture',
+      picture: { kind: 'sample', subset: 'validation', index: 59 },
+    });
+    const [beyond, last] = of('outputs').map(({ outputs }) => outputs.pixels);
+    expect(beyond).toEqual(last);
   });
 
   test('controls of another run are ignored', async () => {

@@ -1,20 +1,20 @@
 /**
- * The worker's side of the protocol: one data set, one shown network, at most one run. The run is a
+ * The worker's side of the protocol: one shown network, at most one run. The run is a
  * generator that `pump` pulls; pause = do not pull, stop = return. Between steps a macrotask passes, so
  * that messages are heard (a loop that only awaits tfjs would starve them).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { datasetKey, type Subset } from '../../data/dataset.ts';
 import { preparedShape } from '../../data/preprocess.ts';
 import { architectureOf } from '../../model-builder/spec.ts';
 import type { Checkpoint, Command, Event, PictureRef, Query } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
 import { compile, type Network } from './compile.ts';
+import { pictureOf, whenPictureLoaded, withinSubset } from './currentPicture.ts';
 import { evaluateSubset } from './evaluateSubset.ts';
 import { fit, type Fit } from './fit.ts';
 import { macrotask } from './macrotask.ts';
 import { layerOutputs } from './outputs.ts';
-import type { SampleSource } from './sampleSource.ts';
+import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSpeedometer } from './speedometer.ts';
 
 /** Milliseconds between progress reports, so at most ten a second. */
@@ -32,6 +32,7 @@ type Control = Extract<Command, { type: 'pause' | 'resume' | 'step' | 'stop' }>;
 
 interface Run {
   readonly command: FitCommand;
+  readonly source: SampleSource;
   readonly network: Network;
   readonly fit: Fit;
   paused: boolean;
@@ -42,24 +43,31 @@ interface Run {
   wake: () => void;
 }
 
+/** A run that waits for its data set, and the controls that came meanwhile. */
+interface Waiting {
+  readonly runId: FitCommand['runId'];
+  readonly controls: Control[];
+  /** Gives the run up. */
+  stop: () => void;
+}
+
 export interface Session {
   handle(message: Exclude<Command, { type: 'start' | 'openDataset' | 'cancelDataset' }>): Promise<void>;
-  setSource(source: SampleSource | null): void;
-  isRunning(): boolean;
+  /** Shows the current picture anew: call it when another data set can be read. */
+  refresh(): Promise<void>;
   query(query: Query): Promise<Extract<Event, { type: 'answer' }>['result']>;
 }
 
-/** A session that posts events by `post`; `now` gives milliseconds. */
+/** A session that posts events by `post` and reads `sources`; `now` gives milliseconds. */
 export function createSession(
   post: (event: Event) => void,
+  sources: Sources,
   now: () => number = () => performance.now(),
 ): Session {
-  let source: SampleSource | null = null;
   let picture: PictureRef = { kind: 'sample', subset: 'validation', index: 0 };
   let shown: { readonly command: ShowCommand; network: Network | null } | null = null;
   let run: Run | null = null;
-  /** Controls that came before their run had begun. */
-  let early: Control[] = [];
+  let waiting: Waiting | null = null;
   let evaluation: AbortController | null = null;
   let outputsDue = 0;
   let lastKernelCalls: number | null = null;
@@ -68,9 +76,20 @@ export function createSession(
   function shownNetwork(): Network | null {
     if (!shown) return null;
     const { model, seed, weights } = shown.command;
-    if (run && architectureOf(run.network.model) === architectureOf(model)) return run.network;
+    if (run && isOfRun(shown.command, run)) return run.network;
     shown.network ??= compile(model, seed, weights);
     return shown.network;
+  }
+
+  /** Whether what is shown is what is being trained. */
+  function isOfRun({ model, preprocessing, seed }: ShowCommand, { command, source }: Run): boolean {
+    const { experiment } = command;
+    return (
+      sources.readable()?.key === source.key &&
+      architectureOf(experiment.model) === architectureOf(model) &&
+      JSON.stringify(experiment.preprocessing) === JSON.stringify(preprocessing) &&
+      experiment.training.seed === seed
+    );
   }
 
   function hide(): void {
@@ -79,10 +98,13 @@ export function createSession(
   }
 
   async function postOutputs(): Promise<void> {
+    const source = sources.readable();
     const command = shown?.command;
-    const network = shownNetwork();
+    if (!source || !command) return;
     const current = pictureOf(picture, source);
-    if (!command || !network || !current || !source) return;
+    if (!current) return;
+    const network = shownNetwork();
+    if (!network) return;
     const { shape } = source.manifest;
     const { preprocessing } = command;
     // While the data set changes, picture and network may not be made for each other.
@@ -94,33 +116,48 @@ export function createSession(
     post({ type: 'outputs', outputs: { version: command.version, ...current, layers } });
   }
 
+  async function showPicture(): Promise<void> {
+    const source = sources.readable();
+    if (source) await whenPictureLoaded(picture, source);
+    return postOutputs();
+  }
+
   async function begin(command: FitCommand): Promise<void> {
-    if (run) throw new Error('A run is under way already.');
-    if (!source) throw new Error('No data set is open.');
-    const { experiment, from, targetEpochs, paused } = command;
-    if (datasetKey(experiment.dataset) !== source.key)
-      throw new Error('The data set of this run is no longer open. Choose it again, then press Train.');
-    const network = compile(experiment.model, experiment.training.seed, from?.weights ?? null);
-    const begun: Run = {
-      command,
-      network,
-      fit: fit({ network, source, experiment, targetEpochs, from }),
-      paused,
-      allowedSteps: 0,
-      stopping: false,
-      wake: () => undefined,
-    };
-    run = begun;
-    const waiting = early;
-    early = [];
-    waiting.forEach(control);
+    if (run || waiting) throw new Error('A run is under way already.');
+    const { experiment, from, targetEpochs, paused, runId } = command;
+    // Its own pictures, whatever the document is put on meanwhile.
+    const used = sources.use(experiment.dataset);
+    const mine: Waiting = { runId, controls: [], stop: () => undefined };
+    const stopped = new Promise<null>((resolve) => (mine.stop = () => resolve(null)));
+    waiting = mine;
     try {
-      await pump(begun);
+      const source = await Promise.race([used.source, stopped]);
+      if (!source) return post({ type: 'finished', runId, reason: 'stopped' });
+      const network = compile(experiment.model, experiment.training.seed, from?.weights ?? null);
+      const begun: Run = {
+        command,
+        source,
+        network,
+        fit: fit({ network, source, experiment, targetEpochs, from }),
+        paused,
+        allowedSteps: 0,
+        stopping: false,
+        wake: () => undefined,
+      };
+      waiting = null;
+      run = begun;
+      mine.controls.forEach(control);
+      try {
+        await pump(begun);
+      } finally {
+        run = null;
+        lastKernelCalls = begun.fit.kernelCallsPerStep();
+        begun.fit.dispose();
+        network.dispose();
+      }
     } finally {
-      run = null;
-      lastKernelCalls = begun.fit.kernelCallsPerStep();
-      begun.fit.dispose();
-      network.dispose();
+      waiting = null;
+      used.release();
     }
   }
 
@@ -200,10 +237,11 @@ export function createSession(
 
   /** Applies a control to the run it names. One of an ended run is late and does nothing; one of a run that still waits for its pictures is kept for it. */
   function control({ type, runId }: Control): void {
-    if (run?.command.runId !== runId) {
-      if (!run) early.push({ type, runId });
-      return;
+    if (waiting?.runId === runId) {
+      if (type === 'stop') waiting.stop();
+      waiting.controls.push({ type, runId });
     }
+    if (run?.command.runId !== runId) return;
     if (type === 'pause') run.paused = true;
     if (type === 'resume') run.paused = false;
     if (type === 'stop') run.stopping = true;
@@ -215,21 +253,18 @@ export function createSession(
   }
 
   return {
-    setSource(next) {
-      source = next;
-    },
-    isRunning: () => run !== null,
+    refresh: showPicture,
     async handle(message) {
       switch (message.type) {
         case 'show':
           hide();
           shown = { command: message, network: null };
-          return postOutputs();
+          return showPicture();
         case 'hide':
           return hide();
         case 'setPicture':
           picture = message.picture;
-          return postOutputs();
+          return showPicture();
         case 'fit':
           return begin(message);
         case 'cancelEvaluation':
@@ -247,20 +282,22 @@ export function createSession(
     async query(query) {
       switch (query.name) {
         case 'samples': {
-          if (!source) throw new Error('No data set is open.');
+          const source = await sources.current();
           const { subset, indices } = query.args;
           const wanted = withinSubset(source, subset, indices);
           await source.whenLoaded(subset, wanted);
           return source.gather(subset, wanted);
         }
-        case 'evaluate':
-          if (source?.key !== query.args.dataset) throw new Error('The data set of this model is not open.');
+        case 'evaluate': {
           evaluation?.abort();
-          return evaluateSubset(query.args, source, {
-            post,
-            now,
-            signal: (evaluation = new AbortController()).signal,
-          });
+          const { signal } = (evaluation = new AbortController());
+          const used = sources.use(query.args.dataset);
+          try {
+            return await evaluateSubset(query.args, await used.source, { post, now, signal });
+          } finally {
+            used.release();
+          }
+        }
         case 'diagnostics': {
           const { numTensors, numBytes } = tf.memory();
           return {
@@ -277,24 +314,5 @@ export function createSession(
 }
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
-/** The picture's pixels and label, or null while they have not arrived. */
-function pictureOf(
-  picture: PictureRef,
-  source: SampleSource | null,
-): { pixels: Uint8Array; label: number | null } | null {
-  if (picture.kind === 'pixels') return { pixels: picture.pixels, label: null };
-  if (!source) return null;
-  const index = withinSubset(source, picture.subset, [picture.index]);
-  if (!source.has(picture.subset, index)) return null;
-  const { pixels, labels } = source.gather(picture.subset, index);
-  return { pixels, label: labels[0] ?? null };
-}
-
-/** Samples of a subset, by their place in it, as indices of the original part. */
-function withinSubset(source: SampleSource, subset: Subset, indices: readonly number[]): Uint32Array {
-  const { start, end } = source.range(subset);
-  return Uint32Array.from(indices, (index) => Math.min(start + index, end - 1));
-}
 
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
