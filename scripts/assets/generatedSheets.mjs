@@ -1,4 +1,4 @@
-/** Sample sheets of the data sets that the app makes itself, made by the app's own code. */
+/** Sample sheets and licences of the data sets that the app makes itself, made by the app's own code. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
@@ -8,10 +8,20 @@ const datasets = new URL('../../public/datasets/', import.meta.url);
 /** As many pictures of each as surely hold enough of every class. */
 const COUNT = 500;
 
-/** Writes `sheet.png` of each generated set. */
+/** LICENSE.md of a set that is made of nothing but code. */
+const licenceOf = ({ title, about }) => `# ${title}
+
+${about}
+
+Every picture is made on the device from a seed and the knobs by \`src/data/generated\`, which is under the MIT licence of
+this project. The pictures carry no licence and need none; \`sheet.png\` shows some of them.
+`;
+
+/** Writes `sheet.png` of each generated set, and LICENSE.md where it draws from no files. */
 export async function writeGeneratedSheets() {
   const vite = await createServer({ server: { middlewareMode: true }, appType: 'custom', logLevel: 'error' });
   const { catalogue, defaultRef } = await vite.ssrLoadModule('/src/data/catalogue.ts');
+  const { generatedSets } = await vite.ssrLoadModule('/src/data/generated/generatedSets.ts');
   const { openDataset } = await vite.ssrLoadModule('/src/data/loadDataset.ts');
   for (const offer of catalogue.filter(({ bytes }) => bytes === 0)) {
     const dataset = await openDataset({
@@ -29,6 +39,8 @@ export async function writeGeneratedSheets() {
     const folder = new URL(`${offer.info.id}/`, datasets);
     mkdirSync(folder, { recursive: true });
     writeFileSync(new URL('sheet.png', folder), await sampleSheet(offer.info, samples));
+    if (!generatedSets[offer.info.id].masks)
+      writeFileSync(new URL('LICENSE.md', folder), licenceOf(offer.info));
     console.log(`${offer.info.id}: sheet`);
   }
   await vite.close();

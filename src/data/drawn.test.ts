@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { centreDigit } from './drawn.ts';
+import { centreDigit, fromDrawing } from './drawn.ts';
 
 const chunk = gunzipSync(
   readFileSync(new URL('../../public/datasets/mnist/training-03.bin', import.meta.url)),
@@ -96,5 +96,47 @@ describe('centreDigit', () => {
   test('gives an empty picture for an empty drawing, also of floats', () => {
     expect(centreDigit(new Uint8Array(100 * 80), 100, 80)).toEqual(new Uint8Array(784));
     expect(centreDigit(new Float32Array(100 * 80), 100, 80)).toEqual(new Uint8Array(784));
+  });
+});
+
+describe('fromDrawing', () => {
+  const doodle = fromDrawing.doodle;
+  const shipped = gunzipSync(
+    readFileSync(new URL('../../public/datasets/quickdraw/test-00.bin', import.meta.url)),
+  );
+  const doodles = Array.from(
+    { length: 480 },
+    (_, i) => new Uint8Array(shipped.subarray(i * 784, (i + 1) * 784)),
+  );
+
+  test('a digit is drawn as MNIST has it', () => {
+    expect(fromDrawing.digit).toBe(centreDigit);
+  });
+
+  test("gives Quick, Draw!'s own doodles back, wherever and at eight times their size they are drawn", () => {
+    // All fill their picture, as they do in the original.
+    for (const own of doodles) expect(Math.max(extent(own).width, extent(own).height)).toBe(28);
+    const differences = doodles.map((own, i) =>
+      difference(doodle(paint(own, 8, i % 200, (i * 7) % 160, 480, 440), 480, 440), own),
+    );
+    // Of 255. One whose middle is between two pixels may come out a pixel aside, which makes 20 to 40.
+    expect(differences.filter((d) => d === 0).length / 480).toBeGreaterThan(0.8);
+    expect(Math.max(...differences)).toBeLessThan(45);
+  });
+
+  test('fills the picture with its longer side, the other in proportion and in the middle', () => {
+    const bar = (width: number, height: number) => {
+      const canvas = new Uint8Array(300 * 300);
+      for (let y = 0; y < height; y++) canvas.fill(255, (y + 20) * 300 + 35, (y + 20) * 300 + 35 + width);
+      return doodle(canvas, 300, 300);
+    };
+    expect(extent(bar(70, 280))).toEqual({ width: 7, height: 28 });
+    expect(extent(bar(280, 70))).toEqual({ width: 28, height: 7 });
+    const columns = [...bar(80, 280).entries()].filter(([, ink]) => ink > 0).map(([i]) => i % 28);
+    expect([Math.min(...columns), Math.max(...columns)]).toEqual([10, 17]);
+  });
+
+  test('gives an empty picture for an empty drawing', () => {
+    expect(doodle(new Uint8Array(100), 10, 10)).toEqual(new Uint8Array(784));
   });
 });

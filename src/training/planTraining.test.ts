@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { offerOf } from '../data/catalogue.ts';
+import { plainPreprocessing } from '../data/preprocess.ts';
+import { withDataset, withKnob, withPreprocessing } from './experiment/changeData.ts';
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
@@ -53,6 +56,38 @@ describe('planTraining', () => {
     expect(planTraining(withTraining({ seed: 2 }), checkpoint)).toMatchObject({ why: 'seed' });
     const dataset = { ...experiment.dataset, id: 'other' };
     expect(planTraining({ ...experiment, dataset }, checkpoint)).toMatchObject({ why: 'data set' });
+  });
+
+  test('a turned knob or other preprocessing starts anew and says why; the order of knobs does not matter', () => {
+    const shapes = withDataset(experiment, offerOf({ id: 'shapes' }));
+    const trained = { ...checkpoint, experiment: shapes };
+    expect(planTraining(withKnob(shapes, 'noise', 0.1), trained)).toMatchObject({
+      kind: 'anew',
+      why: 'data set',
+    });
+    expect(
+      planTraining(withPreprocessing(shapes, { ...plainPreprocessing, scaling: '-1 to 1' }), trained),
+    ).toMatchObject({ kind: 'anew', why: 'preprocessing' });
+    const reversed = Object.fromEntries(Object.entries(shapes.dataset.knobs).toReversed());
+    const same = { ...shapes, dataset: { ...shapes.dataset, knobs: reversed } };
+    expect(planTraining(same, trained)).toMatchObject({ kind: 'continue' });
+    // Turned and turned back, it goes on.
+    expect(planTraining(withKnob(withKnob(shapes, 'noise', 0.1), 'noise', 0.05), trained).kind).toBe(
+      'continue',
+    );
+  });
+
+  test('preprocessing of another size changes Input, so the architecture is what is said', () => {
+    const larger = withPreprocessing(experiment, { ...plainPreprocessing, size: [64, 64] });
+    expect(planTraining(larger, checkpoint)).toMatchObject({ kind: 'anew', why: 'architecture' });
+  });
+
+  test('another number of pictures of the same set begins the epoch again but keeps the weights', () => {
+    const dataset = { ...experiment.dataset, trainingSize: 1000 };
+    expect(planTraining({ ...experiment, dataset }, checkpoint)).toMatchObject({
+      kind: 'continue',
+      from: { epoch: 3, stepInEpoch: 0, weights: checkpoint.weights, slots: checkpoint.slots },
+    });
   });
 
   test('another batch size begins the epoch again but keeps the weights and the optimizer', () => {

@@ -332,6 +332,24 @@ describe('createSession', () => {
     }
   });
 
+  test('what the network says of a picture when it is evaluated is what is shown of it', async () => {
+    const { session, fit, of, lastCheckpoint } = started();
+    await fit();
+    const { model, preprocessing, dataset } = experiment;
+    const { weights } = lastCheckpoint();
+    const args = { dataset, subset: 'validation', model, preprocessing, weights } as const;
+    const evaluation = await session.query({ type: 'query', id: 1, name: 'evaluate', args });
+    await session.handle({ type: 'show', version: 1, model, preprocessing, seed: 1, weights });
+    await session.handle({
+      type: 'setPicture',
+      picture: { kind: 'sample', subset: 'validation', index: 41 },
+    });
+    const { probabilities } = evaluation as { probabilities: Float32Array };
+    expect(of('outputs').at(-1)?.outputs.layers.at(-1)?.values).toBeAllclose(probabilities.slice(123, 126), {
+      rtol: 1e-5,
+    });
+  });
+
   test('a picture is got out of turn and shown when it arrives', async () => {
     const arrival = later<void>();
     let arrived = false;

@@ -123,3 +123,23 @@ describe('trainStep', () => {
     expect(await hashArrays(again.weights)).toBe(await hashArrays(first.weights));
   });
 });
+
+describe('uploadBatch', () => {
+  test('prepares pictures to train on as those that are shown', async () => {
+    const preparation = {
+      shape: [2, 3, 1],
+      preprocessing: { size: [8, 9], channels: 3, scaling: '-1 to 1' },
+    } as const;
+    const pixels = Uint8Array.of(0, 51, 255, 128, 7, 99, 1, 2, 3, 4, 5, 6);
+    const batch = uploadBatch(preparation, {
+      pixels,
+      labels: Uint8Array.of(1, 0),
+      weights: Float32Array.of(1, 1),
+    });
+    const shown = [0, 6].map((from) => toPictures(pixels.subarray(from, from + 6), preparation));
+    expect(batch.pictures.shape).toEqual([2, 8, 9, 3]);
+    const values = await Promise.all(shown.map((picture) => picture.data()));
+    expect([...(await batch.pictures.data())]).toEqual(values.flatMap((numbers) => [...numbers]));
+    tf.dispose([Object.values(batch), shown]);
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue, offerOf } from '../../data/catalogue.ts';
+import { plainPreprocessing } from '../../data/preprocess.ts';
+import { analyse } from '../../model-builder/analyse.ts';
+import type { Experiment } from './experiment.ts';
+import { inputShapeOf, withDataset, withKnob, withPreprocessing } from './changeData.ts';
+import { defaultExperiment } from './defaultExperiment.ts';
+import { createExperimentStore } from './experimentStore.ts';
+
+const first = defaultExperiment();
+const shapes = withDataset(first, offerOf({ id: 'shapes' }));
+const inputOf = ({ model }: Experiment) => model.layers[0]?.config;
+const judged = (experiment: Experiment) =>
+  analyse(experiment.model, {
+    inputShape: inputShapeOf(experiment),
+    classes: offerOf(experiment.dataset).info.classNames.length,
+    batchSize: experiment.training.batchSize,
+  });
+
+describe('withDataset', () => {
+  test.each(catalogue.map((offer) => [offer.info.id, offer] as const))(
+    '%s: Input takes its pictures, and all that may not fit is the number of classes, which a click mends',
+    (_, offer) => {
+      const document = withDataset(first, offer);
+      expect(document.dataset.id).toBe(offer.info.id);
+      expect(inputOf(document)).toEqual({ shape: offer.info.shape });
+      const errors = judged(document).problems.filter(({ severity }) => severity === 'error');
+      const fits = offer.info.classNames.length === 10;
+      expect(errors.map(({ code }) => code)).toEqual(fits ? [] : ['classes']);
+      const mended = errors.reduce((model, { fix }) => fix?.apply(model) ?? model, document.model);
+      expect(judged({ ...document, model: mended }).canTrain).toBe(true);
+    },
+  );
+
+  test('starts with plain preprocessing, as another set may need another', () => {
+    const enlarged = withPreprocessing(first, { size: [64, 64], channels: 3, scaling: '-1 to 1' });
+    expect(withDataset(enlarged, offerOf({ id: 'fashion' })).preprocessing).toEqual(plainPreprocessing);
+  });
+
+  test('choosing the set that is open already changes nothing', () => {
+    const turned = withKnob(shapes, 'noise', 0.2);
+    expect(withDataset(turned, offerOf({ id: 'shapes' }))).toBe(turned);
+  });
+
+  test('with the adapted Dense it is one edit, which one Undo takes back', () => {
+    const store = createExperimentStore(first);
+    const { edit, amend, undo, redo } = store.getState();
+    edit('Use Shapes', (document) => withDataset(document, offerOf({ id: 'shapes' })));
+    amend('Use Shapes', (document) => ({
+      ...document,
+      model: judged(document).problems[0]?.fix?.apply(document.model) ?? document.model,
+    }));
+    expect(judged(store.getState().experiment).canTrain).toBe(true);
+    const changed = store.getState().experiment;
+    undo();
+    expect(store.getState().experiment).toBe(first);
+    redo();
+    expect(store.getState().experiment).toBe(changed);
+  });
+});
+
+describe('withPreprocessing', () => {
+  test('Input takes what comes out of it', () => {
+    const document = withPreprocessing(shapes, { size: [64, 48], channels: 1, scaling: '-1 to 1' });
+    expect(inputOf(document)).toEqual({ shape: [64, 48, 1] });
+    expect(inputShapeOf(document)).toEqual([64, 48, 1]);
+    expect(inputOf(withPreprocessing(document, plainPreprocessing))).toEqual({ shape: [32, 32, 3] });
+  });
+});
+
+describe('withKnob', () => {
+  test('turns one knob and leaves the rest, the model included', () => {
+    const turned = withKnob(shapes, 'noise', 0.2);
+    expect(turned.dataset).toEqual({ ...shapes.dataset, knobs: { ...shapes.dataset.knobs, noise: 0.2 } });
+    expect(turned.model).toBe(shapes.model);
+    expect(withKnob(turned, 'noise', 0.2)).toBe(turned);
+  });
+});
