@@ -67,7 +67,8 @@ export function smallResNet(shape: ImageShape, classes: number): ModelSpec {
   const convolution = (filters: number, size: number, strides: number, from = last): string => {
     const options = { kernelSize: [size, size], strides: [strides, strides] } as const;
     add(['Conv2D', { filters, ...options, padding: 'same', activation: 'linear', useBias: false }], [from]);
-    return add(['BatchNormalization', {}]);
+    // Keras's 0.99 remembers a hundred steps, far longer than weights stay alike in runs as short as these.
+    return add(['BatchNormalization', { momentum: 0.9 }]);
   };
   const relu = () => add(['Activation', { activation: 'relu' }]);
 
