@@ -4,8 +4,9 @@ import styles from './FeatureMaps.module.css';
 import { layoutOf } from './featureMaps.ts';
 import { STRIP, usePaintedMaps } from './usePaintedMaps.ts';
 
-/** A block shows this many channels. */
+/** A block shows this many channels; narrower ones, by their style, fewer. */
 const SHOWN = 7;
+const SHOWN_NARROW = [4, 3];
 /** Cells of a vector's strip: one a CSS pixel of its width. */
 const CELLS = 300;
 
@@ -48,7 +49,6 @@ interface MapsProps {
 }
 
 function Maps({ width, height, channels }: MapsProps) {
-  const rest = channels - SHOWN;
   return (
     <>
       {Array.from({ length: Math.min(channels, SHOWN) }, (_, channel) => (
@@ -62,11 +62,14 @@ function Maps({ width, height, channels }: MapsProps) {
           height={height}
         />
       ))}
-      {rest > 0 && (
-        <span className={styles.rest}>
-          +{rest}
-          <span className="visually-hidden"> more channels</span>
-        </span>
+      {[SHOWN, ...SHOWN_NARROW].map(
+        (shown) =>
+          channels > shown && (
+            <span key={shown} className={styles.rest} data-shown={shown}>
+              +{channels - shown}
+              <span className="visually-hidden"> more channels</span>
+            </span>
+          ),
       )}
     </>
   );
