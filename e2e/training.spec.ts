@@ -17,6 +17,9 @@ test('the starter CNN learns digits to 95 % within two epochs of 10,000 pictures
   expect(await picture(), 'feature maps change while it trains').not.toBe(untrained);
   await expect(playground.page.getByRole('button', { name: /^Backend WASM [\d,]+ images\/s/ })).toBeVisible();
   await playground.waitForStatus('finished');
+  await expect(playground.page.getByRole('status', { name: 'Epoch results' })).toHaveText(
+    /^Epoch 2 done: validation accuracy 9\d\.\d %, validation loss 0\.\d{3}$/,
+  );
   expect(await playground.lastOf('Accuracy', 'validation accuracy')).toBeGreaterThanOrEqual(0.95);
   expect(await playground.lastOf('Loss', 'validation loss')).toBeLessThan(0.2);
   const counts = await playground.page

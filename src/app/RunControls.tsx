@@ -5,6 +5,7 @@ import { planTraining } from '../training/planTraining.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Term } from '../ui/Term.tsx';
+import { EpochNews } from './EpochNews.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { clock, planText, progressPercent, progressText, statusWord } from './runText.ts';
 import type { AppState } from './appStore.ts';
@@ -52,6 +53,7 @@ export function RunControls() {
       </Toolbar.Root>
       <Status />
       <Progress />
+      <EpochNews />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Analysis } from '../model-builder/analyse.ts';
 import type { TrainingPlan } from '../training/planTraining.ts';
-import type { RunProgress } from '../training/protocol.ts';
+import type { EpochLogs, RunProgress } from '../training/protocol.ts';
 import type { RunStatus } from '../training/trainingStore.ts';
 
 /** The run's state in one word, as it is announced. */
@@ -11,6 +11,10 @@ export function statusWord(status: RunStatus): string {
 /** "epoch 2 of 10, step 31 of 150", for assistive technology. */
 export const progressText = ({ epoch, epochs, step, stepsPerEpoch }: RunProgress): string =>
   `epoch ${epoch} of ${epochs}, step ${step} of ${stepsPerEpoch}`;
+
+/** What an epoch came to, as it is read out. */
+export const epochText = ({ epoch, valLoss, valAccuracy }: EpochLogs): string =>
+  `Epoch ${epoch} done: validation accuracy ${(valAccuracy * 100).toFixed(1)} %, validation loss ${valLoss.toFixed(3)}`;
 
 /** Done part of the run, 0..100. */
 export function progressPercent({ epoch, epochs, step, stepsPerEpoch }: RunProgress): number {
