@@ -13,7 +13,8 @@ const PAGE = 48;
 
 export interface Cell {
   readonly trueClass: number;
-  readonly predictedClass: number;
+  /** Null for all that the class was taken for. */
+  readonly predictedClass: number | null;
 }
 
 interface CellGalleryProps {
@@ -21,10 +22,12 @@ interface CellGalleryProps {
   readonly evaluation: Evaluation;
   readonly cell: Cell;
   readonly onClose: () => void;
+  /** A picture was made the current one; after `onClose`. */
+  readonly onChosen?: () => void;
 }
 
 /** The pictures behind a cell of the confusion matrix, the most confident first; any of them becomes the current picture. */
-export function CellGallery({ evaluation, cell, onClose }: CellGalleryProps) {
+export function CellGallery({ evaluation, cell, onClose, onChosen }: CellGalleryProps) {
   const names = useClassNames();
   const [shown, setShown] = useState(PAGE);
   const { labels, probabilities } = evaluation;
@@ -34,17 +37,28 @@ export function CellGallery({ evaluation, cell, onClose }: CellGalleryProps) {
       picturesOfCell(labels, probabilities, probabilities.length / labels.length, trueClass, predictedClass),
     [labels, probabilities, trueClass, predictedClass],
   );
-  const [was, saidToBe] = [names[trueClass] ?? '', names[predictedClass] ?? ''];
-  const what = trueClass === predictedClass ? `${was} recognised` : `${was} taken for ${saidToBe}`;
+  const said = (predicted: number | null) => {
+    const was = names[trueClass] ?? '';
+    if (predicted === trueClass) return `${was} recognised`;
+    return `${was} taken for ${predicted === null ? 'another class' : (names[predicted] ?? '')}`;
+  };
   return (
-    <Dialog title={`${pictures.length.toLocaleString('en')} × ${what}`} open onClose={onClose}>
+    <Dialog
+      title={`${pictures.length.toLocaleString('en')} × ${said(predictedClass)}`}
+      open
+      onClose={onClose}
+    >
       <p className={styles.note}>Most confident first. Press one to send it through the network.</p>
       <Pictures
         key={shown}
         evaluation={evaluation}
         pictures={pictures.slice(0, shown)}
-        what={what}
-        onChosen={onClose}
+        said={said}
+        mixed={predictedClass === null}
+        onChosen={() => {
+          onClose();
+          onChosen?.();
+        }}
       />
       {pictures.length > shown && <Button onClick={() => setShown(shown + PAGE)}>Show more</Button>}
     </Dialog>
@@ -54,12 +68,16 @@ export function CellGallery({ evaluation, cell, onClose }: CellGalleryProps) {
 interface PicturesProps {
   readonly evaluation: Evaluation;
   readonly pictures: ReturnType<typeof picturesOfCell>;
-  readonly what: string;
+  /** What became of a picture that was taken for this class. */
+  readonly said: (predictedClass: number) => string;
+  /** They were taken for several classes. */
+  readonly mixed: boolean;
   readonly onChosen: () => void;
 }
 
-function Pictures({ evaluation, pictures, what, onChosen }: PicturesProps) {
+function Pictures({ evaluation, pictures, said, mixed, onChosen }: PicturesProps) {
   const { trainer } = useServices();
+  const names = useClassNames();
   const { shape } = useDataset();
   const { subset } = evaluation;
   const indices = useMemo(() => pictures.map(({ index }) => index), [pictures]);
@@ -67,18 +85,23 @@ function Pictures({ evaluation, pictures, what, onChosen }: PicturesProps) {
   const size = shape[0] * shape[1] * shape[2];
   return (
     <ul className={styles.grid}>
-      {pictures.map(({ index, confidence }, i) => (
+      {pictures.map(({ index, predictedClass, confidence }, i) => (
         <li key={index}>
           <button
             type="button"
             className={styles.picture}
-            aria-label={`picture ${index + 1}, ${what}, ${(confidence * 100).toFixed(1)} %`}
+            aria-label={`picture ${index + 1}, ${said(predictedClass)}, ${(confidence * 100).toFixed(1)} %`}
             onClick={() => {
               trainer.setPicture({ kind: 'sample', subset, index });
               onChosen();
             }}
           >
             <PixelCanvas pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null} shape={shape} />
+            {mixed && (
+              <b className={styles.name} aria-hidden>
+                {names[predictedClass]}
+              </b>
+            )}
             <span aria-hidden>{(confidence * 100).toFixed(1)} %</span>
           </button>
         </li>

@@ -61,10 +61,19 @@ describe('picturesOfCell', () => {
 
   test('a cell holds just its pictures, the most confident mistake first', () => {
     expect(picturesOfCell(labels, probabilities, 2, 1, 0)).toEqual([
-      { index: 2, confidence: 0.8 },
-      { index: 1, confidence: 0.6 },
+      { index: 2, predictedClass: 0, confidence: 0.8 },
+      { index: 1, predictedClass: 0, confidence: 0.6 },
     ]);
     expect(picturesOfCell(labels, probabilities, 2, 0, 1)).toEqual([]);
+  });
+
+  test('all mistakes of a class are those of its cells off the diagonal, the most confident first', () => {
+    const three = [0.1, 0.7, 0.2, 0.2, 0.3, 0.5, 0.4, 0.35, 0.25, 0.05, 0.05, 0.9];
+    expect(picturesOfCell([1, 1, 1, 1], three, 3, 1, null)).toEqual([
+      { index: 3, predictedClass: 2, confidence: 0.9 },
+      { index: 1, predictedClass: 2, confidence: 0.5 },
+      { index: 2, predictedClass: 0, confidence: 0.4 },
+    ]);
   });
 
   test('its cells together are the confusion matrix', () => {

@@ -46,23 +46,30 @@ export function matrixAccuracy(matrix: readonly (readonly number[])[]): number {
 export interface CellPicture {
   /** Its place in the evaluated subset. */
   readonly index: number;
+  readonly predictedClass: number;
   /** Probability the network gave to the class it predicted, 0..1. */
   readonly confidence: number;
 }
 
-/** The pictures counted in a cell, the most confident first. */
+/** The pictures counted in a cell, the most confident first; with null as predicted class, all of the class that were taken for another. */
 export function picturesOfCell(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
   classes: number,
   trueClass: number,
-  predictedClass: number,
+  predictedClass: number | null,
 ): CellPicture[] {
   const pictures: CellPicture[] = [];
   for (let i = 0; i < labels.length; i++) {
+    if (labels[i] !== trueClass) continue;
     const start = i * classes;
-    if (labels[i] !== trueClass || argmax(probabilities, start, start + classes) !== predictedClass) continue;
-    pictures.push({ index: i, confidence: probabilities[start + predictedClass] ?? Number.NaN });
+    const predicted = argmax(probabilities, start, start + classes);
+    if (predictedClass === null ? predicted === trueClass : predicted !== predictedClass) continue;
+    pictures.push({
+      index: i,
+      predictedClass: predicted,
+      confidence: probabilities[start + predicted] ?? Number.NaN,
+    });
   }
   return pictures.toSorted((a, b) => b.confidence - a.confidence);
 }
