@@ -18,19 +18,31 @@ interface ConfusionMatrixProps {
   readonly classNames: readonly string[];
   /** What was counted, e.g. "5,000 pictures, epoch 2". */
   readonly caption: string;
+  /** Large where there is room for whole names. */
+  readonly size?: 'small' | 'large';
   /** Shows the pictures counted in a cell; called only for cells that have some. */
   readonly onOpen?: ((trueClass: number, predictedClass: number) => void) | undefined;
 }
+
+/** Letters of a name that fits above a large cell. */
+const SHORT = 3;
 
 const AXES = 'Rows: true class. Columns: predicted class.';
 /** One line of the column, as the other sentences are. */
 const AXES_AND_HINT = 'Rows: true. Columns: predicted. Press a cell to look.';
 
 /** Table "Confusion matrix": which class was taken for which, tinted by each cell's share of its row. */
-export function ConfusionMatrix({ matrix, classNames, caption, onOpen }: ConfusionMatrixProps) {
+export function ConfusionMatrix({
+  matrix,
+  classNames,
+  caption,
+  size = 'small',
+  onOpen,
+}: ConfusionMatrixProps) {
   const [cell, setCell] = useState<number | null>(null);
   const [focused, setFocused] = useState(0);
   const table = useRef<HTMLTableElement>(null);
+  const longest = Math.max(...classNames.map((name) => name.length));
   const point = (event: SyntheticEvent) => setCell(cellOf(event));
   const focus = (event: FocusEvent) => {
     const target = cellOf(event);
@@ -68,6 +80,9 @@ export function ConfusionMatrix({ matrix, classNames, caption, onOpen }: Confusi
           onKeyDown={move}
           onClick={open}
           data-opens={onOpen !== undefined}
+          data-size={size}
+          data-names={longest > SHORT ? 'long' : 'short'}
+          style={{ '--classes': classNames.length, '--letters': longest } as CSSProperties}
         >
           <Counts matrix={matrix} classNames={classNames} focused={focused} />
         </table>
