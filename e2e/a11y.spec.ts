@@ -38,6 +38,49 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in the Evaluate view in any state, ${colorScheme}`, async ({ playground }) => {
+    test.setTimeout(120_000);
+    const { page } = playground;
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const check = async (state: string) => expect(await axeViolations(page), state).toEqual([]);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route('**/test-*.bin', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await playground.open('./#evaluate');
+    await expect(page.getByText('Nothing to evaluate yet')).toBeVisible();
+    await check('no model');
+    await playground.view('Playground');
+    await playground.tab('Training');
+    await playground.setNumber('learning rate', 1);
+    await playground.view('Evaluate');
+    // After one such step some classes are never predicted, so zero_division is on offer.
+    await playground.button('Step').click();
+    await playground.waitForStatus('paused');
+    await expect(page.getByText('Not evaluated yet')).toBeVisible();
+    await check('not evaluated');
+    await playground.button('Evaluate on the test set').click();
+    await expect(page.getByText('Getting the test pictures')).toBeVisible();
+    await check('running');
+    release();
+    await expect(page.getByRole('combobox', { name: 'zero_division' })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('Worst first')).toBeVisible();
+    await page.getByText('As text').click();
+    await check('done');
+    await playground.button('Step').click();
+    await expect(page.getByText('trained further since')).toBeVisible();
+    await check('left behind');
+    await page.setViewportSize({ width: 390, height: 844 });
+    await check('on a phone');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(
+      0,
+    );
+  });
+}
+
 for (const [width, height] of [
   [1440, 900],
   [1024, 768],

@@ -9,6 +9,8 @@ export async function axeViolations(page: Page): Promise<string[]> {
   await page.evaluate(source);
   return page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+    // A colour on its way to another is none that anybody reads.
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
     const { violations } = await axe.run();
     return violations.map(
       ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.html).join(' | ')}`,

@@ -15,7 +15,7 @@ export class Playground {
   async open(path = './'): Promise<void> {
     await this.page.goto(path);
     await expect(this.button('Train')).toBeEnabled({ timeout: HANG });
-    await expect(this.maps('input_layer').getByRole('img')).toHaveCount(1);
+    if (!path.endsWith('#evaluate')) await expect(this.maps('input_layer').getByRole('img')).toHaveCount(1);
   }
 
   button(name: string): Locator {
@@ -110,6 +110,40 @@ export class Playground {
 
   async train(): Promise<void> {
     await this.button('Train').click();
+  }
+
+  async view(name: 'Playground' | 'Evaluate'): Promise<void> {
+    await this.page
+      .getByRole('navigation', { name: 'Views' })
+      .getByRole('link', { name, exact: true })
+      .click();
+    await expect(this.page.getByRole('heading', { name, exact: true, level: 1 })).toBeAttached();
+  }
+
+  /** Evaluates the newest model on the test set and waits for what comes of it. */
+  async evaluate(): Promise<void> {
+    await this.view('Evaluate');
+    await this.button('Evaluate on the test set').click();
+    await expect(this.page.getByRole('progressbar', { name: 'Evaluation progress' })).toBeHidden({
+      timeout: HANG,
+    });
+    await expect(this.report).toBeVisible();
+  }
+
+  get report(): Locator {
+    return this.page.getByRole('table', { name: 'Classification report' });
+  }
+
+  /** The counts of the confusion matrix, rows true class. */
+  async confusions(): Promise<number[][]> {
+    const rows = await this.page
+      .getByRole('table', { name: 'Confusion matrix' })
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('rowheader') })
+      .all();
+    return Promise.all(
+      rows.map(async (row) => (await row.getByRole('cell').allInnerTexts()).map((text) => Number(text))),
+    );
   }
 
   /** Puts something else where the page keeps the document. */

@@ -1,10 +1,12 @@
 import { Tooltip } from '@base-ui/react/tooltip';
+import { Activity, type RefObject, useEffect, useRef } from 'react';
 import { overlays } from '../ui/Hint.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import styles from './App.module.css';
 import type { AppState } from './appStore.ts';
 import { DataPanel } from './DataPanel.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import { ModelPanel } from './ModelPanel.tsx';
 import { Notices } from './Notices.tsx';
 import { OwnPicture } from './OwnPicture.tsx';
@@ -12,6 +14,8 @@ import { ResultsPanel } from './ResultsPanel.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useAppHotkeys } from './useAppHotkeys.ts';
 import { ServicesContext, useApp, useServices } from './useServices.ts';
+import { ViewLinks } from './ViewLinks.tsx';
+import { type View, viewNames } from './views.ts';
 import type { Services } from './wiring.ts';
 
 /** The whole page. */
@@ -20,32 +24,85 @@ export function App({ services }: { readonly services: Services }) {
     <ErrorBoundary>
       <ServicesContext value={services}>
         <Tooltip.Provider>
-          <Playground />
+          <Page />
         </Tooltip.Provider>
       </ServicesContext>
     </ErrorBoundary>
   );
 }
 
+/** What only some visits need is loaded when its view is opened. */
+const EvaluateView = lazyPart(async () => (await import('./EvaluateView.tsx')).EvaluateView);
+
+const viewOf = (state: AppState) => state.view;
 const paneOf = (state: AppState) => state.pane;
 
-/** The first view: data at the left, the model in the middle, what comes of it at the right. */
-function Playground() {
-  const { app } = useServices();
+/** The bar at the top and the view that is shown. */
+function Page() {
+  const view = useApp(viewOf);
   const pane = useApp(paneOf);
+  const heading = useViewHeading(view);
   useAppHotkeys();
   return (
-    <div className={styles.app} data-pane={pane}>
-      <a className={styles.skip} href="#model">
-        Skip to the model
+    <div className={styles.app} data-view={view} data-pane={pane}>
+      <a
+        className={styles.skip}
+        href={view === 'playground' ? '#model' : '#evaluation'}
+        onClick={(event) => {
+          // The address names the view.
+          event.preventDefault();
+          heading.current?.focus();
+        }}
+      >
+        Skip to the {view === 'playground' ? 'model' : 'evaluation'}
       </a>
       <header className={styles.top}>
         <TopBar />
         <div ref={overlays} />
       </header>
+      <div className={styles.views}>
+        <ViewLinks />
+      </div>
       <div className={styles.notices}>
         <Notices />
       </div>
+      {/* Its effects end while another view is shown; what was chosen and scrolled in it stays. */}
+      <Activity mode={view === 'playground' ? 'visible' : 'hidden'}>
+        <Playground heading={heading} />
+      </Activity>
+      {view === 'evaluate' && (
+        <main className={styles.view} id="evaluation">
+          <h1 ref={heading} tabIndex={-1} className={styles.heading}>
+            {viewNames.evaluate}
+          </h1>
+          <EvaluateView />
+        </main>
+      )}
+      <OwnPicture />
+    </div>
+  );
+}
+
+type Heading = RefObject<HTMLHeadingElement | null>;
+
+/** For the heading of the view: names the page after it, and gives it the focus when the view is switched to. */
+function useViewHeading(view: View): Heading {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const before = useRef(view);
+  useEffect(() => {
+    document.title = view === 'playground' ? 'Kernelscope' : `${viewNames[view]} · Kernelscope`;
+    if (before.current !== view) heading.current?.focus();
+    before.current = view;
+  }, [view]);
+  return heading;
+}
+
+/** The first view: data at the left, the model in the middle, what comes of it at the right. */
+function Playground({ heading }: { readonly heading: Heading }) {
+  const { app } = useServices();
+  const pane = useApp(paneOf);
+  return (
+    <>
       <div className={styles.panes}>
         <Segmented
           label="Panel"
@@ -62,13 +119,14 @@ function Playground() {
         <DataPanel />
       </section>
       <main className={styles.model} id="model">
-        <h1 className="visually-hidden">Playground</h1>
+        <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+          {viewNames.playground}
+        </h1>
         <ModelPanel />
       </main>
       <section className={styles.results} aria-label="Results">
         <ResultsPanel />
       </section>
-      <OwnPicture />
-    </div>
+    </>
   );
 }

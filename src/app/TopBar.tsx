@@ -9,7 +9,7 @@ import { ThemeMenu } from './ThemeMenu.tsx';
 import styles from './TopBar.module.css';
 import { useExperiment, useExperimentState, useServices } from './useServices.ts';
 
-/** Name, title, undo; the run's controls; backend, theme, help. */
+/** Name, title, undo; the run's controls; backend, theme, help. In every view. */
 export function TopBar() {
   return (
     <div className={styles.bar}>
@@ -18,11 +18,6 @@ export function TopBar() {
           <Mark />
           <span className={styles.name}>Kernelscope</span>
         </span>
-        <nav aria-label="Views">
-          <a className={styles.view} href="#model" aria-current="page">
-            Playground
-          </a>
-        </nav>
         <Title />
         <History />
       </div>

@@ -1,7 +1,11 @@
 import { createStore } from 'zustand/vanilla';
+import type { ZeroDivision } from '../training/classificationReport.ts';
+import type { View } from './views.ts';
 
 /** What is being looked at; not part of the document. */
 export interface AppState {
+  /** Follows the address. */
+  readonly view: View;
   /** Name of the selected layer. */
   readonly selected: string | null;
   /** Of the right column. */
@@ -14,11 +18,19 @@ export interface AppState {
   readonly helpOpen: boolean;
   /** Nothing has been trained on this device yet. */
   readonly firstVisit: boolean;
+  /** How the classification report is shown. */
+  readonly report: {
+    /** Decimals of a score. */
+    readonly digits: '2' | '4';
+    readonly zeroDivision: ZeroDivision;
+    readonly order: 'class' | 'worst';
+  };
 }
 
 /** The store of this folder. */
 export const createAppStore = (firstVisit: boolean) =>
   createStore<AppState>(() => ({
+    view: 'playground',
     selected: null,
     tab: 'outcome',
     modelView: 'blocks',
@@ -26,5 +38,6 @@ export const createAppStore = (firstVisit: boolean) =>
     pane: 'model',
     helpOpen: false,
     firstVisit,
+    report: { digits: '2', zeroDivision: '0', order: 'class' },
   }));
 export type AppStore = ReturnType<typeof createAppStore>;

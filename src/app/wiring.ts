@@ -14,6 +14,7 @@ import { analysisContext } from './analysisContext.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
 import { dropUnsaved, keepUnsaved, readUnsaved } from './unsavedEdit.tsx';
+import { fragmentOf, viewOf } from './views.ts';
 
 /** What the views get. */
 export interface Services {
@@ -50,13 +51,14 @@ export async function startServices(search: string, assetBase: string): Promise<
   });
   follow(experiment.getState().experiment);
   if (storage) saveEdits(experiment, storage, say);
-  await followLinks(experiment, say);
   const app = createAppStore(isFirstVisit());
   training.subscribe(({ status }) => {
     if (status.kind === 'idle' || !app.getState().firstVisit) return;
     app.setState({ firstVisit: false });
     endFirstVisit();
   });
+  followViews(app);
+  await followLinks(experiment, app, say);
   return { experiment, training, trainer, app };
 }
 
@@ -73,18 +75,35 @@ async function restore(storage: Storage | null, say: (notice: string) => void): 
   }
 }
 
+/** Shows the view of the address's fragment, now and whenever it changes. */
+function followViews(app: AppStore): void {
+  const follow = () => {
+    const view = viewOf(location.hash);
+    if (view) app.setState({ view });
+  };
+  addEventListener('hashchange', follow);
+  follow();
+}
+
 /** Opens the experiment of the address's fragment, now and whenever a link is followed, as one undoable edit. */
-async function followLinks(store: ExperimentStore, say: (notice: string) => void): Promise<void> {
+async function followLinks(
+  store: ExperimentStore,
+  app: AppStore,
+  say: (notice: string) => void,
+): Promise<void> {
   const follow = async () => {
     try {
       const shared = await fromFragment(location.hash);
       if (!shared) return;
       store.getState().edit('Open link', shared);
+      app.setState({ view: 'playground' });
     } catch (error) {
       say(`The link could not be opened; what you had open is still here. ${sentenceOf(error)}`);
     }
     // Else a reload would open the link again, over the edits made since.
-    history.replaceState(null, '', location.pathname + location.search);
+    const { view } = app.getState();
+    const fragment = view === 'playground' ? '' : fragmentOf(view);
+    history.replaceState(null, '', location.pathname + location.search + fragment);
   };
   addEventListener('hashchange', () => void follow());
   await follow();

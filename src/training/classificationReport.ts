@@ -99,7 +99,7 @@ export function classificationReport(
 }
 
 /** A score (not negative) as Python's `format(value, '.2f')`: exact ties go to the even digit, where `toFixed` rounds up. */
-function fixed(value: number, digits: number): string {
+export function fixed(value: number, digits: number): string {
   if (Number.isNaN(value)) return 'nan';
   const rounded = value.toFixed(digits);
   // A double is half-way between two such decimals only as an odd multiple of this power of two (exact arithmetic).

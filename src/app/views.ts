@@ -1,0 +1,15 @@
+/** The views of the page, and how the address names them. */
+export type View = 'playground' | 'evaluate';
+
+/** What each is called. */
+export const viewNames: Readonly<Record<View, string>> = { playground: 'Playground', evaluate: 'Evaluate' };
+
+/** All views, in the order of their links. */
+export const views = Object.keys(viewNames) as readonly View[];
+
+/** The address's fragment that opens a view. */
+export const fragmentOf = (view: View): string => `#${view}`;
+
+/** The view a fragment opens: the first without any, null where it is about something else. */
+export const viewOf = (fragment: string): View | null =>
+  fragment === '' ? 'playground' : (views.find((view) => fragmentOf(view) === fragment) ?? null);
