@@ -23,7 +23,7 @@ export async function writeGeneratedSheets() {
   const { catalogue, defaultRef } = await vite.ssrLoadModule('/src/data/catalogue.ts');
   const { generatedSets } = await vite.ssrLoadModule('/src/data/generated/generatedSets.ts');
   const { openDataset } = await vite.ssrLoadModule('/src/data/loadDataset.ts');
-  for (const offer of catalogue.filter(({ bytes }) => bytes === 0)) {
+  for (const offer of catalogue.filter(({ generated }) => generated)) {
     const dataset = await openDataset({
       dataset: defaultRef(offer),
       baseUrl: datasets.href,

@@ -1,5 +1,6 @@
+import { useState } from 'react';
 import { offerOf } from '../data/catalogue.ts';
-import { availableForTraining } from '../data/dataset.ts';
+import { availableForTraining, datasetKey } from '../data/dataset.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
@@ -13,28 +14,25 @@ import { PreprocessingControl } from './PreprocessingControl.tsx';
 import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
 
 const datasetOf = (state: TrainingState) => state.dataset;
+/** What the run under way reads, or null. */
+const runDatasetOf = ({ status, checkpoint }: TrainingState) =>
+  (status.kind === 'running' || status.kind === 'paused') && checkpoint?.runId === status.runId
+    ? checkpoint.experiment.dataset
+    : null;
 
 /** The left column: data set, classes, the current picture and others to choose. */
 export function DataPanel() {
-  const { id, classNames, training } = useDataset();
+  const { id } = useDataset();
   return (
     <>
       <div>
         <DatasetPicker />
         <TrainingSize key={id} />
-        <Loading />
+        <Arrival />
+        <RunKeeps />
       </div>
       <Knobs />
-      <section>
-        <SectionHeading>Classes</SectionHeading>
-        <ul className={styles.classes}>
-          {classNames.map((name, i) => (
-            <li key={name}>
-              <b>{name}</b> {(training.classCounts[i] ?? 0).toLocaleString('en')}
-            </li>
-          ))}
-        </ul>
-      </section>
+      <Classes key={`classes of ${id}`} />
       <PreprocessingControl />
       <CurrentPicture />
       <Pictures />
@@ -42,6 +40,7 @@ export function DataPanel() {
   );
 }
 
+const text = (n: number) => n.toLocaleString('en');
 const SIZES = [1000, 5000, 10_000, 20_000];
 
 function TrainingSize() {
@@ -51,46 +50,61 @@ function TrainingSize() {
   const all = availableForTraining(info);
   const used = Math.min(dataset.trainingSize, all);
   const sizes = [...new Set([...SIZES, used, all])].filter((n) => n <= all).toSorted((a, b) => a - b);
-  const text = (n: number) => n.toLocaleString('en');
   return (
-    <>
-      <div className={styles.sub}>
-        <Select
-          label="training pictures"
-          help={`Of the ${text(info.training.count)} training pictures, the last ${text(info.validationCount)} are kept for validation.`}
-          value={String(used)}
-          options={sizes.map((n) => ({ value: String(n), label: n === all ? `${text(n)} (all)` : text(n) }))}
-          onChange={(value) =>
-            experiment.getState().edit(`Train on ${text(Number(value))} pictures`, (document) => ({
-              ...document,
-              dataset: { ...document.dataset, trainingSize: Number(value) },
-            }))
-          }
-        />
-      </div>
-      <p className={styles.sub}>
-        {text(used)} of {text(info.training.count)} training pictures, {info.shape.join('×')};{' '}
-        {text(info.validationCount)} for validation, {text(info.test.count)} for the test
-      </p>
-    </>
+    <div className={styles.sub}>
+      <Select
+        label="training pictures"
+        help={`Of the ${text(info.training.count)} training pictures, the last ${text(info.validationCount)} are kept for validation.`}
+        value={String(used)}
+        options={sizes.map((n) => ({ value: String(n), label: n === all ? `${text(n)} (all)` : text(n) }))}
+        onChange={(value) =>
+          experiment.getState().edit(`Train on ${text(Number(value))} pictures`, (document) => ({
+            ...document,
+            dataset: { ...document.dataset, trainingSize: Number(value) },
+          }))
+        }
+      />
+    </div>
   );
 }
 
-/** Progress of the download while there is one; what failed, with Retry. */
+/** What the pictures are once they are here; before that how far they are, or what went wrong, in the same place. */
+function Arrival() {
+  const { opened, loadedBytes, totalBytes, error } = useTraining(datasetOf);
+  const here = opened !== null && totalBytes > 0 && loadedBytes >= totalBytes;
+  return <div className={styles.arrival}>{error ? <Failed /> : here ? <Facts /> : <Loading />}</div>;
+}
+
+function Facts() {
+  const { dataset } = useExperiment();
+  const info = useDataset();
+  const used = Math.min(dataset.trainingSize, availableForTraining(info));
+  return (
+    <p>
+      {text(used)} of {text(info.training.count)} training pictures, {info.shape.join('×')};{' '}
+      {text(info.validationCount)} for validation, {text(info.test.count)} for the test
+    </p>
+  );
+}
+
+function Failed() {
+  const { trainer } = useServices();
+  const { error } = useTraining(datasetOf);
+  return (
+    <div className={styles.loading}>
+      <p role="alert">{error?.message}</p>
+      <Button onClick={() => trainer.retryDataset()}>Retry</Button>
+    </div>
+  );
+}
+
 function Loading() {
   const { trainer } = useServices();
-  const { opened, loadedBytes, totalBytes, error } = useTraining(datasetOf);
-  const { bytes } = offerOf(useExperiment().dataset);
-  if (error)
-    return (
-      <div className={styles.loading}>
-        <p role="alert">{error.message}</p>
-        <Button onClick={() => trainer.retryDataset()}>Retry</Button>
-      </div>
-    );
-  if (opened !== null && loadedBytes >= totalBytes) return null;
+  const { loadedBytes, totalBytes } = useTraining(datasetOf);
+  const { generated } = offerOf(useExperiment().dataset);
   const megabytes = (size: number) => (size / 1e6).toFixed(1);
   const share = totalBytes > 0 ? loadedBytes / totalBytes : 0;
+  const progress = totalBytes > 0 ? `, ${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB` : '';
   return (
     <div className={styles.loading}>
       <div
@@ -104,13 +118,52 @@ function Loading() {
         <i style={{ transform: `scaleX(${share})` }} />
       </div>
       <div className={styles.progress}>
-        <span>
-          {bytes === 0
-            ? 'Making pictures'
-            : `Loading pictures${totalBytes > 0 ? `, ${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB` : ''}`}
-        </span>
+        <span>{generated ? 'Making pictures' : `Loading pictures${progress}`}</span>
         <Button onClick={() => trainer.cancelDataset()}>Cancel</Button>
       </div>
     </div>
+  );
+}
+
+/** Says that the run under way goes on with its own pictures when others were chosen. */
+function RunKeeps() {
+  const { dataset } = useExperiment();
+  const ofRun = useTraining(runDatasetOf);
+  if (!ofRun || datasetKey(ofRun) === datasetKey(dataset)) return null;
+  const { title } = offerOf(ofRun).info;
+  const which = ofRun.id === dataset.id ? `${title} as they were` : title;
+  return (
+    <p className={styles.keeps} role="status">
+      The run under way goes on with {which}.
+    </p>
+  );
+}
+
+/** With more classes than this only some are named at first, as many as here. */
+const MANY = 12;
+const SOME = 8;
+
+function Classes() {
+  const { classNames, training } = useDataset();
+  const [all, setAll] = useState(classNames.length <= MANY);
+  const shown = all ? classNames : classNames.slice(0, SOME);
+  return (
+    <section>
+      <SectionHeading aside={text(classNames.length)}>Classes</SectionHeading>
+      <ul className={styles.classes}>
+        {shown.map((name, i) => (
+          <li key={name}>
+            <b>{name}</b> {text(training.classCounts[i] ?? 0)}
+          </li>
+        ))}
+        {classNames.length > MANY && (
+          <li className={styles.more}>
+            <button type="button" aria-expanded={all} onClick={() => setAll(!all)}>
+              {all ? 'Show fewer' : `Show all ${classNames.length}`}
+            </button>
+          </li>
+        )}
+      </ul>
+    </section>
   );
 }

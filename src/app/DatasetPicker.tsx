@@ -1,4 +1,4 @@
-import { LayoutGrid } from 'lucide-react';
+import { Check, LayoutGrid } from 'lucide-react';
 import { useState } from 'react';
 import { catalogue, type Offer, offerOf } from '../data/catalogue.ts';
 import { withDataset } from '../training/experiment/changeData.ts';
@@ -61,9 +61,15 @@ export function DatasetPicker() {
 
 const count = (n: number) => n.toLocaleString('en');
 
+function downloadOf({ bytes, generated }: Offer): string {
+  const size = `${(bytes / 1e6).toFixed(1)} MB`;
+  if (!generated) return `up to ${size}, then kept on this device`;
+  return bytes > 0 ? `${size} to draw from; the pictures are made here` : 'none, made here';
+}
+
 /** What there is to know of a data set before choosing it. */
 function Sheet({
-  offer: { info, bytes },
+  offer,
   chosen,
   onUse,
 }: {
@@ -71,41 +77,51 @@ function Sheet({
   readonly chosen: boolean;
   readonly onUse: () => void;
 }) {
-  const { id, title, about, shape, classNames, training, test, licence, credit, source } = info;
+  const { id, title, about, shape, classNames, training, test, licence, credit, source } = offer.info;
+  const folder = `${import.meta.env.BASE_URL}datasets/${id}/`;
   return (
-    <article className={styles.sheet} aria-label={title}>
+    <article className={styles.sheet} aria-label={title} data-chosen={chosen}>
       <img
         className={styles.samples}
-        src={`${import.meta.env.BASE_URL}datasets/${id}/sheet.png`}
+        src={`${folder}sheet.png`}
         alt={`Samples of ${title}, a few of each class`}
         loading="lazy"
       />
-      <div className={styles.facts}>
+      <header className={styles.head}>
         <h3>{title}</h3>
         <p>{about}</p>
-        <dl>
-          <dt>Pictures</dt>
-          <dd>
-            {count(training.count)} to train on, {count(test.count)} for the test, {shape.join('×')}
-          </dd>
-          <dt>Classes</dt>
-          <dd>
-            {classNames.length}: {classNames.join(', ')}
-          </dd>
-          <dt>Download</dt>
-          <dd>
-            {bytes > 0 ? `up to ${(bytes / 1e6).toFixed(1)} MB, then kept on this device` : 'none, made here'}
-          </dd>
-          <dt>Licence</dt>
-          <dd>{licence}</dd>
-          <dt>Credit</dt>
-          <dd>{credit}</dd>
-          <dt>Source</dt>
-          <dd>{source}</dd>
-        </dl>
-        <Button variant={chosen ? 'default' : 'primary'} disabled={chosen} onClick={onUse}>
-          {chosen ? 'In use' : `Use ${title}`}
-        </Button>
+      </header>
+      <dl className={styles.facts}>
+        <dt>Pictures</dt>
+        <dd>
+          {count(training.count)} to train on, {count(test.count)} for the test, {shape.join('×')}
+        </dd>
+        <dt>Classes</dt>
+        <dd>
+          {classNames.length}: {classNames.join(', ')}
+        </dd>
+        <dt>Download</dt>
+        <dd>{downloadOf(offer)}</dd>
+        <dt>Licence</dt>
+        <dd>
+          {licence}{' '}
+          <a href={`${folder}LICENSE.md`} target="_blank" rel="noreferrer">
+            Full text<span className="visually-hidden"> of {title}</span>
+          </a>
+        </dd>
+        <dt>Credit</dt>
+        <dd>{credit}</dd>
+        <dt>Source</dt>
+        <dd>{source}</dd>
+      </dl>
+      <div className={styles.use}>
+        {chosen ? (
+          <span className={styles.chosen}>
+            <Check aria-hidden /> In use
+          </span>
+        ) : (
+          <Button onClick={onUse}>Use {title}</Button>
+        )}
       </div>
     </article>
   );
@@ -119,19 +135,18 @@ function OtherClasses() {
   const { dataset } = useExperiment();
   const { problems } = useAnalysis();
   const lastLabel = useExperimentState(lastLabelOf);
-  const fix = problems.find(({ code }) => code === 'classes')?.fix;
-  const offer = offerOf(dataset);
-  if (!fix || lastLabel !== labelOf(offer)) return null;
+  const problem = problems.find(({ code }) => code === 'classes');
+  const fix = problem?.fix;
+  const label = labelOf(offerOf(dataset));
+  if (!fix || lastLabel !== label) return null;
   return (
     <div className={styles.offer} role="status">
-      <p>
-        {offer.info.title} has {offer.info.classNames.length} classes; the model ends with another number.
-      </p>
+      <p>{problem.message}</p>
       <Button
         onClick={() =>
           experiment
             .getState()
-            .amend(labelOf(offer), (document) => ({ ...document, model: fix.apply(document.model) }))
+            .amend(label, (document) => ({ ...document, model: fix.apply(document.model) }))
         }
       >
         {fix.label}

@@ -2,6 +2,7 @@ import { offerOf } from '../data/catalogue.ts';
 import { withKnob } from '../training/experiment/changeData.ts';
 import { NumberField } from '../ui/NumberField.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
+import styles from './Knobs.module.css';
 import { useExperiment, useServices } from './useServices.ts';
 
 /** What a generated data set is made by; nothing for one that ships as files. */
@@ -11,7 +12,7 @@ export function Knobs() {
   const knobs = Object.entries(offerOf(dataset).knobs);
   if (knobs.length === 0) return null;
   return (
-    <section>
+    <section className={styles.knobs}>
       <SectionHeading>Made by</SectionHeading>
       {knobs.map(([name, { label, help, min, max, step }]) => (
         <NumberField

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { hasBrightBorder, type Picture, stepsTo } from '../data/ownPicture.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { Hint } from '../ui/Hint.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import type { AppState } from './appStore.ts';
 import { decodePicture } from './decodePicture.tsx';
@@ -18,9 +19,11 @@ export function ChoosePicture({ children }: { readonly children: ReactNode }) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <Button icon={<Upload aria-hidden />} onClick={() => input.current?.click()}>
-        {children}
-      </Button>
+      <Hint text="Choose a picture file. Dropping one anywhere on the page, or pasting it, does the same.">
+        <Button icon={<Upload aria-hidden />} onClick={() => input.current?.click()}>
+          {children}
+        </Button>
+      </Hint>
       <input
         ref={input}
         type="file"

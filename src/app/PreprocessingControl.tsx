@@ -17,22 +17,23 @@ export function PreprocessingControl() {
   const { preprocessing } = document;
   return (
     <section>
-      <SectionHeading
-        aside={
-          <Popover
-            title="Preprocessing"
-            side="right"
-            trigger={<Button icon={<SlidersHorizontal aria-hidden />}>Change</Button>}
-          >
-            <Fields />
-          </Popover>
-        }
-      >
-        Preprocessing
-      </SectionHeading>
-      <p className={styles.now}>
-        The network gets {inputShapeOf(document).join('×')}, values {preprocessing.scaling}
-      </p>
+      <SectionHeading>Preprocessing</SectionHeading>
+      <div className={styles.now}>
+        <p>
+          The network gets {inputShapeOf(document).join('×')}, values {preprocessing.scaling}
+        </p>
+        <Popover
+          title="Preprocessing"
+          side="right"
+          trigger={
+            <Button icon={<SlidersHorizontal aria-hidden />} aria-label="Change preprocessing">
+              Change
+            </Button>
+          }
+        >
+          <Fields />
+        </Popover>
+      </div>
     </section>
   );
 }

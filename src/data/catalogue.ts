@@ -7,16 +7,28 @@ import { generatedSets } from './generated/generatedSets.ts';
 /** A data set on offer. */
 export interface Offer {
   readonly info: DatasetInfo;
-  /** Size of its files, bytes; 0 when it is generated. */
+  /** Size of its files, bytes. */
   readonly bytes: number;
+  /** Whether its pictures are made here instead of downloaded. */
+  readonly generated: boolean;
   /** What a generated set is made by; empty for one that ships as files. */
   readonly knobs: Readonly<Record<string, Knob>>;
 }
 
 /** All of them: those that ship as files (`npm run assets` writes the list from their manifests), then the generated ones. */
 export const catalogue: readonly Offer[] = [
-  ...shipped.map(({ bytes, ...info }) => ({ info: info as unknown as DatasetInfo, bytes, knobs: {} })),
-  ...Object.values(generatedSets).map(({ info, knobs }) => ({ info, bytes: 0, knobs })),
+  ...shipped.map(({ bytes, ...info }) => ({
+    info: info as unknown as DatasetInfo,
+    bytes,
+    generated: false,
+    knobs: {},
+  })),
+  ...Object.values(generatedSets).map(({ info, knobs, masks }) => ({
+    info,
+    bytes: masks?.bytes ?? 0,
+    generated: true,
+    knobs,
+  })),
 ];
 
 /** The offer of that id, if there is one. */

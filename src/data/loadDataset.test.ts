@@ -189,6 +189,8 @@ describe('load', () => {
     expect(loaded).toEqual(loaded.toSorted((a, b) => a - b));
     expect(new Set(loaded).size).toBeGreaterThan(30);
     expect(loaded.at(-1)).toBe(total);
+    // It says that all is there only when all can be read.
+    expect(loaded.filter((bytes) => bytes === total)).toHaveLength(1);
   });
 
   test.each([

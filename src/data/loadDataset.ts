@@ -77,7 +77,7 @@ function inMemory(
   const report = () => {
     const chunks = [...received.values()];
     onProgress({
-      loadedBytes: chunks.reduce((sum, chunk) => sum + Math.min(chunk.bytes, chunk.total), 0),
+      loadedBytes: chunks.reduce((sum, chunk) => sum + chunk.bytes, 0),
       totalBytes: chunks.reduce((sum, chunk) => sum + chunk.total, 0),
     });
   };
@@ -116,7 +116,8 @@ function inMemory(
     if (!chunk) throw new RangeError(`${manifest.title} has no chunk ${index}.`);
     const progress = progressOf(store, index);
     const bytes = await getChunk(store.name, index, (soFar) => {
-      progress.bytes = soFar;
+      // What has come is not there before it is decoded.
+      progress.bytes = Math.min(soFar, progress.total - 1);
       report();
     });
     const start = store.part.chunks.slice(0, index).reduce((sum, { count }) => sum + count, 0);

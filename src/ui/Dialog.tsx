@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { IconButton } from './Button.tsx';
+import { Button } from './Button.tsx';
 import styles from './Dialog.module.css';
 
 interface DialogProps {
@@ -26,7 +26,8 @@ export function Dialog({ title, size = 'medium', open, onClose, children }: Dial
         <Base.Popup className={styles.popup} data-size={size}>
           <div className={styles.bar}>
             <Base.Title className={styles.title}>{title}</Base.Title>
-            <IconButton label="Close" icon={<X aria-hidden />} onClick={onClose} />
+            {/* It gets the focus first; a hint would open with it, and Escape close the hint instead of the dialog. */}
+            <Button variant="quiet" aria-label="Close" icon={<X aria-hidden />} onClick={onClose} />
           </div>
           {children}
         </Base.Popup>

@@ -24,8 +24,10 @@ interface ConfusionMatrixProps {
   readonly onOpen?: ((trueClass: number, predictedClass: number) => void) | undefined;
 }
 
-/** Letters of a name that fits above a large cell. */
-const SHORT = 3;
+/** Letters of a name that fits above a cell. */
+const SHORT = { small: 2, large: 3 };
+/** With more classes than this the small table's counts have no room; the tint and the sentence below tell them. */
+const MANY_CLASSES = 12;
 
 const AXES = 'Rows: true class. Columns: predicted class.';
 /** One line of the column, as the other sentences are. */
@@ -39,10 +41,10 @@ export function ConfusionMatrix({
   size = 'small',
   onOpen,
 }: ConfusionMatrixProps) {
+  const longest = Math.max(...classNames.map((name) => name.length));
   const [cell, setCell] = useState<number | null>(null);
   const [focused, setFocused] = useState(0);
   const table = useRef<HTMLTableElement>(null);
-  const longest = Math.max(...classNames.map((name) => name.length));
   const point = (event: SyntheticEvent) => setCell(cellOf(event));
   const focus = (event: FocusEvent) => {
     const target = cellOf(event);
@@ -81,8 +83,15 @@ export function ConfusionMatrix({
           onClick={open}
           data-opens={onOpen !== undefined}
           data-size={size}
-          data-names={longest > SHORT ? 'long' : 'short'}
-          style={{ '--classes': classNames.length, '--letters': longest } as CSSProperties}
+          data-many={size === 'small' && classNames.length > MANY_CLASSES}
+          data-names={longest > SHORT[size] ? 'long' : 'short'}
+          style={
+            {
+              '--classes': classNames.length,
+              '--letters': longest,
+              '--name': `${Math.min(8, longest)}ch`,
+            } as CSSProperties
+          }
         >
           <Counts matrix={matrix} classNames={classNames} focused={focused} />
         </table>

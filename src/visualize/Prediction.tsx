@@ -4,11 +4,14 @@ import { argmax } from '../training/metrics.ts';
 import { percent } from './percent.ts';
 import styles from './Prediction.module.css';
 
+/** More classes than this stand in two columns. */
+const MANY = 12;
+
 interface PredictionProps {
   /** By class, 0..1; `null` before there is a picture. */
   readonly probabilities: ArrayLike<number> | null;
   readonly classNames: readonly string[];
-  /** Index of the true class, or `null` when the picture has none (a drawing). */
+  /** Index of the true class, or `null` when the picture has none (a drawing, a picture of one's own). */
   readonly label: number | null;
 }
 
@@ -30,7 +33,14 @@ export function Prediction({ probabilities, classNames, label }: PredictionProps
         role="list"
         aria-label="Prediction"
         data-empty={probabilities === null}
-        style={{ '--name': `${Math.min(widest, 12)}ch` } as CSSProperties}
+        data-many={classNames.length > MANY}
+        // A capital W is half as wide again as the digit that ch measures.
+        style={
+          {
+            '--name': `${Math.min(widest, 12) + 0.6}ch`,
+            '--rows': Math.ceil(classNames.length / 2),
+          } as CSSProperties
+        }
       >
         {classNames.map((name, i) => {
           const probability = probabilities?.[i] ?? NaN;
@@ -56,7 +66,7 @@ export function Prediction({ probabilities, classNames, label }: PredictionProps
 
 function headline(probabilities: ArrayLike<number> | null, trueClass: string | null): string {
   if (!probabilities) return 'none yet';
-  return trueClass === null ? 'a drawing' : `true class ${trueClass}`;
+  return trueClass === null ? 'your picture' : `true class ${trueClass}`;
 }
 
 function markOf(index: number, top: number, label: number | null) {

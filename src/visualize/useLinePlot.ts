@@ -29,6 +29,8 @@ type Colors = Record<(typeof TOKENS)[number], string>;
 /** The tokens as a canvas understands them: a custom property alone would read as `light-dark(…)`. */
 function readColors(host: HTMLElement): Colors {
   const probe = host.appendChild(document.createElement('i'));
+  // With reduced motion every change is a very short transition, and the colour read would be the one before.
+  probe.style.setProperty('transition', 'none', 'important');
   const entries = TOKENS.map((token) => {
     probe.style.color = `var(${token})`;
     return [token, getComputedStyle(probe).color] as const;
