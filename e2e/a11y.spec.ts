@@ -39,6 +39,40 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing in branches, menus and dialogs, ${colorScheme}`, async ({ playground }) => {
+    test.setTimeout(120_000);
+    const { page } = playground;
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await playground.open();
+    const check = async (state: string) => expect(await axeViolations(page), state).toEqual([]);
+    const open = async (button: string, state: string) => {
+      await playground.button(button).click();
+      await check(state);
+      await page.keyboard.press('Escape');
+    };
+    await open('Templates', 'templates');
+    await open('Share', 'share');
+    await open('Theme', 'theme');
+    await open('Browse data sets', 'data sets');
+    await open('Actions of conv2d', 'a block’s menu');
+    await playground.output('dense').dragTo(playground.block('dense_1'));
+    await expect(page.getByRole('menuitem').first()).toBeVisible();
+    await check('ways to connect');
+    await page.keyboard.press('Escape');
+    await playground.output('dense').dragTo(playground.block('conv2d'));
+    await expect(page.getByText('go in a circle').first()).toBeVisible();
+    await check('a connection refused');
+    await playground.template('Small ResNet');
+    await expect(playground.block('add_2')).toBeVisible();
+    await check('branches');
+    await playground.block('add_2').dblclick();
+    await check('inputs of a merge');
+    await page.getByRole('radio', { name: 'Summary' }).click();
+    await check('summary with connections');
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the Evaluate view in any state, ${colorScheme}`, async ({ playground }) => {
     test.setTimeout(120_000);
     const { page } = playground;

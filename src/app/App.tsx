@@ -102,7 +102,10 @@ function Playground({ heading }: { readonly heading: Heading }) {
   const { app } = useServices();
   const pane = useApp(paneOf);
   return (
-    <>
+    <main className={styles.playground}>
+      <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+        {viewNames.playground}
+      </h1>
       <div className={styles.panes}>
         <Segmented
           label="Panel"
@@ -118,15 +121,12 @@ function Playground({ heading }: { readonly heading: Heading }) {
       <section className={styles.data} aria-label="Data">
         <DataPanel />
       </section>
-      <main className={styles.model} id="model">
-        <h1 ref={heading} tabIndex={-1} className="visually-hidden">
-          {viewNames.playground}
-        </h1>
+      <div className={styles.model} id="model">
         <ModelPanel />
-      </main>
+      </div>
       <section className={styles.results} aria-label="Results">
         <ResultsPanel />
       </section>
-    </>
+    </main>
   );
 }

@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import type { ReactElement } from 'react';
+import { overlays } from './Hint.tsx';
 import styles from './Field.module.css';
 
 export interface MenuItem {
@@ -22,7 +23,7 @@ export function Menu(props: MenuProps) {
   return (
     <Base.Root {...(isFree ? { open: true, onOpenChange: (open: boolean) => !open && props.onClose() } : {})}>
       {!isFree && <Base.Trigger render={props.trigger} />}
-      <Base.Portal>
+      <Base.Portal container={overlays}>
         <Base.Positioner
           className={styles.positioner}
           sideOffset={4}
@@ -39,9 +40,9 @@ export function Menu(props: MenuProps) {
                 aria-label={item.label}
                 {...(item.about === undefined ? {} : { 'aria-description': item.about })}
               >
-                <span>
+                {/* What is said about it is drawn by the style, so that the item's text is its name. */}
+                <span className={styles.about} data-about={item.about}>
                   {item.label}
-                  {item.about !== undefined && <small className={styles.about}>{item.about}</small>}
                 </span>
               </Base.Item>
             ))}

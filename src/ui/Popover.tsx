@@ -1,5 +1,6 @@
 import { Popover as Base } from '@base-ui/react/popover';
 import type { ReactElement, ReactNode } from 'react';
+import { overlays } from './Hint.tsx';
 import styles from './Popover.module.css';
 
 interface PopoverProps {
@@ -17,7 +18,7 @@ export function Popover({ title, trigger, children, side = 'bottom', open, onOpe
   return (
     <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={overlays}>
         <Base.Positioner className={styles.positioner} side={side} sideOffset={6} collisionPadding={12}>
           <Base.Popup className={styles.popup}>
             <Base.Title className={styles.title}>{title}</Base.Title>

@@ -2,6 +2,7 @@ import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';
 import { useId } from 'react';
 import styles from './Field.module.css';
+import { overlays } from './Hint.tsx';
 import { FieldLabel, Helped } from './FieldLabel.tsx';
 
 interface SelectProps<T extends string> {
@@ -42,7 +43,7 @@ export function Select<T extends string>({
             <Base.Icon render={<ChevronDown aria-hidden />} />
           </Base.Trigger>
         </Helped>
-        <Base.Portal>
+        <Base.Portal container={overlays}>
           <Base.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
             <Base.Popup className={styles.popup}>
               {options.map((option) => (

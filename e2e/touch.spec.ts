@@ -1,0 +1,81 @@
+import type { Page } from 'playwright/test';
+import { axeViolations } from './axe.ts';
+import { expect, test } from './playground.ts';
+
+test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+/** The least side of what a finger can hit, pixels. */
+const TARGET = 44;
+
+/** Controls on screen whose target is smaller; links inside a sentence may be. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate((size) => {
+    const controls = document.querySelectorAll<HTMLElement>(
+      'button, input, nav a, [role=tab], [role=switch], [role=combobox], [role=radio], [role=menuitem], summary',
+    );
+    return [...controls].flatMap((control) => {
+      if (!control.checkVisibility({ visibilityProperty: true })) return [];
+      // What is scrolled out of a list cannot be hit at all.
+      control.scrollIntoView({ block: 'center', inline: 'center' });
+      const { left, top, width, height } = control.getBoundingClientRect();
+      if (width < 2 || height < 2) return [];
+      const [x, y] = [left + width / 2, top + height / 2];
+      const reach = size / 2 - 1;
+      const isHit = ([dx, dy]: [number, number]) => {
+        const [px, py] = [x + dx, y + dy];
+        if (px < 0 || py < 0 || px > innerWidth || py > innerHeight) return true;
+        const hit = document.elementFromPoint(px, py);
+        return control.contains(hit);
+      };
+      const misses = (
+        [
+          [reach, 0],
+          [-reach, 0],
+          [0, reach],
+          [0, -reach],
+        ] as [number, number][]
+      ).filter((offset) => !isHit(offset));
+      const big = width >= size && height >= size;
+      const name = control.getAttribute('aria-label') ?? control.textContent;
+      return big || misses.length === 0 ? [] : [`${name} ${Math.round(width)}×${Math.round(height)}`];
+    });
+  }, TARGET);
+}
+
+test('on a phone everything can be hit with a finger and nothing is wider than the page', async ({
+  playground,
+}) => {
+  test.setTimeout(120_000);
+  const { page } = playground;
+  await page.goto('./');
+  await expect(playground.button('Train')).toBeEnabled({ timeout: 60_000 });
+  const check = async (state: string) => {
+    expect(await smallTargets(page), state).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), state).toBe(0);
+    expect(await axeViolations(page), state).toEqual([]);
+  };
+  const pane = (name: string) => page.getByRole('radio', { name, exact: true }).tap();
+  await check('model');
+  await playground.template('Small ResNet');
+  await expect(playground.block('add_2')).toBeVisible();
+  await check('branches');
+  await playground.button('Undo').tap();
+  await pane('Data');
+  await check('data');
+  await pane('Results');
+  await check('outcome');
+  await playground.tab('Training');
+  await check('training');
+  await pane('Model');
+  await playground.block('conv2d').dblclick();
+  await check('a layer');
+  await pane('Model');
+  // A layer is added by a tap, and trains.
+  await playground.block('dropout').tap();
+  await page.getByRole('list', { name: 'Layers' }).getByRole('button', { name: 'Dense', exact: true }).tap();
+  await expect(playground.block('dense_2')).toBeVisible();
+  await playground.button('Step').tap();
+  await playground.waitForStatus('paused');
+  await playground.view('Evaluate');
+  await check('evaluate');
+});
