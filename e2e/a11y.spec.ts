@@ -55,11 +55,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await open('Theme', 'theme');
     await open('Browse data sets', 'data sets');
     await open('Actions of conv2d', 'a block’s menu');
-    await playground.output('dense').dragTo(playground.block('dense_1'));
+    await playground.drag(playground.output('dense'), playground.block('dense_1'));
     await expect(page.getByRole('menuitem').first()).toBeVisible();
     await check('ways to connect');
     await page.keyboard.press('Escape');
-    await playground.output('dense').dragTo(playground.block('conv2d'));
+    await playground.drag(playground.output('dense'), playground.block('conv2d'));
     await expect(page.getByText('go in a circle').first()).toBeVisible();
     await check('a connection refused');
     await playground.template('Small ResNet');

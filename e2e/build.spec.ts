@@ -4,14 +4,13 @@ test('a model built by dragging trains', async ({ playground }) => {
   await playground.open();
   const { page } = playground;
   const layers = page.getByRole('list', { name: 'Layers' });
-  await layers.getByRole('button', { name: 'Conv2D' }).dragTo(playground.block('max_pooling2d'), {
-    targetPosition: { x: 200, y: 4 },
-  });
+  const conv2d = layers.getByRole('button', { name: 'Conv2D' });
+  await playground.drag(conv2d, playground.block('max_pooling2d'), { x: 200, y: 4 });
   await expect(playground.block('conv2d_2')).toBeVisible();
   await playground.expectBlocks(1, ['conv2d, Conv2D', 'conv2d_2, Conv2D', 'max_pooling2d, MaxPooling2D']);
   await expect(playground.block('max_pooling2d')).toContainText('12, 12, 16');
 
-  await playground.block('dropout').dragTo(playground.block('dense'), { targetPosition: { x: 80, y: 4 } });
+  await playground.drag(playground.block('dropout'), playground.block('dense'), { x: 80, y: 4 });
   await playground.expectBlocks(-3, ['dropout, Dropout', 'dense, Dense', 'dense_1, Dense']);
 
   await playground.quick();

@@ -5,7 +5,7 @@ test('an output dragged onto a block makes a branch, in one undoable edit, and t
 }) => {
   await playground.open();
   const { page } = playground;
-  await playground.output('dense').dragTo(playground.block('dense_1'));
+  await playground.drag(playground.output('dense'), playground.block('dense_1'));
   await page.getByRole('menuitem', { name: 'Add dense to dropout', exact: true }).click();
   await playground.expectBlocks(-3, ['dropout, Dropout', 'add, Add', 'dense_1, Dense']);
   await expect(playground.block('add')).toContainText('64');
@@ -44,10 +44,8 @@ test('a branch stands beside its original, each with its maps', async ({ playgro
   await page.keyboard.press('ArrowRight');
   await expect(playground.block('conv2d_2')).toBeFocused();
   // A layer can be dropped into one branch alone.
-  await page
-    .getByRole('list', { name: 'Layers' })
-    .getByRole('button', { name: 'Dropout' })
-    .dragTo(playground.block('conv2d_2'), { targetPosition: { x: 40, y: 70 } });
+  const dropout = page.getByRole('list', { name: 'Layers' }).getByRole('button', { name: 'Dropout' });
+  await playground.drag(dropout, playground.block('conv2d_2'), { x: 40, y: 70 });
   await expect(page.getByRole('status', { name: 'Model changes' })).toHaveText('Added dropout_1');
   await expect(playground.button('Train')).toBeEnabled();
 });
@@ -80,7 +78,7 @@ test('a residual block is built by keyboard alone', async ({ playground }) => {
 test('what would make a circle is refused in a sentence where it happened', async ({ playground }) => {
   await playground.open();
   const before = await playground.blocks();
-  await playground.output('dense').dragTo(playground.block('conv2d'));
+  await playground.drag(playground.output('dense'), playground.block('conv2d'));
   await expect(
     playground.page
       .getByText('conv2d cannot read dense, which comes after it: the network would go in a circle.')

@@ -93,6 +93,11 @@ export class Playground {
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
 
+  /** Drags as a hand does: over the way there, not by a leap, of which the page may hear too late. */
+  async drag(from: Locator, to: Locator, targetPosition?: { x: number; y: number }): Promise<void> {
+    await from.dragTo(to, { steps: 8, ...(targetPosition ? { targetPosition } : {}) });
+  }
+
   /** Starts from a whole network. */
   async template(name: string): Promise<void> {
     await this.button('Templates').click();
