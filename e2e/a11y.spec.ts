@@ -133,3 +133,21 @@ for (const [width, height] of [
     }
   });
 }
+
+test('with reduced motion the charts keep their colours', async ({ playground }) => {
+  const { page } = playground;
+  const lines = async () => {
+    const canvas = page.getByRole('figure', { name: 'Loss' }).locator('canvas').first();
+    return new Set(
+      await canvas.evaluate((element: HTMLCanvasElement) => {
+        const pixels = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? [];
+        return Array.from({ length: pixels.length / 4 }, (_, i) => pixels.slice(4 * i, 4 * i + 4).join());
+      }),
+    );
+  };
+  await playground.open();
+  const moving = await lines();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await playground.open();
+  expect(await lines()).toEqual(moving);
+});

@@ -104,6 +104,38 @@ export class Playground {
     await this.page.getByRole('menuitem', { name, exact: true }).click();
   }
 
+  /** The left column. */
+  get data(): Locator {
+    return this.page.getByRole('region', { name: 'Data', exact: true });
+  }
+
+  /** The pictures to choose from, in their order. */
+  get thumbnails(): Locator {
+    return this.data.getByRole('group', { name: /^Pictures of the/ }).locator('canvas');
+  }
+
+  /** Puts the document on a data set and waits until its pictures are there. */
+  async chooseDataset(title: string): Promise<void> {
+    await this.choose('Data set', title);
+    await this.expectPictures();
+  }
+
+  /** Waits until the first picture to choose from, and the current one, show something. */
+  async expectPictures(): Promise<void> {
+    const current = this.data.getByRole('img', { name: /^Current picture/ });
+    for (const canvas of [this.thumbnails.first(), current])
+      await expect
+        .poll(async () => new Set(await pixelsOf(canvas)).size, { timeout: HANG })
+        .toBeGreaterThan(2);
+  }
+
+  /** Makes the model's end fit the classes of the set just chosen, where it does not. */
+  async adapt(): Promise<void> {
+    const fix = this.data.getByRole('button', { name: /^Set units to/ });
+    if (await fix.isVisible()) await fix.click();
+    await expect(fix).toBeHidden();
+  }
+
   /** Few pictures and epochs, for runs whose length does not matter. */
   async quick({ pictures = '1,000', epochs = 1 } = {}): Promise<void> {
     await this.choose('training pictures', pictures);
@@ -215,6 +247,13 @@ export class Playground {
     return items.reduce((a, b) => (b.share > a.share ? b : a));
   }
 }
+
+/** What a canvas shows: red, green, blue and opacity of each pixel. */
+export const pixelsOf = (canvas: Locator): Promise<number[]> =>
+  canvas.evaluate((element: HTMLCanvasElement) => {
+    const { width, height } = element;
+    return [...(element.getContext('2d')?.getImageData(0, 0, width, height).data ?? [])];
+  });
 
 /** A test with an open-able playground; it fails when a request leaves the origin or something throws on the page. */
 export const test = base.extend<{ playground: Playground }>({

@@ -20,8 +20,7 @@ export function BackendBadge() {
       trigger={
         <Button className={styles.badge} aria-label={`Backend ${name} ${speed}`}>
           <span className={styles.dot} data-ready={backend !== null} />
-          <b>{name}</b>
-          {speed && <span className={styles.rate}>{speed}</span>}
+          <b>{name}</b> {speed && <span className={styles.rate}>{speed}</span>}
         </Button>
       }
     >
