@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { expect, test } from './playground.ts';
 
 test('a link reproduces the experiment on a page that knows nothing of it', async ({
@@ -38,6 +39,29 @@ test('a broken link says so and leaves what is open alone', async ({ playground 
   await page.evaluate(() => (location.hash = '#e=broken'));
   await expect(page.getByText('The link is damaged or cut short')).toBeVisible();
   await expect(playground.block('conv2d')).toContainText('6 filters');
+
+  await playground.button('Share').click();
+  const field = page.getByRole('textbox', { name: 'Share link' });
+  await expect(field).toHaveValue(/#e=./);
+  const own = (await field.inputValue()).replace(/.*#e=/, '');
+  await page.keyboard.press('Escape');
+  const json = inflateRawSync(Buffer.from(own, 'base64url')).toString();
+  for (const [from, to, said] of [
+    ['"batchSize":32', '"batchSize":1e999', 'training.batchSize has to be a whole number from 1 to 1,024.'],
+    [
+      '"filters":6',
+      '"filters":"6"',
+      'model.layers.1.config.filters (filters of "conv2d") has to be a whole number',
+    ],
+    ['"knobs":{}', '"knobs":{"__proto__":1}', 'dataset.knobs.__proto__ is no knob of "mnist".'],
+  ] as const) {
+    const hostile = deflateRawSync(Buffer.from(json.replace(from, to))).toString('base64url');
+    await page.evaluate((fragment) => (location.hash = fragment), `#e=${hostile}`);
+    await expect(
+      page.getByText(`what you had open is still here. The experiment is damaged: ${said}`),
+    ).toBeVisible();
+    await expect(playground.block('conv2d')).toContainText('6 filters');
+  }
 });
 
 test('a saved file opens again, another file is refused, and undo brings back what was open', async ({
@@ -64,7 +88,7 @@ test('a saved file opens again, another file is refused, and undo brings back wh
     mimeType: 'application/json',
     buffer: Buffer.from('{"version":1}'),
   });
-  await expect(page.getByText('The experiment is damaged')).toBeVisible();
+  await expect(page.getByText('The experiment is damaged: title is missing.')).toBeVisible();
   await file.setInputFiles({ name: 'saved.json', mimeType: 'application/json', buffer: saved });
   await expect(page.getByText('Opened “Digits, starter CNN”')).toBeVisible();
   await expect(playground.block('conv2d')).toContainText('6 filters');
