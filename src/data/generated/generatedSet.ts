@@ -55,6 +55,16 @@ export const seedKnob: Knob = {
   default: 1,
 };
 
+/** Noise over everything, with what it is at first. */
+export const noiseKnob = (initial: number): Knob => ({
+  label: 'noise',
+  help: 'Deviation of the noise added to every value, of white.',
+  min: 0,
+  max: 0.5,
+  step: 0.05,
+  default: initial,
+});
+
 /** Counts of a set whose picture i is of class i mod n. */
 export const evenCounts = (count: number, classes: number): number[] =>
   Array.from({ length: classes }, (_, label) => Math.ceil((count - label) / classes));

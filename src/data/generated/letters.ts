@@ -1,5 +1,5 @@
 import masks from './letterMasks.json' with { type: 'json' };
-import { evenCounts, type GeneratedSet, type Place, seedKnob } from './generatedSet.ts';
+import { evenCounts, type GeneratedSet, type Place, noiseKnob, seedKnob } from './generatedSet.ts';
 
 const SIDE = 28;
 const CLASSES = masks.letters.length;
@@ -76,14 +76,7 @@ export const letters = {
       step: 1,
       default: 2,
     },
-    noise: {
-      label: 'noise',
-      help: 'Deviation of the noise added to every value, of white.',
-      min: 0,
-      max: 0.5,
-      step: 0.05,
-      default: 0,
-    },
+    noise: noiseKnob(0),
   },
   masks: { file: masks.file, bytes: masks.bytes, sha256: masks.sha256 },
   paint(picture, label, knobs, { part, random }, all) {

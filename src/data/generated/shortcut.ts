@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts';
 import { coverage, type Figure, paintFigure } from './figures.ts';
-import { evenCounts, type GeneratedSet, seedKnob } from './generatedSet.ts';
+import { evenCounts, type GeneratedSet, noiseKnob, seedKnob } from './generatedSet.ts';
 
 const SIDE = 32;
 const figures: readonly Figure[] = ['circle', 'square', 'triangle'];
@@ -53,14 +53,7 @@ export const shortcut = {
       step: 0.05,
       default: 0,
     },
-    noise: {
-      label: 'noise',
-      help: 'Deviation of the noise added to every value, of white.',
-      min: 0,
-      max: 0.5,
-      step: 0.05,
-      default: 0.15,
-    },
+    noise: noiseKnob(0.15),
   },
   masks: null,
   paint(picture, label, knobs, { part, random }) {
