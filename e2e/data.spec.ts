@@ -38,6 +38,8 @@ test('a set chosen from the sheet of all adapts Input, offers to adapt the last 
     data.getByText('The model ends with 10 values, but the data set has 4 classes.'),
   ).toBeVisible();
   await expect(playground.button('Train')).toBeDisabled();
+  // It cannot be trained yet, but its maps of the new pictures can be looked at.
+  await expect(playground.maps('conv2d').getByRole('img')).toHaveCount(7);
   expect(await axeViolations(page)).toEqual([]);
   await data.getByRole('button', { name: 'Set units to 4' }).click();
   await expect(playground.block('dense_1')).toContainText('4 units');

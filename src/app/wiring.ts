@@ -44,7 +44,7 @@ export async function startServices(search: string, assetBase: string): Promise<
   });
 
   const follow = (document: Experiment) => {
-    trainer.follow(document, analyse(document.model, analysisContext(document)).canTrain);
+    trainer.follow(document, analyse(document.model, analysisContext(document)));
   };
   experiment.subscribe((state, before) => {
     if (state.experiment !== before.experiment) follow(state.experiment);

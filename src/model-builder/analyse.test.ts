@@ -124,6 +124,14 @@ describe('analyse', () => {
     expect(analyse(problems[0]?.fix?.apply(model) ?? model, context).problems).toEqual([]);
   });
 
+  test('a network whose end does not fit the classes cannot train, but can be looked at', () => {
+    const seven = setConfig(starter, 'dense_1', { units: 7 });
+    expect(analyse(seven, context)).toMatchObject({ canTrain: false, canShow: true });
+    const linear = setConfig(starter, 'dense_1', { activation: 'linear' });
+    expect(analyse(linear, context)).toMatchObject({ canTrain: false, canShow: false });
+    expect(analyse({ layers: starter.layers.slice(0, 5) }, context).canShow).toBe(false);
+  });
+
   test('a last layer without softmax, and softmax in the middle, are told apart', () => {
     const noSoftmax = analyse(setConfig(starter, 'dense_1', { activation: 'linear' }), context);
     expect(noSoftmax.problems[0]).toMatchObject({ layer: 'dense_1', severity: 'error' });
@@ -146,6 +154,9 @@ describe('analyse', () => {
     const { problems } = analyse(starter, other);
     expect(problems[0]).toMatchObject({ layer: 'input_layer', message: expect.stringContaining('32×32×3') });
     expect(analyse(problems[0]?.fix?.apply(starter) ?? starter, other).canTrain).toBe(true);
+    expect(analyse(starter, other).canShow, 'a network that reads other pictures computes nothing').toBe(
+      false,
+    );
   });
 
   test('what would not fit in memory is refused with figures and a batch that fits', () => {

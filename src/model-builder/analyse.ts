@@ -3,7 +3,7 @@ import type { Shape, ShapeFix, VariableSpec } from './defineLayer.ts';
 import { insert, remove, setConfig } from './edit.ts';
 import { definitionOf } from './layers/registry.ts';
 import { fieldProblem } from './parseModel.ts';
-import { endProblems, type Problem, type ProblemCode, structureProblems } from './problems.ts';
+import { endProblems, hasSoftmax, type Problem, type ProblemCode, structureProblems } from './problems.ts';
 import type { LayerSpec, ModelSpec } from './spec.ts';
 
 /** What the data and the training ask of a model. */
@@ -46,6 +46,8 @@ export interface Analysis extends Totals {
   readonly problems: readonly Problem[];
   /** No errors. */
   readonly canTrain: boolean;
+  /** It computes something, if not what the data set or training need: its feature maps can be shown. */
+  readonly canShow: boolean;
 }
 
 const MOST_PARAMETERS = 50_000_000;
@@ -82,12 +84,16 @@ export function analyse(model: ModelSpec, context: AnalysisContext): Analysis {
   }
   const all = [...layers.values()];
   const problems = all.length > 0 ? all.flatMap((layer) => layer.problems) : whole;
+  const errors = problems.filter((problem) => problem.severity === 'error');
+  const last = model.layers.at(-1);
+  const isWhole = last !== undefined && hasSoftmax(last) && layers.get(last.name)?.outputShape?.length === 1;
   return {
     layers,
     ...totals,
     receptiveField: all.findLast((layer) => layer.outputShape?.length === 3)?.receptiveField ?? null,
     problems,
-    canTrain: !problems.some((problem) => problem.severity === 'error'),
+    canTrain: errors.length === 0,
+    canShow: isWhole && errors.every(({ code }) => code === 'classes' || code === 'nothing-to-learn'),
   };
 }
 

@@ -78,7 +78,8 @@ function inboundProblem({ className, inbound }: LayerSpec): string | null {
   }
 }
 
-const hasSoftmax = (layer: LayerSpec): boolean =>
+/** Whether a layer's output are probabilities. */
+export const hasSoftmax = (layer: LayerSpec): boolean =>
   'activation' in layer.config && layer.config.activation === 'softmax';
 
 /** What only shows at the end of the model: one value a class, softmax there and nowhere else. `shape` is the last layer's output. */

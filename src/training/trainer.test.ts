@@ -7,6 +7,9 @@ import type { Checkpoint, RunId } from './protocol.ts';
 import { createTrainer, type TrainerHandle } from './trainer.ts';
 import { createTrainingStore } from './trainingStore.ts';
 
+const fine = { canTrain: true, canShow: true };
+const broken = { canTrain: false, canShow: false };
+
 const experiment = defaultExperiment();
 const progress = {
   epoch: 1,
@@ -47,7 +50,7 @@ function started() {
       return worker.endpoint;
     },
   });
-  trainer.follow(experiment, true);
+  trainer.follow(experiment, fine);
   const worker = () => workers.at(-1) as FakeWorker;
   /** Presses Train and lets the worker report step 5. */
   const run = (): RunId => {
@@ -83,7 +86,7 @@ describe('createTrainer', () => {
 
   test('outputs of a model shown earlier are dropped', () => {
     const { store, worker, trainer: page } = started();
-    page.follow({ ...experiment, training: { ...experiment.training, seed: 7 } }, true);
+    page.follow({ ...experiment, training: { ...experiment.training, seed: 7 } }, fine);
     const outputs = { label: 1, pixels: new Uint8Array(784), layers: [] };
     worker().post({ type: 'outputs', outputs: { version: 1, ...outputs } });
     expect(store.getState().outputs).toBeNull();
@@ -177,7 +180,7 @@ describe('createTrainer', () => {
 
     test('it asks for the newest checkpoint by its own experiment, and keeps what comes with its steps and hash', async () => {
       const { trainer: page, worker, state, answer, arrival } = trained();
-      page.follow({ ...experiment, model: { layers: experiment.model.layers.slice(1) } }, false);
+      page.follow({ ...experiment, model: { layers: experiment.model.layers.slice(1) } }, broken);
       page.evaluateTest();
       expect(worker().last('query')).toMatchObject({
         name: 'evaluate',
@@ -231,7 +234,7 @@ describe('createTrainer', () => {
       answer();
       await arrival();
       worker().post({ type: 'finished', runId, reason: 'stopped' });
-      page.follow({ ...experiment, training: { ...experiment.training, seed: 2 } }, true);
+      page.follow({ ...experiment, training: { ...experiment.training, seed: 2 } }, fine);
       page.train();
       expect(store.getState().checkpoint).toBeNull();
       expect(state().result).toMatchObject({ steps: 3 });
@@ -259,7 +262,7 @@ describe('createTrainer', () => {
     const { store, worker, trainer: page } = started();
     const shapes = withDataset(experiment, offerOf({ id: 'shapes' }));
     page.setPicture({ kind: 'sample', subset: 'training', index: 7 });
-    page.follow(shapes, true);
+    page.follow(shapes, fine);
     const first = { kind: 'sample', subset: 'validation', index: 0 };
     expect(store.getState().picture).toEqual(first);
     expect(worker().last('setPicture')?.picture).toEqual(first);
@@ -268,7 +271,7 @@ describe('createTrainer', () => {
     const own = { kind: 'pixels', from: 'file', pixels: new Uint8Array(32 * 32 * 3) } as const;
     page.setPicture(own);
     const turned = withKnob(shapes, 'noise', 0.5);
-    page.follow(turned, true);
+    page.follow(turned, fine);
     expect(store.getState().picture).toBe(own);
     expect(worker().last('openDataset')?.dataset).toEqual(turned.dataset);
   });
@@ -277,7 +280,7 @@ describe('createTrainer', () => {
     const { store, worker, trainer: page } = started();
     worker().post({ type: 'dataset', key: 'mnist', loadedBytes: 3, totalBytes: 3 });
     expect(store.getState().dataset.opened).toBe('mnist');
-    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), true);
+    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), fine);
     const outputs = { label: 1, pixels: new Uint8Array(784), layers: [] };
     worker().post({ type: 'outputs', outputs: { version: 1, ...outputs } });
     worker().post({ type: 'dataset', key: 'mnist', loadedBytes: 3, totalBytes: 3 });
@@ -294,7 +297,7 @@ describe('createTrainer', () => {
   test('a run keeps the data set it began with, also in a new worker', () => {
     const { worker, run, trainer: page } = started();
     run();
-    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), true);
+    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), fine);
     worker().fail('boom');
     expect(worker().last('openDataset')?.dataset.id).toBe('fashion');
     expect(worker().last('fit')?.experiment.dataset.id).toBe('mnist');
@@ -305,16 +308,25 @@ describe('createTrainer', () => {
     const runId = run();
     worker().post({ type: 'checkpoint', checkpoint: checkpointOf(runId, 5) });
     worker().post({ type: 'finished', runId, reason: 'stopped' });
-    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), true);
+    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), fine);
     page.evaluateTest();
     expect(worker().last('query')?.args).toMatchObject({ subset: 'test', dataset: experiment.dataset });
   });
 
   test('a model with problems is hidden and not trained', () => {
     const { worker, trainer: page } = started();
-    page.follow({ ...experiment, model: { layers: experiment.model.layers.slice(0, 3) } }, false);
+    page.follow({ ...experiment, model: { layers: experiment.model.layers.slice(0, 3) } }, broken);
     page.train();
     expect(worker().sent.at(-1)?.type).toBe('hide');
+    expect(worker().last('fit')).toBeUndefined();
+  });
+
+  test('a model that only does not fit the classes is shown, though not trained', () => {
+    const { worker, trainer: page } = started();
+    const other = withDataset(experiment, offerOf({ id: 'shapes' }));
+    page.follow(other, { canTrain: false, canShow: true });
+    page.train();
+    expect(worker().sent.at(-1)).toMatchObject({ type: 'show', model: other.model });
     expect(worker().last('fit')).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import { datasetKey } from '../data/dataset.ts';
+import type { Analysis } from '../model-builder/analyse.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import { createClient, type Client, type Endpoint } from './client.ts';
 import { createTestEvaluation } from './evaluateTest.ts';
@@ -25,10 +26,13 @@ interface Options {
   readonly silence?: number;
 }
 
+/** What a model is good for. */
+type Able = Pick<Analysis, 'canTrain' | 'canShow'>;
+
 /** The page's side of training: keeps the worker alive and the store true. */
 export interface TrainerHandle extends Trainer {
-  /** Tells the worker of the document; `canTrain` is false while the model has problems. Call on every change. */
-  follow(experiment: Experiment, canTrain: boolean): void;
+  /** Tells the worker of the document and of what can be done with its model. Call on every change. */
+  follow(experiment: Experiment, able: Able): void;
   samples(args: Queries['samples']['args']): Promise<Queries['samples']['result']>;
   diagnostics(): Promise<Queries['diagnostics']['result']>;
   close(): void;
@@ -44,7 +48,7 @@ export function createTrainer({
   silence,
 }: Options): TrainerHandle {
   let experiment: Experiment | null = null;
-  let canTrain = false;
+  let able: Able = { canTrain: false, canShow: false };
   let showVersion = 0;
   let deaths: number[] = [];
   /** The last run begun, to begin it again in a new worker. */
@@ -92,7 +96,7 @@ export function createTrainer({
 
   /** Shows the document's network: with trained weights where they fit it. */
   function show(): void {
-    if (!experiment || !canTrain) {
+    if (!experiment || !able.canShow) {
       send({ type: 'hide' });
       return;
     }
@@ -117,7 +121,7 @@ export function createTrainer({
   }
 
   function begin(paused: boolean): RunId | null {
-    if (!experiment || !canTrain || activeRun()) return null;
+    if (!experiment || !able.canTrain || activeRun()) return null;
     const plan = planTraining(experiment, store.getState().checkpoint);
     const runId = crypto.randomUUID() as string as RunId;
     if (plan.kind === 'anew') forgetCurves();
@@ -235,11 +239,11 @@ export function createTrainer({
   };
 
   return {
-    follow(next, trainable) {
+    follow(next, { canTrain, canShow }) {
       const before = experiment;
       const modelChanged =
         !before ||
-        trainable !== canTrain ||
+        canShow !== able.canShow ||
         architectureOf(before.model) !== architectureOf(next.model) ||
         before.model.layers.some((layer, i) => layer.config !== next.model.layers[i]?.config) ||
         JSON.stringify(before.preprocessing) !== JSON.stringify(next.preprocessing) ||
@@ -247,7 +251,7 @@ export function createTrainer({
       const otherSet = !before || datasetKey(before.dataset) !== datasetKey(next.dataset);
       const dataChanged = otherSet || before.dataset.trainingSize !== next.dataset.trainingSize;
       experiment = next;
-      canTrain = trainable;
+      able = { canTrain, canShow };
       if (before && otherSet) forgetPictures(before.dataset.id === next.dataset.id);
       if (dataChanged) openDataset();
       if (modelChanged || otherSet) show();
