@@ -119,6 +119,8 @@ for (const [width, height] of [
   [1440, 900],
   [1024, 768],
   [390, 844],
+  // 1440×900 at 200 % zoom.
+  [720, 450],
 ] as const) {
   test(`nothing is wider than the page at ${width}×${height}`, async ({ playground }) => {
     const { page } = playground;
@@ -127,6 +129,10 @@ for (const [width, height] of [
     await expect(playground.button('Train')).toBeEnabled({ timeout: 60_000 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
+    await playground.template('Small ResNet');
+    await expect(playground.block('add_2')).toBeVisible();
+    const branched = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(branched, 'with branches').toBeLessThanOrEqual(0);
     if (width === 1440) {
       const scrolls = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
       expect(scrolls, 'the first screen needs no scrolling').toBeLessThanOrEqual(0);
