@@ -67,6 +67,9 @@ test('a problem is shown on the block that causes it, with a fix, and undo names
   await expect(problems).toHaveCount(1);
   await expect(problems).toContainText('conv2d_1');
   await expect(playground.block('conv2d_1')).toContainText('15×15 window is larger than its 13×13 input');
+  // What comes before it still shows what it makes of the picture; what comes after has nothing to show.
+  await expect(playground.maps('max_pooling2d').getByRole('img')).toHaveCount(7);
+  await expect(playground.maps('max_pooling2d_1').getByRole('img')).toHaveCount(0);
   await expect(playground.button('Train')).toBeDisabled();
   await playground.block('conv2d_1').getByRole('button', { name: 'Use padding "same"' }).click();
   await expect(problems).toHaveCount(0);

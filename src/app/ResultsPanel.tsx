@@ -61,7 +61,7 @@ function OutcomeTab() {
   const { dataset, training } = useExperiment();
   const epochs = useTraining(epochsOf);
   const outputs = useTraining(outputsOf);
-  const { canShow } = useAnalysis();
+  const { canTrain } = useAnalysis();
   const evaluation = useTraining(evaluationOf);
   // The matrix stays that of the run when another data set is chosen; the pictures behind it are not at hand then.
   const evaluatedOn = useTraining(trainedOnOf) ?? dataset;
@@ -72,7 +72,7 @@ function OutcomeTab() {
     <>
       <Outcome
         // What a model with problems predicted before it had them is no longer true.
-        outputs={canShow ? outputs : null}
+        outputs={canTrain ? outputs : null}
         classNames={useClassNames()}
         steps={useTraining(stepsOf)}
         epochs={epochs}

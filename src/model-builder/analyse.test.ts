@@ -124,12 +124,16 @@ describe('analyse', () => {
     expect(analyse(problems[0]?.fix?.apply(model) ?? model, context).problems).toEqual([]);
   });
 
-  test('a network whose end does not fit the classes cannot train, but can be looked at', () => {
+  test('of a network with problems the layers that compute are shown', () => {
     const seven = setConfig(starter, 'dense_1', { units: 7 });
-    expect(analyse(seven, context)).toMatchObject({ canTrain: false, canShow: true });
-    const linear = setConfig(starter, 'dense_1', { activation: 'linear' });
-    expect(analyse(linear, context)).toMatchObject({ canTrain: false, canShow: false });
-    expect(analyse({ layers: starter.layers.slice(0, 5) }, context).canShow).toBe(false);
+    expect(analyse(seven, context).canTrain).toBe(false);
+    expect(analyse(seven, context).shown).toBe(seven);
+    const broken = analyse(setConfig(starter, 'conv2d_1', { kernelSize: [15, 15] }), context);
+    expect(broken.shown.layers.map(({ name }) => name)).toEqual(['input_layer', 'conv2d', 'max_pooling2d']);
+    const other = { ...context, inputShape: [32, 32, 3] as const };
+    expect(analyse(starter, other).shown.layers, 'it reads other pictures').toEqual([]);
+    const huge = setConfig(starter, 'dense', { units: 4096 });
+    expect(analyse(huge, { ...context, batchSize: 1_000_000 }).shown.layers, 'too large').toEqual([]);
   });
 
   test('a last layer without softmax, and softmax in the middle, are told apart', () => {
@@ -154,9 +158,6 @@ describe('analyse', () => {
     const { problems } = analyse(starter, other);
     expect(problems[0]).toMatchObject({ layer: 'input_layer', message: expect.stringContaining('32×32×3') });
     expect(analyse(problems[0]?.fix?.apply(starter) ?? starter, other).canTrain).toBe(true);
-    expect(analyse(starter, other).canShow, 'a network that reads other pictures computes nothing').toBe(
-      false,
-    );
   });
 
   test('what would not fit in memory is refused with figures and a batch that fits', () => {

@@ -3,7 +3,7 @@ import type { Shape, ShapeFix, VariableSpec } from './defineLayer.ts';
 import { insert, remove, setConfig } from './edit.ts';
 import { definitionOf } from './layers/registry.ts';
 import { fieldProblem } from './parseModel.ts';
-import { endProblems, hasSoftmax, type Problem, type ProblemCode, structureProblems } from './problems.ts';
+import { endProblems, type Problem, type ProblemCode, structureProblems } from './problems.ts';
 import type { LayerSpec, ModelSpec } from './spec.ts';
 
 /** What the data and the training ask of a model. */
@@ -46,8 +46,8 @@ export interface Analysis extends Totals {
   readonly problems: readonly Problem[];
   /** No errors. */
   readonly canTrain: boolean;
-  /** It computes something, if not what the data set or training need: its feature maps can be shown. */
-  readonly canShow: boolean;
+  /** The layers that compute something, if not all that training needs: their feature maps can be shown. */
+  readonly shown: ModelSpec;
 }
 
 const MOST_PARAMETERS = 50_000_000;
@@ -84,17 +84,29 @@ export function analyse(model: ModelSpec, context: AnalysisContext): Analysis {
   }
   const all = [...layers.values()];
   const problems = all.length > 0 ? all.flatMap((layer) => layer.problems) : whole;
-  const errors = problems.filter((problem) => problem.severity === 'error');
-  const last = model.layers.at(-1);
-  const isWhole = last !== undefined && hasSoftmax(last) && layers.get(last.name)?.outputShape?.length === 1;
   return {
     layers,
     ...totals,
     receptiveField: all.findLast((layer) => layer.outputShape?.length === 3)?.receptiveField ?? null,
     problems,
-    canTrain: errors.length === 0,
-    canShow: isWhole && errors.every(({ code }) => code === 'classes' || code === 'nothing-to-learn'),
+    canTrain: !problems.some((problem) => problem.severity === 'error'),
+    shown: shownPart(model, layers, problems),
   };
+}
+
+/** The layers whose output is known, or none where all together are too much for the device. */
+function shownPart(
+  model: ModelSpec,
+  layers: ReadonlyMap<string, LayerAnalysis>,
+  problems: readonly Problem[],
+): ModelSpec {
+  if (problems.some(({ code }) => code === 'too-many-parameters' || code === 'too-much-memory'))
+    return { layers: [] };
+  const shown = model.layers.filter(
+    (layer, i) =>
+      layers.get(layer.name)?.outputShape && model.layers.findIndex(({ name }) => name === layer.name) === i,
+  );
+  return shown.length === model.layers.length ? model : { layers: shown };
 }
 
 const unknown: LayerAnalysis = {

@@ -78,8 +78,7 @@ function inboundProblem({ className, inbound }: LayerSpec): string | null {
   }
 }
 
-/** Whether a layer's output are probabilities. */
-export const hasSoftmax = (layer: LayerSpec): boolean =>
+const hasSoftmax = (layer: LayerSpec): boolean =>
   'activation' in layer.config && layer.config.activation === 'softmax';
 
 /** What only shows at the end of the model: one value a class, softmax there and nowhere else. `shape` is the last layer's output. */

@@ -3,12 +3,15 @@ import { offerOf } from '../data/catalogue.ts';
 import { createFakeWorker, type FakeWorker } from '../test/fakeWorker.ts';
 import { withDataset, withKnob } from './experiment/changeData.ts';
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
+import type { Experiment } from './experiment/experiment.ts';
 import type { Checkpoint, RunId } from './protocol.ts';
 import { createTrainer, type TrainerHandle } from './trainer.ts';
 import { createTrainingStore } from './trainingStore.ts';
 
-const fine = { canTrain: true, canShow: true };
-const broken = { canTrain: false, canShow: false };
+/** Tells of a document whose model has no problem. */
+const follow = (page: TrainerHandle, document: Experiment) =>
+  page.follow(document, { canTrain: true, shown: document.model });
+const broken = { canTrain: false, shown: { layers: [] } };
 
 const experiment = defaultExperiment();
 const progress = {
@@ -50,7 +53,7 @@ function started() {
       return worker.endpoint;
     },
   });
-  trainer.follow(experiment, fine);
+  follow(trainer, experiment);
   const worker = () => workers.at(-1) as FakeWorker;
   /** Presses Train and lets the worker report step 5. */
   const run = (): RunId => {
@@ -86,7 +89,7 @@ describe('createTrainer', () => {
 
   test('outputs of a model shown earlier are dropped', () => {
     const { store, worker, trainer: page } = started();
-    page.follow({ ...experiment, training: { ...experiment.training, seed: 7 } }, fine);
+    follow(page, { ...experiment, training: { ...experiment.training, seed: 7 } });
     const outputs = { label: 1, pixels: new Uint8Array(784), layers: [] };
     worker().post({ type: 'outputs', outputs: { version: 1, ...outputs } });
     expect(store.getState().outputs).toBeNull();
@@ -234,7 +237,7 @@ describe('createTrainer', () => {
       answer();
       await arrival();
       worker().post({ type: 'finished', runId, reason: 'stopped' });
-      page.follow({ ...experiment, training: { ...experiment.training, seed: 2 } }, fine);
+      follow(page, { ...experiment, training: { ...experiment.training, seed: 2 } });
       page.train();
       expect(store.getState().checkpoint).toBeNull();
       expect(state().result).toMatchObject({ steps: 3 });
@@ -262,7 +265,7 @@ describe('createTrainer', () => {
     const { store, worker, trainer: page } = started();
     const shapes = withDataset(experiment, offerOf({ id: 'shapes' }));
     page.setPicture({ kind: 'sample', subset: 'training', index: 7 });
-    page.follow(shapes, fine);
+    follow(page, shapes);
     const first = { kind: 'sample', subset: 'validation', index: 0 };
     expect(store.getState().picture).toEqual(first);
     expect(worker().last('setPicture')?.picture).toEqual(first);
@@ -271,7 +274,7 @@ describe('createTrainer', () => {
     const own = { kind: 'pixels', from: 'file', pixels: new Uint8Array(32 * 32 * 3) } as const;
     page.setPicture(own);
     const turned = withKnob(shapes, 'noise', 0.5);
-    page.follow(turned, fine);
+    follow(page, turned);
     expect(store.getState().picture).toBe(own);
     expect(worker().last('openDataset')?.dataset).toEqual(turned.dataset);
   });
@@ -280,7 +283,7 @@ describe('createTrainer', () => {
     const { store, worker, trainer: page } = started();
     worker().post({ type: 'dataset', key: 'mnist', loadedBytes: 3, totalBytes: 3 });
     expect(store.getState().dataset.opened).toBe('mnist');
-    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), fine);
+    follow(page, withDataset(experiment, offerOf({ id: 'fashion' })));
     const outputs = { label: 1, pixels: new Uint8Array(784), layers: [] };
     worker().post({ type: 'outputs', outputs: { version: 1, ...outputs } });
     worker().post({ type: 'dataset', key: 'mnist', loadedBytes: 3, totalBytes: 3 });
@@ -297,7 +300,7 @@ describe('createTrainer', () => {
   test('a run keeps the data set it began with, also in a new worker', () => {
     const { worker, run, trainer: page } = started();
     run();
-    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), fine);
+    follow(page, withDataset(experiment, offerOf({ id: 'fashion' })));
     worker().fail('boom');
     expect(worker().last('openDataset')?.dataset.id).toBe('fashion');
     expect(worker().last('fit')?.experiment.dataset.id).toBe('mnist');
@@ -308,7 +311,7 @@ describe('createTrainer', () => {
     const runId = run();
     worker().post({ type: 'checkpoint', checkpoint: checkpointOf(runId, 5) });
     worker().post({ type: 'finished', runId, reason: 'stopped' });
-    page.follow(withDataset(experiment, offerOf({ id: 'fashion' })), fine);
+    follow(page, withDataset(experiment, offerOf({ id: 'fashion' })));
     page.evaluateTest();
     expect(worker().last('query')?.args).toMatchObject({ subset: 'test', dataset: experiment.dataset });
   });
@@ -321,12 +324,15 @@ describe('createTrainer', () => {
     expect(worker().last('fit')).toBeUndefined();
   });
 
-  test('a model that only does not fit the classes is shown, though not trained', () => {
+  test('of a model with problems the part that computes is shown, though not trained', () => {
     const { worker, trainer: page } = started();
     const other = withDataset(experiment, offerOf({ id: 'shapes' }));
-    page.follow(other, { canTrain: false, canShow: true });
+    page.follow(other, { canTrain: false, shown: { layers: other.model.layers.slice(0, 3) } });
     page.train();
-    expect(worker().sent.at(-1)).toMatchObject({ type: 'show', model: other.model });
+    expect(worker().sent.at(-1)).toMatchObject({
+      type: 'show',
+      model: { layers: other.model.layers.slice(0, 3) },
+    });
     expect(worker().last('fit')).toBeUndefined();
   });
 });

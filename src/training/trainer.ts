@@ -27,7 +27,7 @@ interface Options {
 }
 
 /** What a model is good for. */
-type Able = Pick<Analysis, 'canTrain' | 'canShow'>;
+type Able = Pick<Analysis, 'canTrain' | 'shown'>;
 
 /** The page's side of training: keeps the worker alive and the store true. */
 export interface TrainerHandle extends Trainer {
@@ -48,7 +48,7 @@ export function createTrainer({
   silence,
 }: Options): TrainerHandle {
   let experiment: Experiment | null = null;
-  let able: Able = { canTrain: false, canShow: false };
+  let able: Able = { canTrain: false, shown: { layers: [] } };
   let showVersion = 0;
   let deaths: number[] = [];
   /** The last run begun, to begin it again in a new worker. */
@@ -94,9 +94,9 @@ export function createTrainer({
     send({ type: 'setPicture', picture });
   }
 
-  /** Shows the document's network: with trained weights where they fit it. */
+  /** Shows the document's network, as far as it computes something: with trained weights where they fit it. */
   function show(): void {
-    if (!experiment || !able.canShow) {
+    if (!experiment || able.shown.layers.length === 0) {
       send({ type: 'hide' });
       return;
     }
@@ -107,7 +107,7 @@ export function createTrainer({
     send({
       type: 'show',
       version: showVersion,
-      model: experiment.model,
+      model: able.shown,
       preprocessing: experiment.preprocessing,
       seed: experiment.training.seed,
       weights,
@@ -239,19 +239,18 @@ export function createTrainer({
   };
 
   return {
-    follow(next, { canTrain, canShow }) {
+    follow(next, { canTrain, shown }) {
       const before = experiment;
       const modelChanged =
         !before ||
-        canShow !== able.canShow ||
-        architectureOf(before.model) !== architectureOf(next.model) ||
+        architectureOf(able.shown) !== architectureOf(shown) ||
         before.model.layers.some((layer, i) => layer.config !== next.model.layers[i]?.config) ||
         JSON.stringify(before.preprocessing) !== JSON.stringify(next.preprocessing) ||
         before.training.seed !== next.training.seed;
       const otherSet = !before || datasetKey(before.dataset) !== datasetKey(next.dataset);
       const dataChanged = otherSet || before.dataset.trainingSize !== next.dataset.trainingSize;
       experiment = next;
-      able = { canTrain, canShow };
+      able = { canTrain, shown };
       if (before && otherSet) forgetPictures(before.dataset.id === next.dataset.id);
       if (dataChanged) openDataset();
       if (modelChanged || otherSet) show();

@@ -92,7 +92,7 @@ function inputsOf<T>(layer: LayerSpec, values: ReadonlyMap<string, T>): T[] {
 
 /**
  * Builds the network with its weights, or with weights drawn from `seed` where `weights` lacks them.
- * @throws InvalidModel when the model has no valid shape or does not end in softmax.
+ * @throws InvalidModel when the model has no valid shape; its `logits` and `maskNeeds` when it does not end in softmax.
  */
 export function compile(model: ModelSpec, seed: number, weights: Arrays | null): Network {
   const shapes = inferShapes(model);
@@ -100,9 +100,7 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
   const last = model.layers.at(-1);
   const inputShape = first && shapes.get(first.name);
   const outputShape = last && shapes.get(last.name);
-  if (inputShape?.length !== 3 || outputShape?.length !== 1 || !last)
-    throw new InvalidModel('The model has to begin with a picture and end with one value a class.');
-  const logitsLayer = withoutSoftmax(last);
+  if (inputShape?.length !== 3 || !last) throw new InvalidModel('The model has to begin with a picture.');
   const variables = createVariables(model, shapes, seed, weights);
 
   const run = (
@@ -126,15 +124,19 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
       values.set(layer.name, layer.inbound.length === 0 ? pictures : run(layer, values, contextFor(layer)));
     return values;
   };
-  const trained = [...model.layers.slice(0, -1), logitsLayer];
+  /** As it is trained; a network that is only looked at need not end so. */
+  const trained = () => {
+    if (outputShape?.length !== 1) throw new InvalidModel('The model has to end with one value a class.');
+    return [...model.layers.slice(0, -1), withoutSoftmax(last)];
+  };
 
   return {
     model,
     inputShape: inputShape as readonly [number, number, number],
-    classes: outputShape[0] ?? 0,
+    classes: outputShape?.[0] ?? 0,
     variables,
     logits: ({ pictures, training }) =>
-      pass(trained, pictures, (layer) => training && trainingContext(layer, training)).get(
+      pass(trained(), pictures, (layer) => training && trainingContext(layer, training)).get(
         last.name,
       ) as tf.Tensor2D,
     outputs: (pictures) => pass(model.layers, pictures, () => null),
@@ -151,7 +153,7 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
           },
           update: () => undefined,
         });
-        pass(trained, tf.zeros([batchSize, ...inputShape]), collect);
+        pass(trained(), tf.zeros([batchSize, ...inputShape]), collect);
       });
       return needs;
     },

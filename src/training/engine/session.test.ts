@@ -164,6 +164,28 @@ describe('createSession', () => {
     expect(of('outputs')[1]?.outputs).toMatchObject({ label: null, version: 1 });
   });
 
+  test('a part of a network can be shown, but not trained', async () => {
+    const { session, show, of } = started();
+    const part = { layers: experiment.model.layers.slice(0, 2) };
+    await show(part);
+    expect(
+      of('outputs')
+        .at(-1)
+        ?.outputs.layers.map(({ name }) => name),
+    ).toEqual(part.layers.map(({ name }) => name));
+    const document = { ...experiment, model: part };
+    await expect(
+      session.handle({
+        type: 'fit',
+        runId,
+        experiment: document,
+        targetEpochs: 1,
+        from: null,
+        paused: false,
+      }),
+    ).rejects.toThrow('The model has to end with one value a class.');
+  });
+
   test('while the shown model is the trained one its maps follow the weights, and an edited one keeps its own', async () => {
     // A clock by which each look at it takes a tenth of a second: maps are due after every few steps.
     let time = 0;
