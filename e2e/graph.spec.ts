@@ -8,6 +8,7 @@ test('an output dragged onto a block makes a branch, in one undoable edit, and t
   await playground.drag(playground.output('dense'), playground.block('dense_1'));
   await page.getByRole('menuitem', { name: 'Add dense to dropout', exact: true }).click();
   await playground.expectBlocks(-3, ['dropout, Dropout', 'add, Add', 'dense_1, Dense']);
+  await expect(playground.block('add')).toBeFocused();
   await expect(playground.block('add')).toContainText('64');
   await expect(playground.maps('add').getByRole('img')).toHaveCount(1);
   await playground.button('Undo').click();
@@ -64,9 +65,11 @@ test('a residual block is built by keyboard alone', async ({ playground }) => {
   );
   await playground.block('add').focus();
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Add add' })).toBeFocused();
   const inputs = page.getByRole('group', { name: 'Inputs' });
   await expect(inputs.getByRole('listitem')).toHaveText(['dropout', 'dense']);
   await inputs.getByRole('button', { name: 'Stop reading dense' }).press('Enter');
+  await expect(inputs.getByRole('button', { name: 'Add input' })).toBeFocused();
   await expect(playground.block('add')).toContainText('Add needs two or more inputs');
   await expect(playground.button('Train')).toBeDisabled();
   await inputs.getByRole('button', { name: 'Add input' }).press('Enter');

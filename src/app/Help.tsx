@@ -30,6 +30,10 @@ export function Help() {
           right what comes of it. Every block shows the feature maps it makes of the current picture. Words
           with a dotted line explain themselves when you point at them or reach them with Tab.
         </p>
+        <p>
+          To branch, drag the dot at a block’s lower edge onto another block, or choose Branch in a block’s
+          menu. Inputs in the Layer tab says, and changes, which layers a block reads.
+        </p>
         <Keys />
         <Diagnostics />
       </Dialog>

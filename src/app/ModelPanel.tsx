@@ -38,7 +38,15 @@ export function ModelPanel() {
   const [said, setSaid] = useState('');
   const select = useCallback((name: string | null) => app.setState({ selected: name }), [app]);
   const open = useCallback(
-    (name: string) => app.setState({ selected: name, tab: 'layer', pane: 'results' }),
+    (name: string) => {
+      app.setState({ selected: name, tab: 'layer', pane: 'results' });
+      // Drawn first, so that there is a heading to go to.
+      requestAnimationFrame(() => {
+        const heading = globalThis.document.querySelector<HTMLElement>('[data-part=inspected]');
+        heading?.focus({ preventScroll: true });
+        heading?.scrollIntoView({ block: 'center' });
+      });
+    },
     [app],
   );
   const stale = trained !== null && planTraining(document, trained).kind === 'anew';

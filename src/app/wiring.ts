@@ -30,7 +30,7 @@ const UNREADABLE_KEY = 'unreadable experiment';
 /** Restores the document, starts the worker and connects the two. `search` is the address's query. */
 export async function startServices(search: string, assetBase: string): Promise<Services> {
   const training = createTrainingStore();
-  const say = (notice: string) => training.setState({ notice });
+  const say = (notice: string | null) => training.setState({ notice });
   const storage = await openStorage().catch((error: unknown) => {
     say(`Your work cannot be saved in this browser, and will be gone after a reload. ${sentenceOf(error)}`);
     return null;
@@ -89,13 +89,15 @@ function followViews(app: AppStore): void {
 async function followLinks(
   store: ExperimentStore,
   app: AppStore,
-  say: (notice: string) => void,
+  say: (notice: string | null) => void,
 ): Promise<void> {
   const follow = async () => {
     try {
       const shared = await fromFragment(location.hash);
       if (!shared) return;
       store.getState().edit('Open link', shared);
+      // What was said of a link before is over.
+      say(null);
       app.setState({ view: 'playground' });
     } catch (error) {
       say(`The link could not be opened; what you had open is still here. ${sentenceOf(error)}`);

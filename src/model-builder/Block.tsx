@@ -133,7 +133,9 @@ export const Block = memo(function Block({
     >
       <i className={styles.bar} />
       <div className={styles.title} title={name}>
-        <b>{className}</b>
+        <b>
+          {className} <span className={styles.number}>{/_\d+$/.exec(name)?.[0]}</span>
+        </b>
         <small>{definition.describe(config)}</small>
       </div>
       <div className={styles.maps}>{maps}</div>

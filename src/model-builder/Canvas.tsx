@@ -145,7 +145,7 @@ export function Canvas(props: CanvasProps) {
               key={name}
               className={styles.place}
               data-place={name}
-              data-target={target?.kind === 'block' && target.name === name}
+              data-target={(target?.kind === 'block' && target.name === name) || choice?.at === name}
               data-tail={target?.kind === 'slot' && 'after' in target.slot && target.slot.after === name}
               style={{ width: widths.get(name), transform: `translate(${x}px, ${y}px)` }}
             >
@@ -168,7 +168,12 @@ export function Canvas(props: CanvasProps) {
           onClose={() => setChoice(null)}
           items={choice.choices.map((outcome) => ({
             label: outcome.label,
-            onSelect: () => carryOut(outcome),
+            // The menu gives the focus back when it closes; what was made gets it after that.
+            onSelect: () =>
+              requestAnimationFrame(() => {
+                carryOut(outcome);
+                if (outcome.select !== null) focusBlock(outcome.select);
+              }),
           }))}
         />
       )}

@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react';
+import { useRef } from 'react';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { Select } from '../ui/Select.tsx';
@@ -38,6 +39,7 @@ function MergeInputs({
   possible,
 }: InputsProps & { readonly possible: readonly string[] }) {
   const { name, inbound } = layer;
+  const adder = useRef<HTMLButtonElement>(null);
   return (
     <div role="group" aria-label="Inputs">
       <ul className={styles.inputs}>
@@ -47,13 +49,21 @@ function MergeInputs({
             <IconButton
               label={`Stop reading ${from}`}
               icon={<X aria-hidden />}
-              onClick={() => edit(`Disconnect ${from} from ${name}`, removeInput(model, { to: name, input }))}
+              onClick={() => {
+                // This button goes with the input.
+                adder.current?.focus();
+                edit(`Disconnect ${from} from ${name}`, removeInput(model, { to: name, input }));
+              }}
             />
           </li>
         ))}
       </ul>
       <Menu
-        trigger={<Button icon={<Plus aria-hidden />}>Add input</Button>}
+        trigger={
+          <Button ref={adder} icon={<Plus aria-hidden />}>
+            Add input
+          </Button>
+        }
         items={possible.map((from) => ({
           label: from,
           onSelect: () => edit(`Connect ${from} to ${name}`, addInput(model, from, name)),

@@ -32,7 +32,7 @@ export function Inspector({ model, analysis, selected, edit, onSelect }: Inspect
   return (
     <aside className={styles.inspector} aria-label="Inspector">
       <div>
-        <h2 className={styles.title}>
+        <h2 className={styles.title} tabIndex={-1} data-part="inspected">
           {className} <small>{name}</small>
         </h2>
         <p className={styles.about}>{definition.about}</p>

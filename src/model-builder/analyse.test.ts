@@ -230,7 +230,9 @@ describe('analyse', () => {
     const problemOf = (name: string, inbound: readonly string[]) =>
       analyse(reading(branches('Add', {}), { [name]: inbound }), context).layers.get(name)?.problems[0]
         ?.message;
-    expect(problemOf('add', ['conv2d_1'])).toBe('Add needs two or more inputs; drag an output onto it.');
+    expect(problemOf('add', ['conv2d_1'])).toBe(
+      'Add needs two or more inputs; drag an output onto it, or add one under Inputs in the Layer tab.',
+    );
     expect(problemOf('flatten', [])).toBe('Flatten reads no layer yet; drag an output onto it.');
     expect(problemOf('flatten', ['add', 'conv2d'])).toBe(
       'Flatten reads one layer, not 2; join them with Add or Concatenate first.',

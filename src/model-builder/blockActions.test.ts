@@ -44,6 +44,11 @@ describe('connect', () => {
       'Concatenate dense and dropout',
       'Read dense instead of dropout',
     ]);
+    expect('choices' in same && same.choices.map(({ select }) => select)).toEqual([
+      'add',
+      'concatenate',
+      'dense_1',
+    ]);
     const other = connect(model, 'flatten', 'dense_1', shapeIn(model));
     expect('choices' in other && other.choices[0]?.label).toBe('Concatenate flatten and dropout');
   });

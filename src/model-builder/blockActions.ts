@@ -116,7 +116,8 @@ export function connect(
     label,
     model: next,
     said: `Connected ${from} to ${to}`,
-    select: to,
+    // A merge that was put between, else who reads now.
+    select: next.layers.find(({ name }) => !findLayer(model, name))?.name ?? to,
   });
   if (isMerge(reader)) return result(`Connect ${from} to ${to}`, addInput(model, from, to));
   const [current] = reader.inbound;

@@ -74,7 +74,9 @@ function inboundProblem({ className, inbound }: LayerSpec): string | null {
         ? null
         : `${className} reads one layer, not ${inbound.length}; join them with Add or Concatenate first.`;
     case 'many':
-      return inbound.length >= 2 ? null : `${className} needs two or more inputs; drag an output onto it.`;
+      return inbound.length >= 2
+        ? null
+        : `${className} needs two or more inputs; drag an output onto it, or add one under Inputs in the Layer tab.`;
   }
 }
 
