@@ -134,7 +134,7 @@ export const Block = memo(function Block({
       <i className={styles.bar} />
       <div className={styles.title} title={name}>
         <b>
-          {className} <span className={styles.number}>{/_\d+$/.exec(name)?.[0]}</span>
+          <span>{className}</span> <span className={styles.number}>{/_\d+$/.exec(name)?.[0]}</span>
         </b>
         <small>{definition.describe(config)}</small>
       </div>
