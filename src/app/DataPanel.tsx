@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { offerOf } from '../data/catalogue.ts';
 import { availableForTraining, datasetKey } from '../data/dataset.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
+import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Select } from '../ui/Select.tsx';
@@ -107,16 +108,7 @@ function Loading() {
   const progress = totalBytes > 0 ? `, ${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB` : '';
   return (
     <div className={styles.loading}>
-      <div
-        className={styles.track}
-        role="progressbar"
-        aria-label="Loading pictures"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
-      >
-        <i style={{ transform: `scaleX(${share})` }} />
-      </div>
+      <ProgressBar label="Loading pictures" share={share} />
       <div className={styles.progress}>
         <span>{generated ? 'Making pictures' : `Loading pictures${progress}`}</span>
         <Button onClick={() => trainer.cancelDataset()}>Cancel</Button>

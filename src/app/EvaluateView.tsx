@@ -4,6 +4,7 @@ import { offerOf } from '../data/catalogue.ts';
 import { confusionMatrix, matrixAccuracy } from '../training/metrics.ts';
 import { obstacleTo, stalenessOf } from '../training/testResult.ts';
 import type { TestResult, TrainingState } from '../training/trainingStore.ts';
+import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { obstacleText, stalenessText } from './evaluateText.ts';
 import styles from './EvaluateView.module.css';
@@ -175,17 +176,7 @@ function Progress({ done, of, onEnd }: ProgressProps) {
   const said = of === 0 ? 'Getting the test pictures' : `${text(done)} of ${text(of)} pictures`;
   return (
     <div className={styles.progress}>
-      <div
-        className={styles.track}
-        role="progressbar"
-        aria-label="Evaluation progress"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={of === 0 ? 0 : Math.round((100 * done) / of)}
-        aria-valuetext={said}
-      >
-        <i style={{ transform: `scaleX(${of === 0 ? 0 : done / of})` }} />
-      </div>
+      <ProgressBar label="Evaluation progress" share={of === 0 ? 0 : done / of} said={said} />
       <span>{said}</span>
       <Button ref={cancel} onClick={() => trainer.cancelEvaluation()}>
         Cancel
