@@ -7,7 +7,7 @@ import { createExperimentStore, type ExperimentStore } from '../training/experim
 import { parseExperiment } from '../training/experiment/parseExperiment.ts';
 import { fromFragment } from '../training/experiment/shareLink.ts';
 import { spawnEngine } from '../training/client.ts';
-import type { BackendName } from '../training/protocol.ts';
+import { type BackendName, backendNames } from '../training/backendNames.ts';
 import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
 import { createTrainingStore, type TrainingStore } from '../training/trainingStore.ts';
 import { analysisContext } from './analysisContext.ts';
@@ -140,7 +140,7 @@ function saveEdits(store: ExperimentStore, storage: Storage, say: (notice: strin
 
 function pinnedBackend(search: string): BackendName | null {
   const name = new URLSearchParams(search).get('backend');
-  return name === 'wasm' || name === 'cpu' ? name : null;
+  return backendNames.find((known) => known === name) ?? null;
 }
 
 const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

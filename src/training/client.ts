@@ -71,6 +71,7 @@ export function createClient({ spawn, onEvent, onDeath, silence = 10_000, now = 
     heard = now();
     if (event.type === 'answer') waiting.get(event.id)?.resolve(event.result as never);
     else if (event.type === 'refusal') waiting.get(event.id)?.reject(new RefusedQuery(event.error));
+    else if (event.type === 'lost') return die(event.reason);
     else return onEvent(event);
     waiting.delete(event.id);
   });

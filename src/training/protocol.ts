@@ -5,11 +5,11 @@
 import type { DatasetRef, Subset } from '../data/dataset.ts';
 import type { Preprocessing } from '../data/preprocess.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
+import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
 
 /** Names one fit from start to end; unique on this page. */
 export type RunId = string & { readonly brand: 'RunId' };
-export type BackendName = 'wasm' | 'cpu';
 
 /** Values by full variable name (`conv2d/kernel`), row-major, Keras's axis order (kernels `[height, width, in, out]`). */
 export type Arrays = Readonly<Record<string, Float32Array>>;
@@ -55,7 +55,14 @@ export type PictureRef =
 
 /** Page → worker. */
 export type Command =
-  | { readonly type: 'start'; readonly backend: BackendName | null; readonly assetBase: string }
+  | {
+      readonly type: 'start';
+      /** The backend a person pinned, or null: then the first of `backendNames` that works, software adapters left out. */
+      readonly backend: BackendName | null;
+      /** Not tried unless nothing else is left: they were lost too often on this page. */
+      readonly avoid: readonly BackendName[];
+      readonly assetBase: string;
+    }
   | { readonly type: 'openDataset'; readonly dataset: DatasetRef }
   /** Ends the loading; what has arrived stays. */
   | { readonly type: 'cancelDataset' }
@@ -127,6 +134,14 @@ export interface BackendInfo {
   readonly name: BackendName;
   /** Why this one, in one sentence. */
   readonly reason: string;
+  /** What the browser says of the graphics adapter, or null where there is none or it does not say. */
+  readonly adapter: string | null;
+  /** Whether the processor stands in for a graphics adapter (SwiftShader, llvmpipe). */
+  readonly software: boolean;
+  /** Threads that compute: more than one only on WASM in a cross-origin isolated page. */
+  readonly threads: number;
+  /** Bytes the largest single tensor may take, or null where only memory as a whole limits it. */
+  readonly largestTensorBytes: number | null;
 }
 
 /** Rows of per-step numbers, equally long. `step` counts from 1 over the whole run; `loss` is the batch's mean. */
@@ -198,6 +213,8 @@ export type Event =
   | { readonly type: 'ready'; readonly backend: BackendInfo }
   /** Every second, so that a silent worker is known to be dead. */
   | { readonly type: 'heartbeat' }
+  /** What the worker computes on is gone, and the worker with it: `reason` goes on after "because". */
+  | { readonly type: 'lost'; readonly reason: string }
   | {
       readonly type: 'dataset';
       /** `datasetKey` of what was opened. */

@@ -31,7 +31,14 @@ const checkpointOf = (steps: number, trained = experiment): Checkpoint => ({
 
 describe('obstacleTo', () => {
   const ready = {
-    backend: { name: 'wasm', reason: '' } as const,
+    backend: {
+      name: 'wasm',
+      reason: '',
+      adapter: null,
+      software: false,
+      threads: 1,
+      largestTensorBytes: null,
+    } as const,
     dataset: { ...initialTrainingState().dataset, opened: 'mnist' },
     checkpoint: checkpointOf(3),
   };

@@ -5,7 +5,8 @@ import { createClient, type Client, type Endpoint } from './client.ts';
 import { createTestEvaluation } from './evaluateTest.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
-import type { BackendName, Command, Event, Queries, RunId, StartingPoint } from './protocol.ts';
+import type { BackendName } from './backendNames.ts';
+import type { Command, Event, Queries, RunId, StartingPoint } from './protocol.ts';
 import { initialTrainingState, type StepSeries, type Trainer, type TrainingStore } from './trainingStore.ts';
 
 /** More worker deaths than this within `DEATHS_WITHIN` milliseconds end the run instead of starting the worker again at once. */
@@ -72,7 +73,7 @@ export function createTrainer({
       now,
       ...(silence === undefined ? {} : { silence }),
     });
-    fresh.send({ type: 'start', backend, assetBase });
+    fresh.send({ type: 'start', backend, avoid: [], assetBase });
     fresh.send({ type: 'setPicture', picture: store.getState().picture });
     return fresh;
   }
@@ -227,6 +228,7 @@ export function createTrainer({
         return show();
       case 'answer':
       case 'refusal':
+      case 'lost':
         return;
       default:
         return event satisfies never;

@@ -1,6 +1,7 @@
 /** Starts the first backend that computes right. Everything that computes waits for it. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackendInfo, BackendName } from '../protocol.ts';
+import { type BackendName, backendNames } from '../backendNames.ts';
+import type { BackendInfo } from '../protocol.ts';
 import { registerKernels } from './kernels/register.ts';
 import { selfCheck } from './selfCheck.ts';
 
@@ -12,9 +13,14 @@ export type WasmPaths = Readonly<
   >
 >;
 
-/** Fastest first. */
-const order: readonly BackendName[] = ['wasm', 'cpu'];
-const titles: Readonly<Record<BackendName, string>> = { wasm: 'WebAssembly', cpu: 'plain JavaScript' };
+/** Graphics adapters are tried only when pinned until a software adapter can be told apart. */
+const order = backendNames.filter((name) => name === 'wasm' || name === 'cpu');
+const titles: Readonly<Record<BackendName, string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+};
 
 /**
  * Starts the pinned backend, or the first of WASM and CPU that starts and passes the self-check; without `wasmPaths`
@@ -30,7 +36,15 @@ export async function startBackend({
   const refusals: string[] = [];
   for (const name of pinned ? [pinned] : order) {
     const problem = await start(name, wasmPaths);
-    if (!problem) return { name, reason: reasonFor(name, pinned, refusals) };
+    if (!problem)
+      return {
+        name,
+        reason: reasonFor(name, pinned, refusals),
+        adapter: null,
+        software: false,
+        threads: 1,
+        largestTensorBytes: null,
+      };
     refusals.push(problem);
   }
   throw new Error(`No way to compute was found in this browser. ${refusals.join(' ')}`);
@@ -67,5 +81,7 @@ const load: Readonly<Record<BackendName, (wasmPaths: WasmPaths | undefined) => P
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     if (wasmPaths) wasm.setWasmPaths({ ...wasmPaths });
   },
+  webgpu: () => import('@tensorflow/tfjs-backend-webgpu'),
+  webgl: () => import('@tensorflow/tfjs-backend-webgl'),
   cpu: () => import('@tensorflow/tfjs-backend-cpu'),
 };

@@ -7,7 +7,7 @@
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import type { BackendName } from '../../protocol.ts';
+import type { BackendName } from '../../backendNames.ts';
 import { conv2dGradient, conv2dKernel, filterKernel, inputKernel } from './convolutionKernels.ts';
 import { matMulKernel, sumKernel } from './fastKernels.ts';
 import { log1pKernel } from './log1p.ts';
@@ -23,6 +23,8 @@ const everywhere: Readonly<Record<string, Replacement>> = {
   [tf.AvgPoolGrad]: () => poolingKernel(averagePoolGradient),
 };
 const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replacement>>>> = {
+  webgpu: {},
+  webgl: {},
   cpu: everywhere,
   wasm: {
     ...everywhere,
