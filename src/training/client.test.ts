@@ -48,6 +48,23 @@ describe('createClient', () => {
     expect(worker.isTerminated()).toBe(true);
   });
 
+  test('a worker that compiles shaders may be silent for two minutes, until it is heard again', () => {
+    const { worker, deaths } = connected();
+    worker.post({ type: 'compiling' });
+    vi.advanceTimersByTime(115_000);
+    expect(deaths).toEqual([]);
+    worker.post({ type: 'heartbeat' });
+    vi.advanceTimersByTime(12_000);
+    expect(deaths).toEqual(['it stopped answering']);
+  });
+
+  test('a worker that never ends compiling is dead too', () => {
+    const { worker, deaths } = connected();
+    worker.post({ type: 'compiling' });
+    vi.advanceTimersByTime(122_000);
+    expect(deaths).toEqual(['it stopped answering']);
+  });
+
   test('an hour of sleep is not the silence of the worker', () => {
     const { deaths } = connected();
     vi.advanceTimersByTime(2000);

@@ -24,6 +24,8 @@ interface Options {
   readonly onDeath: (reason: string) => void;
   /** A worker silent for this long is dead, milliseconds. It sends a heartbeat every second. */
   readonly silence?: number;
+  /** The same while it compiles shaders, which halts it. */
+  readonly silenceCompiling?: number;
   /** Milliseconds. */
   readonly now?: () => number;
 }
@@ -34,12 +36,20 @@ export function spawnEngine(): Endpoint {
 }
 
 /** Connects to a freshly spawned worker. */
-export function createClient({ spawn, onEvent, onDeath, silence = 10_000, now = Date.now }: Options): Client {
+export function createClient({
+  spawn,
+  onEvent,
+  onDeath,
+  silence = 10_000,
+  silenceCompiling = 120_000,
+  now = Date.now,
+}: Options): Client {
   const endpoint = spawn();
   const waiting = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>();
   let nextId = 1;
   let heard = now();
   let checked = heard;
+  let allowed = silence;
   let open = true;
 
   const close = () => {
@@ -60,7 +70,7 @@ export function createClient({ spawn, onEvent, onDeath, silence = 10_000, now = 
     // A page that slept (a closed lid, a frozen tab) hears nothing either: the silence counts from its waking.
     if (time - checked > silence / 2) heard = time;
     checked = time;
-    if (time - heard > silence) die('it stopped answering');
+    if (time - heard > allowed) die('it stopped answering');
   }, 1000);
 
   endpoint.addEventListener('error', ({ message }) =>
@@ -69,6 +79,7 @@ export function createClient({ spawn, onEvent, onDeath, silence = 10_000, now = 
   endpoint.addEventListener('message', ({ data: event }) => {
     if (!open) return;
     heard = now();
+    allowed = event.type === 'compiling' ? silenceCompiling : silence;
     if (event.type === 'answer') waiting.get(event.id)?.resolve(event.result as never);
     else if (event.type === 'refusal') waiting.get(event.id)?.reject(new RefusedQuery(event.error));
     else if (event.type === 'lost') return die(event.reason);

@@ -213,6 +213,8 @@ export type Event =
   | { readonly type: 'ready'; readonly backend: BackendInfo }
   /** Every second, so that a silent worker is known to be dead. */
   | { readonly type: 'heartbeat' }
+  /** Shaders are being compiled: until the next event it may be silent for long. */
+  | { readonly type: 'compiling' }
   /** What the worker computes on is gone, and the worker with it: `reason` goes on after "because". */
   | { readonly type: 'lost'; readonly reason: string }
   | {

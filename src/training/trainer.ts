@@ -186,6 +186,7 @@ export function createTrainer({
       case 'ready':
         return store.setState({ backend: event.backend });
       case 'heartbeat':
+      case 'compiling':
         return;
       case 'dataset':
         if (!isCurrent(event.key)) return;

@@ -173,6 +173,7 @@ const EVENTS_OF_NO_RUN = new Set([
   'evaluating',
   'ready',
   'heartbeat',
+  'compiling',
   'lost',
   'dataset',
   'datasetFailed',

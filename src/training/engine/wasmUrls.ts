@@ -2,7 +2,7 @@
 import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import type { WasmPaths } from './backends.ts';
+import type { WasmPaths } from './backends/wasm.ts';
 
 /** URLs by file name, as `setWasmPaths` wants them. */
 export const wasmPaths: WasmPaths = {

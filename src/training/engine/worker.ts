@@ -1,7 +1,7 @@
 /** The worker: starts a backend, owns the pixels, and hands messages to the session. Nothing imports this file; `client.ts` starts it. */
 import { openDataset } from '../../data/loadDataset.ts';
 import type { Command, Event, Query, RunId } from '../protocol.ts';
-import { startBackend } from './backends.ts';
+import { cameOfLoss, startBackend } from './backends.ts';
 import { toEngineError } from './engineError.ts';
 import { createLibrary } from './library.ts';
 import { createSession } from './session.ts';
@@ -10,8 +10,13 @@ import { wasmPaths } from './wasmUrls.ts';
 /** Milliseconds. */
 const HEARTBEAT_EVERY = 1000;
 
+/** Once what it computes on is lost nothing is said any more: the page starts another worker from what it has. */
+let isLost = false;
+
 /** Checkpoints can be large and are made to be given away, so they are handed over instead of copied. */
 function post(event: Event): void {
+  if (isLost) return;
+  isLost = event.type === 'lost';
   if (event.type !== 'checkpoint') return self.postMessage(event);
   const { weights, slots } = event.checkpoint;
   const arrays = [...Object.values(weights), ...Object.values(slots)];
@@ -43,7 +48,7 @@ async function answer(query: Query): Promise<void> {
     const result = await session.query(query);
     post({ type: 'answer', id: query.id, result });
   } catch (error) {
-    post({ type: 'refusal', id: query.id, error: toEngineError(error) });
+    if (!(await cameOfLoss())) post({ type: 'refusal', id: query.id, error: toEngineError(error) });
   }
 }
 
@@ -51,7 +56,13 @@ async function handle(message: Command | Query): Promise<void> {
   switch (message.type) {
     case 'start': {
       assetBase = message.assetBase;
-      const info = await startBackend({ pinned: message.backend, wasmPaths });
+      const info = await startBackend({
+        pinned: message.backend,
+        avoid: message.avoid,
+        wasmPaths,
+        onLost: (reason) => post({ type: 'lost', reason }),
+        onCompiling: () => post({ type: 'compiling' }),
+      });
       backendReady();
       return post({ type: 'ready', backend: info });
     }
@@ -68,8 +79,9 @@ async function handle(message: Command | Query): Promise<void> {
   }
 }
 
-const fail = (error: unknown, runId: RunId | null) =>
-  post({ type: 'failed', runId, error: toEngineError(error) });
+async function fail(error: unknown, runId: RunId | null): Promise<void> {
+  if (!(await cameOfLoss())) post({ type: 'failed', runId, error: toEngineError(error) });
+}
 
 self.addEventListener('message', ({ data }: MessageEvent<Command | Query>) => {
   handle(data).catch((error: unknown) => fail(error, data.type === 'fit' ? data.runId : null));

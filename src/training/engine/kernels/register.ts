@@ -2,12 +2,13 @@
  * Puts right what stock tfjs 4.22 lacks or computes wrong in training.
  * WASM: no filter gradient; a wrong convolution where padding is "same" and a stride longer than the window; a wrong
  * gradient of max pooling in windows without a positive value; a logarithm of 1 + x that forgets a small x.
- * WASM and CPU: a wrong gradient of average pooling at partial windows, none of dilated convolutions, slow others.
+ * All: a wrong gradient of average pooling at partial windows, none of dilated convolutions. WASM and CPU: slow others.
  */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../backendNames.ts';
+import { averagePoolKernel } from './averagePoolScaling.ts';
 import { conv2dGradient, conv2dKernel, filterKernel, inputKernel } from './convolutionKernels.ts';
 import { matMulKernel, sumKernel } from './fastKernels.ts';
 import { log1pKernel } from './log1p.ts';
@@ -22,9 +23,10 @@ const everywhere: Readonly<Record<string, Replacement>> = {
   [tf.MaxPoolGrad]: () => poolingKernel(maxPoolGradient),
   [tf.AvgPoolGrad]: () => poolingKernel(averagePoolGradient),
 };
+const graphics: Readonly<Record<string, Replacement>> = { [tf.AvgPoolGrad]: averagePoolKernel };
 const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replacement>>>> = {
-  webgpu: {},
-  webgl: {},
+  webgpu: graphics,
+  webgl: graphics,
   cpu: everywhere,
   wasm: {
     ...everywhere,
