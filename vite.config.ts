@@ -1,11 +1,28 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { headers, isolationHeaders, metaPolicy } from './scripts/headers.mjs';
+
+/** States the content-security policy in the built page too, for hosts that cannot set headers. */
+const policyInPage = (): Plugin => ({
+  name: 'policy-in-page',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy },
+      injectTo: 'head-prepend',
+    },
+  ],
+});
 
 /** Relative base: the same build works at the root of a host and under any sub-path. */
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), policyInPage()],
   worker: { format: 'es' },
+  // The policy would forbid what the dev server injects.
+  server: { headers: isolationHeaders },
+  preview: { headers },
   // Small files stay files: an inlined data: URL would need a looser content-security policy.
   build: { target: 'es2023', assetsInlineLimit: 0, manifest: true, chunkSizeWarningLimit: 700 },
   optimizeDeps: {

@@ -268,8 +268,9 @@ export const test = base.extend<{ playground: Playground }>({
     page.on('websocket', (socket) => strays.push(socket.url()));
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
-      // Two copies of tfjs announce themselves so.
-      if (message.text().includes('already registered')) errors.push(message.text());
+      // Two copies of tfjs announce themselves so; and what the page's policy forbids is told here, by workers too.
+      if (/already registered|Content Security Policy|requires 'Trusted/.test(message.text()))
+        errors.push(message.text());
     });
     await use(new Playground(page));
     expect(strays, 'no request leaves the origin').toEqual([]);

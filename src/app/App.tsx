@@ -1,3 +1,4 @@
+import { CSPProvider } from '@base-ui/react/csp-provider';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { Activity, type RefObject, useEffect, useRef } from 'react';
 import { overlays } from '../ui/Hint.tsx';
@@ -23,9 +24,12 @@ export function App({ services }: { readonly services: Services }) {
   return (
     <ErrorBoundary>
       <ServicesContext value={services}>
-        <Tooltip.Provider>
-          <Page />
-        </Tooltip.Provider>
+        {/* The page's policy allows no style elements. */}
+        <CSPProvider disableStyleElements>
+          <Tooltip.Provider>
+            <Page />
+          </Tooltip.Provider>
+        </CSPProvider>
       </ServicesContext>
     </ErrorBoundary>
   );

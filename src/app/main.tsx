@@ -1,10 +1,12 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../ui/tokens.css';
+import { trustOwnScripts } from '../ui/trustedScripts.ts';
 import { App } from './App.tsx';
 import { applyTheme } from './useTheme.ts';
 import { startServices } from './wiring.ts';
 
+trustOwnScripts();
 applyTheme();
 
 const root = document.getElementById('root');

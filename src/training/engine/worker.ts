@@ -1,5 +1,6 @@
 /** The worker: starts a backend, owns the pixels, and hands messages to the session. Nothing imports this file; `client.ts` starts it. */
 import { openDataset } from '../../data/loadDataset.ts';
+import { trustOwnScripts } from '../../ui/trustedScripts.ts';
 import type { Command, Event, Query, RunId } from '../protocol.ts';
 import { cameOfLoss, startBackend } from './backends.ts';
 import { toEngineError } from './engineError.ts';
@@ -9,6 +10,9 @@ import { wasmPaths } from './wasmUrls.ts';
 
 /** Milliseconds. */
 const HEARTBEAT_EVERY = 1000;
+
+// tfjs starts the threads of WASM from here.
+trustOwnScripts();
 
 /** Once what it computes on is lost nothing is said any more: the page starts another worker from what it has. */
 let isLost = false;
