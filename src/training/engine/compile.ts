@@ -3,6 +3,7 @@ import type { Shape, VariableSpec } from '../../model-builder/defineLayer.ts';
 import { definitionOf } from '../../model-builder/layers/registry.ts';
 import type { LayerSpec, ModelSpec } from '../../model-builder/spec.ts';
 import type { Arrays } from '../protocol.ts';
+import { emptyPools } from './backends/pools.ts';
 import type { TrainingContext } from './defineForward.ts';
 import { initialValues } from './initializers.ts';
 import { forwardOf } from './layers/registry.ts';
@@ -157,7 +158,10 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
       });
       return needs;
     },
-    dispose: () => tf.dispose(variables.map((v) => v.value)),
+    dispose() {
+      tf.dispose(variables.map((v) => v.value));
+      emptyPools();
+    },
   };
 }
 

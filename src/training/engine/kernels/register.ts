@@ -70,6 +70,7 @@ function poolingKernel(gradient: PoolingGradient): tf.KernelFunc {
       return dx;
     }
     const cpu = backend as MathBackendCPU;
+    // oxlint-disable-next-line no-restricted-properties -- On the CPU there is nothing to wait for.
     const view = (tensor: tf.TensorInfo) => cpu.readSync(tensor.dataId) as Float32Array;
     const dx = new Float32Array(info.batchSize * info.inHeight * info.inWidth * info.inChannels);
     gradient({ x: view(input), y: view(output ?? dy), dy: view(dy), dx }, info);
