@@ -220,3 +220,39 @@ export const layerCases: readonly LayerCase[] = [
   ...normalisations(),
   ...merges(),
 ];
+
+/** Of the cases, those that tell most: every layer at least once, at few shapes, for backends slow to begin (they compile anew for each). */
+export const fewLayerCases: readonly LayerCase[] = [
+  ...layerCase('Conv2D', { filters: 8, padding: 'same', activation: 'relu' }, [2, 7, 6, 3]),
+  ...layerCase(
+    'Conv2D',
+    { filters: 4, kernelSize: [2, 3], strides: [2, 2], activation: 'linear' },
+    [2, 7, 6, 1],
+  ),
+  ...layerCase(
+    'Conv2D',
+    { filters: 33, strides: [2, 2], padding: 'same', activation: 'linear' },
+    [2, 7, 6, 33],
+  ),
+  ...layerCase('Conv2D', { filters: 8, kernelSize: [1, 1], activation: 'linear' }, [2, 7, 6, 33]),
+  ...layerCase(
+    'Conv2D',
+    { filters: 8, padding: 'same', dilationRate: [2, 2], activation: 'linear' },
+    [2, 7, 6, 3],
+  ),
+  ...layerCase('MaxPooling2D', {}, [2, 7, 6, 8], 'negative'),
+  ...layerCase('MaxPooling2D', { poolSize: [3, 3], strides: [2, 2], padding: 'same' }, [2, 7, 6, 8], 'ties'),
+  ...layerCase('AveragePooling2D', { padding: 'same' }, [2, 7, 6, 8]),
+  ...layerCase('AveragePooling2D', { poolSize: [3, 3], strides: [2, 2] }, [2, 7, 6, 8]),
+  ...layerCase('GlobalAveragePooling2D', {}, [2, 7, 6, 33]),
+  ...layerCase('Flatten', {}, [2, 7, 6, 3]),
+  ...layerCase('Input', { shape: [7, 6, 3] }, [2, 7, 6, 3]),
+  ...layerCase('Dense', { units: 10, activation: 'softmax' }, [2, 33]),
+  ...activations.flatMap((activation) => layerCase('Activation', { activation }, [2, 33], 'large')),
+  ...[...others()].filter(({ title }) => title.startsWith('Dropout on 3×33 {rate:0.5}')),
+  ...[...normalisations()].filter(({ title }) =>
+    /^BatchNormalization on 4×7×6×8 .*(1101|1011|frozen)$/.test(title),
+  ),
+  ...layerCase('Add', {}, [2, 7, 6, 8], 'normal', [[2, 7, 6, 8]]),
+  ...layerCase('Concatenate', {}, [2, 7, 6, 8], 'normal', [[2, 7, 6, 3]]),
+];

@@ -1,0 +1,137 @@
+"""
+Writes src/test/fixtures/pytorchTraining.json: 200 steps of SGD on a small CNN in double precision, with and without
+momentum and batch normalization: the loss of each step, and the weights after 20 and all. Weights and pictures come
+from a 32-bit LCG that src/test/numbers/pytorch.ts has alike.
+
+Run in any environment with torch and NumPy: python scripts/oracles/pytorch.py
+"""
+
+import json
+import pathlib
+
+import numpy as np
+import torch
+from torch import nn
+
+STEPS, EARLY, BATCH, SIZE, CLASSES = 200, 20, 8, 12, 3
+LEARNING_RATE, EPSILON, MOVING = 0.05, 1e-3, 0.99
+
+
+class Lcg:
+    """Numerical Recipes' constants; its upper 24 bits are exact in float32."""
+
+    def __init__(self, seed):
+        self.state = seed
+
+    def bits(self):
+        self.state = (self.state * 1664525 + 1013904223) % 2**32
+        return self.state >> 8
+
+    def weights(self, *shape):
+        """Uniform in ±0.25, row-major in Keras's order of axes."""
+        values = [(self.bits() / 2**24 - 0.5) / 2 for _ in range(int(np.prod(shape)))]
+        return np.array(values).reshape(shape)
+
+
+def batches():
+    """Noise with a bright band a class."""
+    random = Lcg(2)
+    for _ in range(STEPS):
+        pixels, labels = [], []
+        for _ in range(BATCH):
+            label = random.bits() % CLASSES
+            labels.append(label)
+            for i in range(SIZE * SIZE):
+                bright = 64 if i // SIZE // 4 == label else 0
+                pixels.append(bright + random.bits() % 192)
+        # As preprocessing has it: times 1 / 255 in doubles, then float32.
+        pictures = (np.array(pixels) * (1 / 255)).astype("float32").astype("float64")
+        yield torch.tensor(pictures.reshape(BATCH, 1, SIZE, SIZE)), torch.tensor(labels)
+
+
+class Cnn(nn.Module):
+    def __init__(self, normalised):
+        super().__init__()
+        self.conv2d = nn.Conv2d(1, 4, 3)
+        self.batch_normalization = nn.BatchNorm2d(4, eps=EPSILON, momentum=1 - MOVING) if normalised else None
+        self.conv2d_1 = nn.Conv2d(4, 8, 3)
+        self.dense = nn.Linear(8, CLASSES)
+        random = Lcg(1)
+        with torch.no_grad():
+            for layer, shape in [(self.conv2d, (3, 3, 1, 4)), (self.conv2d_1, (3, 3, 4, 8))]:
+                layer.weight.copy_(torch.tensor(random.weights(*shape).transpose(3, 2, 0, 1)))
+                layer.bias.zero_()
+            self.dense.weight.copy_(torch.tensor(random.weights(8, CLASSES).T))
+            self.dense.bias.zero_()
+
+    def forward(self, x):
+        x = self.conv2d(x)
+        if self.batch_normalization is not None:
+            x = self.batch_normalization(x)
+        x = nn.functional.max_pool2d(torch.relu(x), 2)
+        x = nn.functional.max_pool2d(torch.relu(self.conv2d_1(x)), 2)
+        return self.dense(x.flatten(1))
+
+
+# The last digits of a double differ between processors.
+rounded = lambda values: [float(f"{float(x):.10g}") for x in values]
+
+
+def weights(model, steps):
+    """By Keras's names and in Keras's order of axes, row-major."""
+    arrays = {
+        "conv2d/kernel": model.conv2d.weight.permute(2, 3, 1, 0),
+        "conv2d/bias": model.conv2d.bias,
+        "conv2d_1/kernel": model.conv2d_1.weight.permute(2, 3, 1, 0),
+        "conv2d_1/bias": model.conv2d_1.bias,
+        "dense/kernel": model.dense.weight.T,
+        "dense/bias": model.dense.bias,
+    }
+    norm = model.batch_normalization
+    if norm is not None:
+        # A bias before a normalization changes nothing: its gradient is rounding alone.
+        del arrays["conv2d/bias"]
+        # PyTorch divides the variance that it keeps by one less than the number of values, Keras by the number.
+        count = BATCH * (SIZE - 2) ** 2
+        start = MOVING**steps
+        arrays |= {
+            "batch_normalization/gamma": norm.weight,
+            "batch_normalization/beta": norm.bias,
+            "batch_normalization/moving_mean": norm.running_mean,
+            "batch_normalization/moving_variance": start + (norm.running_var - start) * (count - 1) / count,
+        }
+    return {name: rounded(array.detach().reshape(-1)) for name, array in arrays.items()}
+
+
+def train(momentum, normalised):
+    # The weights are exact in float32 already.
+    model = Cnn(normalised).double()
+    optimizer = torch.optim.SGD(model.parameters(), LEARNING_RATE, momentum)
+    losses, after = [], {}
+    for step, (pictures, labels) in enumerate(batches(), 1):
+        loss = nn.functional.cross_entropy(model(pictures), labels)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        if step in (EARLY, STEPS):
+            after[str(step)] = weights(model, step)
+    return {"losses": rounded(losses), "weights": after}
+
+
+CASES = [
+    ("SGD", 0, False),
+    ("SGD with momentum", 0.9, False),
+    ("SGD with batch normalization", 0, True),
+]
+fixture = {
+    "made by": f"torch {torch.__version__.split('+')[0]}",
+    "cases": [
+        {"name": name, "learningRate": LEARNING_RATE, "momentum": momentum, "normalised": normalised}
+        | train(momentum, normalised)
+        for name, momentum, normalised in CASES
+    ],
+}
+path = pathlib.Path(__file__).parents[2] / "src/test/fixtures/pytorchTraining.json"
+path.write_text(json.dumps(fixture) + "\n")
+print(f"wrote {path.name}")

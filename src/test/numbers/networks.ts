@@ -1,0 +1,122 @@
+/** Tiny networks and steps of SGD on them, by the code the app trains with, so that backends can be held to each other. */
+import * as tf from '@tensorflow/tfjs-core';
+import { plainPreprocessing } from '../../data/preprocess.ts';
+import { chain } from '../../model-builder/edit.ts';
+import type { ModelSpec } from '../../model-builder/spec.ts';
+import { readArrays } from '../../training/engine/arrays.ts';
+import { compile } from '../../training/engine/compile.ts';
+import { createSlots, optimizerOf } from '../../training/engine/optimizers.ts';
+import { createMasks, trainStep, uploadBatch } from '../../training/engine/step.ts';
+import type { OptimizerConfig } from '../../training/experiment/experiment.ts';
+import type { Arrays } from '../../training/protocol.ts';
+import { reading } from '../reading.ts';
+import { syntheticSource } from '../syntheticSource.ts';
+import { errorOf } from './layerErrors.ts';
+
+const BATCH = 4;
+const shape = [12, 12, 1] as const;
+
+/** Between them they have every layer: one as the starter CNN, one with a shortcut, one with branches and means. */
+export const tinyNetworks: Readonly<Record<string, ModelSpec>> = {
+  'convolutions, max pooling, dropout': chain([
+    ['Input', { shape }],
+    ['Conv2D', { filters: 4 }],
+    ['MaxPooling2D', {}],
+    ['Conv2D', { filters: 8 }],
+    ['MaxPooling2D', {}],
+    ['Flatten', {}],
+    ['Dense', { units: 16 }],
+    ['Dropout', { rate: 0.25 }],
+    ['Dense', { units: 3, activation: 'softmax' }],
+  ]),
+  'batch normalization and a shortcut': reading(
+    chain([
+      ['Input', { shape }],
+      ['Conv2D', { filters: 4, strides: [2, 2], padding: 'same', useBias: false, activation: 'linear' }],
+      ['BatchNormalization', {}],
+      ['Activation', { activation: 'relu' }],
+      ['Conv2D', { filters: 4, padding: 'same', useBias: false, activation: 'linear' }],
+      ['BatchNormalization', {}],
+      ['Add', {}],
+      ['GlobalAveragePooling2D', {}],
+      ['Dense', { units: 3, activation: 'softmax' }],
+    ]),
+    { add: ['batch_normalization_1', 'activation'] },
+  ),
+  'mean pooling and two branches': reading(
+    chain([
+      ['Input', { shape }],
+      ['Conv2D', { filters: 4, activation: 'tanh' }],
+      ['AveragePooling2D', { poolSize: [3, 3], padding: 'same' }],
+      ['Conv2D', { filters: 3, dilationRate: [2, 2], padding: 'same', activation: 'elu' }],
+      ['Conv2D', { filters: 5, kernelSize: [1, 1] }],
+      ['Concatenate', {}],
+      ['GlobalAveragePooling2D', {}],
+      ['Dense', { units: 3, activation: 'softmax' }],
+    ]),
+    { conv2d_2: ['average_pooling2d'], concatenate: ['conv2d_1', 'conv2d_2'] },
+  ),
+};
+
+/** A batch as it is stored. */
+export interface StoredBatch {
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+}
+
+/** What came of some steps of training. */
+export interface Trained {
+  /** Of each step, before it. */
+  readonly losses: readonly number[];
+  readonly weights: Arrays;
+}
+
+/** Trains on one batch a step, on the current backend, and leaves no tensor behind. */
+export async function trainOn(
+  model: ModelSpec,
+  initial: Arrays | null,
+  optimizerConfig: OptimizerConfig,
+  batches: readonly StoredBatch[],
+): Promise<Trained> {
+  const seed = 1;
+  const network = compile(model, seed, initial);
+  const optimizer = optimizerOf(optimizerConfig);
+  const slots = createSlots(optimizer, network.variables, null);
+  const preparation = { shape: network.inputShape, preprocessing: plainPreprocessing };
+  const results: tf.Tensor1D[] = [];
+  for (const [step, { pixels, labels }] of batches.entries()) {
+    const weights = new Float32Array(labels.length).fill(1);
+    const batch = uploadBatch(preparation, { pixels, labels, weights });
+    const masks = createMasks(network.maskNeeds(labels.length), seed, step);
+    const hyper = optimizer.hyper(step + 1);
+    results.push(trainStep(network, optimizer, slots, { batch, masks, hyper }));
+    tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
+  }
+  const values = await Promise.all(results.map((result) => result.data()));
+  const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
+  tf.dispose([results, [...slots.values()]]);
+  network.dispose();
+  return { losses: values.map(([loss]) => loss!), weights };
+}
+
+/** Some steps of SGD on one of the tiny networks. */
+export function trainTiny(name: string, steps = 5): Promise<Trained> {
+  const source = syntheticSource(steps * BATCH, 0);
+  const batches = Array.from({ length: steps }, (_, step) =>
+    source.gather(
+      'training',
+      Uint32Array.from({ length: BATCH }, (__, i) => step * BATCH + i),
+    ),
+  );
+  const sgd = { className: 'SGD', learningRate: 0.1, momentum: 0 } as const;
+  return trainOn(tinyNetworks[name]!, null, sgd, batches);
+}
+
+/** How far two runs are apart: the loss relative to itself, at worst, and each tensor of weights by its largest value. */
+export function trainedErrors(found: Trained, expected: Trained): Record<string, number> {
+  const losses = expected.losses.map((loss, i) => errorOf([found.losses[i]!], [loss]));
+  const weights = Object.entries(expected.weights).map(
+    ([name, values]) => [name, errorOf(found.weights[name] ?? [], values)] as const,
+  );
+  return { loss: Math.max(...losses), ...Object.fromEntries(weights) };
+}

@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { layerDefinitions } from '../../model-builder/layers/registry.ts';
+import { tinyNetworks, type Trained, trainedErrors, trainTiny } from '../../test/numbers/networks.ts';
+import { pyTorchCases, pyTorchErrors } from '../../test/numbers/pytorch.ts';
+import { expectNoTensorLeak } from '../../test/tensors.ts';
+import { hashArrays } from './arrays.ts';
+import { startBackend } from './backends.ts';
+
+const names = Object.keys(tinyNetworks);
+
+describe.each(['cpu', 'wasm'] as const)('training on %s', (pinned) => {
+  beforeAll(() => startBackend({ pinned }));
+
+  test.each(pyTorchCases.map((c) => [c.name, c] as const))(
+    'follows PyTorch over 200 steps of %s',
+    async (_, one) => {
+      const errors = await pyTorchErrors(one, 200);
+      expect(errors.loss).toBeLessThan(1e-5);
+      expect(errors.weights).toBeLessThan(1e-5);
+    },
+  );
+
+  test('gives the same weights, to the bit, from the same seed', async () => {
+    const hashes = await Promise.all(
+      [await trainTiny(names[0]!), await trainTiny(names[0]!)].map(({ weights }) => hashArrays(weights)),
+    );
+    expect(hashes[1]).toBe(hashes[0]);
+  });
+
+  test('leaves no tensor behind', () => expectNoTensorLeak(() => trainTiny(names[0]!)));
+});
+
+describe('the tiny networks', () => {
+  test('have every layer between them', () => {
+    const classes = names.flatMap((name) => tinyNetworks[name]!.layers.map(({ className }) => className));
+    expect([...new Set(classes)].toSorted()).toEqual(Object.keys(layerDefinitions).toSorted());
+  });
+
+  test.each(names)('%s comes out of five steps on WASM as on CPU', async (name) => {
+    const trained: Trained[] = [];
+    for (const pinned of ['cpu', 'wasm'] as const) {
+      await startBackend({ pinned });
+      trained.push(await trainTiny(name));
+    }
+    const errors = trainedErrors(trained[1]!, trained[0]!);
+    expect(Object.entries(errors).filter(([, error]) => !(error <= 1e-4))).toEqual([]);
+  });
+});
+
+describe('trainedErrors', () => {
+  test('see a loss and a weight that are 0.1 % off, and one that is missing', () => {
+    const right = { losses: [1, 2], weights: { a: Float32Array.of(1, 4), b: Float32Array.of(3) } };
+    const wrong = { losses: [1, 2.002], weights: { a: Float32Array.of(1.004, 4) } };
+    const { loss, a, b } = trainedErrors(wrong, right);
+    expect([loss, a, b]).toBeAllclose([1e-3, 1e-3, Infinity], { rtol: 1e-4 });
+  });
+});
