@@ -1,7 +1,9 @@
 /**
  * Puts right what stock tfjs 4.22 lacks or computes wrong in training.
  * WASM: no filter gradient; a wrong convolution where padding is "same" and a stride longer than the window; a wrong
- * gradient of max pooling in windows without a positive value; a logarithm of 1 + x that forgets a small x.
+ * gradient of max pooling in windows without a positive value.
+ * WebGL and WebGPU: the gradient of equal maxima goes to the last of them.
+ * All but CPU: a logarithm of 1 + x that forgets a small x.
  * All: a wrong gradient of average pooling at partial windows, none of dilated convolutions. WASM and CPU: slow others.
  */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
@@ -11,7 +13,8 @@ import type { BackendName } from '../../backendNames.ts';
 import { averagePoolKernel } from './averagePoolScaling.ts';
 import { conv2dGradient, conv2dKernel, filterKernel, inputKernel } from './convolutionKernels.ts';
 import { matMulKernel, sumKernel } from './fastKernels.ts';
-import { log1pKernel } from './log1p.ts';
+import { firstMaximumKernel } from './firstMaximum.ts';
+import { log1pKernel, log1pSeriesKernel } from './log1p.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
 
 /** Makes our kernel from the backend's own, where it has one. */
@@ -23,7 +26,11 @@ const everywhere: Readonly<Record<string, Replacement>> = {
   [tf.MaxPoolGrad]: () => poolingKernel(maxPoolGradient),
   [tf.AvgPoolGrad]: () => poolingKernel(averagePoolGradient),
 };
-const graphics: Readonly<Record<string, Replacement>> = { [tf.AvgPoolGrad]: averagePoolKernel };
+const graphics: Readonly<Record<string, Replacement>> = {
+  [tf.AvgPoolGrad]: averagePoolKernel,
+  [tf.MaxPoolGrad]: firstMaximumKernel,
+  [tf.Log1p]: () => log1pSeriesKernel,
+};
 const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replacement>>>> = {
   webgpu: graphics,
   webgl: graphics,

@@ -1,0 +1,83 @@
+import { fileURLToPath } from 'node:url';
+import { build, preview, type PreviewServer } from 'vite';
+import { trainedErrors } from '../src/test/numbers/networks.ts';
+import type { BackendName } from '../src/training/backendNames.ts';
+import type { Report } from './numbers/worker.ts';
+import { expect, test } from 'playwright/test';
+
+/** Compiling shaders on a busy machine without a GPU takes its time. */
+const HANG = 300_000;
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+let server: PreviewServer;
+
+test.beforeAll(async () => {
+  test.setTimeout(HANG);
+  await build({ configFile: `${root}e2e/numbers/vite.config.ts`, logLevel: 'error' });
+  server = await preview({
+    configFile: false,
+    root,
+    preview: { host: '127.0.0.1', port: 0 },
+    build: { outDir: 'node_modules/.cache/numbers' },
+  });
+});
+test.afterAll(() => server.close());
+
+/** The entries over the limit, so that a failure names them. */
+const over = (limit: number, errors: Readonly<Record<string, number>>) =>
+  Object.entries(errors).filter(([, error]) => !(error <= limit));
+
+for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
+  test.describe(`numbers on ${backend}`, () => {
+    let report: Report;
+    let onCpu: Report;
+
+    test.beforeAll(async ({ browser }) => {
+      test.setTimeout(HANG);
+      const page = await browser.newPage();
+      await page.goto(server.resolvedUrls?.local[0] ?? '');
+      const reportOf = (name: BackendName) => page.evaluate((one) => window.report(one), name);
+      report = await reportOf(backend);
+      onCpu = backend === 'cpu' ? report : await reportOf('cpu');
+      await page.close();
+    });
+
+    test('come from that backend, which keeps no tensor', () => {
+      expect(report.backend).toBe(backend);
+      expect(report.tensorsLeft).toBe(0);
+    });
+
+    test('every layer is as the float64 reference has it, forward and backward, to 1e-5 of the largest value', () => {
+      const wrong = Object.entries(report.layers)
+        .map(([title, errors]) => [title, over(1e-5, errors)] as const)
+        .filter(([, errors]) => errors.length > 0);
+      expect(wrong).toEqual([]);
+    });
+
+    test('pooling hands its whole gradient on', () => {
+      expect(over(1e-5, report.sums)).toEqual([]);
+    });
+
+    test('the loss is exact for gaps from 0 to 100 between logits, and its gradient p − y', () => {
+      expect(report.loss.mistakes).toBeLessThan(1e-5);
+      expect(report.loss.rights).toBeLessThan(1e-5);
+      expect(report.loss.gradients).toBeLessThan(1e-6);
+    });
+
+    if (backend !== 'cpu')
+      test('five steps of three networks come out as on cpu, to 1e-4', () => {
+        expect(Object.keys(report.trained)).toHaveLength(3);
+        for (const [name, trained] of Object.entries(report.trained))
+          expect(over(1e-4, trainedErrors(trained, onCpu.trained[name]!)), name).toEqual([]);
+      });
+
+    test('20 steps of SGD follow PyTorch’s, to 1e-5', () => {
+      for (const [name, { loss, weights }] of Object.entries(report.pyTorch))
+        expect(over(1e-5, { loss, weights }), name).toEqual([]);
+    });
+
+    test('the same seed gives the same weights, to the bit', () => {
+      expect(report.hashes[0]).toMatch(/^[0-9a-f]{64}$/);
+      expect(report.hashes[1]).toBe(report.hashes[0]);
+    });
+  });

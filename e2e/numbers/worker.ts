@@ -1,0 +1,97 @@
+/** Starts one backend as the app does, computes on it what Node tests compute on CPU and WASM, and posts how far it was off. */
+import * as tf from '@tensorflow/tfjs-core';
+import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numbers/layerErrors.ts';
+import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
+import { tinyNetworks, type Trained, trainTiny } from '../../src/test/numbers/networks.ts';
+import { pyTorchCases, pyTorchErrors } from '../../src/test/numbers/pytorch.ts';
+import { fewLayerCases } from '../../src/test/reference/cases.ts';
+import type { BackendName } from '../../src/training/backendNames.ts';
+import { hashArrays } from '../../src/training/engine/arrays.ts';
+import { startBackend } from '../../src/training/engine/backends.ts';
+import { wasmPaths } from '../../src/training/engine/wasmUrls.ts';
+
+/** What one backend computed. */
+export interface Report {
+  readonly backend: string;
+  /** Errors of each layer case by what was compared. */
+  readonly layers: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** How far the sum of a pooling's gradient is from what it was given. */
+  readonly sums: Readonly<Record<string, number>>;
+  readonly loss: LossErrors;
+  readonly trained: Readonly<Record<string, Trained>>;
+  /** Differences from PyTorch after 20 steps. */
+  readonly pyTorch: Readonly<Record<string, Awaited<ReturnType<typeof pyTorchErrors>>>>;
+  /** Of the first network's weights, trained twice from the same seed. */
+  readonly hashes: readonly string[];
+  readonly tensorsLeft: number;
+  /** Milliseconds of each part. */
+  readonly milliseconds: Readonly<Record<string, number>>;
+}
+
+/** `compute` of each item, one after the other. */
+async function collect<T, R>(
+  items: readonly T[],
+  title: (item: T) => string,
+  compute: (item: T) => Promise<R>,
+) {
+  const results: Record<string, R> = {};
+  for (const item of items) results[title(item)] = await compute(item);
+  return results;
+}
+
+async function report(pinned: BackendName): Promise<Report> {
+  await startBackend({ pinned, wasmPaths });
+  // Otherwise small tensors that have not been on the device yet are computed without it.
+  for (const flag of ['WEBGL_CPU_FORWARD', 'WEBGPU_CPU_FORWARD'])
+    if (flag in tf.env().getFlags() || tf.getBackend() === flag.split('_')[0]?.toLowerCase())
+      tf.env().set(flag, false);
+  const tensors = tf.memory().numTensors;
+  const milliseconds: Record<string, number> = {};
+  const timed = async <R>(part: string, compute: () => Promise<R>): Promise<R> => {
+    const begun = performance.now();
+    const result = await compute();
+    milliseconds[part] = Math.round(performance.now() - begun);
+    return result;
+  };
+  const layers = await timed('layers', () => collect(fewLayerCases, ({ title }) => title, layerErrors));
+  const sums = await timed('sums', () =>
+    collect(fewLayerCases.filter(handsWholeGradientOn), ({ title }) => title, sumError),
+  );
+  const loss = await timed('loss', lossErrors);
+  const names = Object.keys(tinyNetworks);
+  const trained = await timed('trained', () =>
+    collect(
+      names,
+      (name) => name,
+      (name) => trainTiny(name),
+    ),
+  );
+  const pyTorch = await timed('PyTorch', () =>
+    collect(
+      pyTorchCases,
+      ({ name }) => name,
+      (one) => pyTorchErrors(one, 20),
+    ),
+  );
+  const again = await timed('again', () => trainTiny(names[0]!));
+  const hashes = await Promise.all([trained[names[0]!]!, again].map(({ weights }) => hashArrays(weights)));
+  const tensorsLeft = tf.memory().numTensors - tensors;
+  return {
+    backend: tf.getBackend(),
+    layers,
+    sums,
+    loss,
+    trained,
+    pyTorch,
+    hashes,
+    tensorsLeft,
+    milliseconds,
+  };
+}
+
+self.addEventListener('message', ({ data }: MessageEvent<BackendName>) => {
+  report(data).then(
+    (result) => self.postMessage(result),
+    (error: unknown) => self.postMessage({ error: error instanceof Error ? error.stack : String(error) }),
+  );
+});
