@@ -18,6 +18,8 @@ export default defineConfig({
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },
     trace: 'off',
+    // It would answer in the place of what a test lets fail; the tests of it let it in.
+    serviceWorkers: 'block',
     launchOptions: launchOptions(),
   },
   webServer: {

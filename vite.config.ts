@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { headers, isolationHeaders, metaPolicy } from './scripts/headers.mjs';
+import { listOwnFiles } from './scripts/offline.ts';
 
 /** States the content-security policy in the built page too, for hosts that cannot set headers. */
 const policyInPage = (): Plugin => ({
@@ -18,13 +19,26 @@ const policyInPage = (): Plugin => ({
 /** Relative base: the same build works at the root of a host and under any sub-path. */
 export default defineConfig({
   base: './',
-  plugins: [react(), policyInPage()],
+  plugins: [react(), policyInPage(), listOwnFiles()],
   worker: { format: 'es' },
   // The policy would forbid what the dev server injects.
   server: { headers: isolationHeaders },
   preview: { headers },
   // Small files stay files: an inlined data: URL would need a looser content-security policy.
-  build: { target: 'es2023', assetsInlineLimit: 0, manifest: true, chunkSizeWarningLimit: 700 },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    manifest: true,
+    chunkSizeWarningLimit: 700,
+    rollupOptions: {
+      input: { index: 'index.html', serviceWorker: 'src/app/offline/serviceWorker.ts' },
+      // A service worker's scope is the folder it lies in, and its address may never change.
+      output: {
+        entryFileNames: ({ name }) =>
+          name === 'serviceWorker' ? 'serviceWorker.js' : 'assets/[name]-[hash].js',
+      },
+    },
+  },
   optimizeDeps: {
     include: [
       '@tensorflow/tfjs-core',

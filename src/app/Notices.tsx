@@ -1,12 +1,15 @@
 import { CircleAlert, Info } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { AppState } from './appStore.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import styles from './Notices.module.css';
-import { useServices, useTraining } from './useServices.ts';
+import { takeNewVersion } from './offline/keepOffline.tsx';
+import { useApp, useServices, useTraining } from './useServices.ts';
 
 const noticeOf = (state: TrainingState) => state.notice;
 const statusOf = (state: TrainingState) => state.status;
+const newVersionOf = (state: AppState) => state.newVersion;
 const datasetErrorOf = (state: TrainingState) => state.dataset.error;
 
 /** What happened and what to do about it, under the top bar. */
@@ -14,10 +17,17 @@ export function Notices() {
   const { trainer } = useServices();
   const notice = useTraining(noticeOf);
   const status = useTraining(statusOf);
+  const newVersion = useApp(newVersionOf);
   const datasetError = useTraining(datasetErrorOf);
   const diverged = status.kind === 'finished' && status.reason === 'diverged';
   return (
     <>
+      {newVersion && (
+        <Notice severity="warning" action={<Button onClick={() => void takeNewVersion()}>Reload</Button>}>
+          A new version of Kernelscope is ready. Your experiment is saved; a reload opens it in the new
+          version.
+        </Notice>
+      )}
       {notice !== null && (
         <Notice severity="warning" action={<Button onClick={() => trainer.dismissNotice()}>Dismiss</Button>}>
           {notice}

@@ -18,6 +18,8 @@ export interface AppState {
   readonly helpOpen: boolean;
   /** Nothing has been trained on this device yet. */
   readonly firstVisit: boolean;
+  /** Another version of the app is ready to be loaded. */
+  readonly newVersion: boolean;
   /** How the classification report is shown. */
   readonly report: {
     /** Decimals of a score. */
@@ -38,6 +40,7 @@ export const createAppStore = (firstVisit: boolean) =>
     pane: 'model',
     helpOpen: false,
     firstVisit,
+    newVersion: false,
     report: { digits: '2', zeroDivision: '0', order: 'class' },
   }));
 export type AppStore = ReturnType<typeof createAppStore>;

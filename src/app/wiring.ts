@@ -13,6 +13,7 @@ import { createTrainingStore, type TrainingStore } from '../training/trainingSto
 import { analysisContext } from './analysisContext.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
+import { keepOffline } from './offline/keepOffline.tsx';
 import { dropUnsaved, keepUnsaved, readUnsaved } from './unsavedEdit.tsx';
 import { fragmentOf, viewOf } from './views.ts';
 
@@ -58,6 +59,10 @@ export async function startServices(search: string, assetBase: string): Promise<
     endFirstVisit();
   });
   followViews(app);
+  void keepOffline({
+    isIdle: () => training.getState().status.kind === 'idle' && experiment.getState().past.length === 0,
+    onNewVersion: () => app.setState({ newVersion: true }),
+  });
   await followLinks(experiment, app, say);
   return { experiment, training, trainer, app };
 }

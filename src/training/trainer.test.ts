@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { offerOf } from '../data/catalogue.ts';
 import { createFakeWorker, type FakeWorker } from '../test/fakeWorker.ts';
 import { withDataset, withKnob } from './experiment/changeData.ts';
@@ -124,16 +124,28 @@ describe('createTrainer', () => {
   });
 
   test('a worker that keeps dying ends the run with a sentence and the page goes on', () => {
-    const { store, worker, workers, run } = started();
+    vi.useFakeTimers();
+    const { store, worker, workers, run, trainer: page } = started();
     run();
     for (let i = 0; i < 4; i++) worker().fail('boom');
     expect(store.getState().status).toMatchObject({
       kind: 'failed',
       error: { message: expect.stringContaining('smaller') },
     });
+    // Not started without end: a little later, or when it is needed.
+    expect(workers).toHaveLength(4);
+    vi.advanceTimersByTime(10_000);
     expect(workers).toHaveLength(5);
     expect(worker().last('fit')).toBeUndefined();
     expect(worker().last('show')).toBeDefined();
+    worker().fail('boom');
+    expect(workers).toHaveLength(5);
+    page.train();
+    expect(workers).toHaveLength(6);
+    expect(worker().last('fit')).toBeDefined();
+    vi.advanceTimersByTime(10_000);
+    expect(workers).toHaveLength(6);
+    vi.useRealTimers();
   });
 
   test('after a run the trained weights are shown, and Train continues with them', () => {

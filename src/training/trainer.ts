@@ -12,6 +12,8 @@ import { initialTrainingState, type StepSeries, type Trainer, type TrainingStore
 /** More worker deaths than this within `DEATHS_WITHIN` milliseconds end the run instead of starting the worker again at once. */
 const DEATHS_ALLOWED = 3;
 const DEATHS_WITHIN = 60_000;
+/** Milliseconds until it is tried again after that: a worker that cannot even be loaded would else be started without end. */
+const REST = 10_000;
 
 type FitCommand = Extract<Command, { type: 'fit' }>;
 
@@ -52,6 +54,7 @@ export function createTrainer({
   let able: Able = { canTrain: false, shown: { layers: [] } };
   let showVersion = 0;
   let deaths: number[] = [];
+  let resting: ReturnType<typeof setTimeout> | undefined;
   /** The last run begun, to begin it again in a new worker. */
   let begun: Omit<FitCommand, 'type' | 'paused'> | null = null;
   const test = createTestEvaluation(store, () => client);
@@ -123,6 +126,7 @@ export function createTrainer({
 
   function begin(paused: boolean): RunId | null {
     if (!experiment || !able.canTrain || activeRun()) return null;
+    if (resting !== undefined) restart();
     const plan = planTraining(experiment, store.getState().checkpoint);
     const runId = crypto.randomUUID() as string as RunId;
     if (plan.kind === 'anew') forgetCurves();
@@ -164,8 +168,8 @@ export function createTrainer({
       backend: null,
       notice: deathNotice(reason, wasRunning ? (from?.steps ?? 0) : null),
     });
-    client = connect();
-    openDataset();
+    if (givesUp) resting = setTimeout(restart, REST);
+    else restart();
     if (wasRunning && begun?.runId === runId) {
       const start = from ?? begun.from;
       if (start) keepUpTo(start);
@@ -175,6 +179,13 @@ export function createTrainer({
       const message = `The training worker ended ${deaths.length} times within a minute (${reason}). The model of the last checkpoint is kept; try a smaller network or batch size, then press Train.`;
       store.setState({ status: { kind: 'failed', runId, error: { code: 'internal', message } } });
     }
+  }
+
+  function restart(): void {
+    clearTimeout(resting);
+    resting = undefined;
+    client = connect();
+    openDataset();
     show();
   }
 
@@ -284,7 +295,10 @@ export function createTrainer({
     dismissNotice: () => store.setState({ notice: null }),
     samples: (args) => client.query('samples', args),
     diagnostics: () => client.query('diagnostics', {}),
-    close: () => client.close(),
+    close() {
+      clearTimeout(resting);
+      client.close();
+    },
   };
 }
 
