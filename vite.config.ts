@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { headers, isolationHeaders, metaPolicy } from './scripts/headers.mjs';
 import { listOwnFiles } from './scripts/offline.ts';
+import { tfjsWasmThreads } from './scripts/tfjsWasmThreads.ts';
 
 /** States the content-security policy in the built page too, for hosts that cannot set headers. */
 const policyInPage = (): Plugin => ({
@@ -19,8 +20,8 @@ const policyInPage = (): Plugin => ({
 /** Relative base: the same build works at the root of a host and under any sub-path. */
 export default defineConfig({
   base: './',
-  plugins: [react(), policyInPage(), listOwnFiles()],
-  worker: { format: 'es' },
+  plugins: [react(), policyInPage(), listOwnFiles(), tfjsWasmThreads()],
+  worker: { format: 'es', plugins: () => [tfjsWasmThreads()] },
   // The policy would forbid what the dev server injects.
   server: { headers: isolationHeaders },
   preview: { headers },

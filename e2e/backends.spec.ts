@@ -9,6 +9,13 @@ async function backendReason(playground: Playground): Promise<string> {
   return text;
 }
 
+/** Runs a script in the engine's worker before its own: the shipped build on another machine. */
+const inWorker = (playground: Playground, script: string) =>
+  playground.page.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${script};\n${await response.text()}` });
+  });
+
 /** The loss of the first step, as WASM and the reference have it. */
 async function lossOfFirstStep(playground: Playground): Promise<number> {
   await playground.button('Step').click();
@@ -48,3 +55,27 @@ for (const backend of ['webgl', 'webgpu']) {
     expect(await backendReason(playground)).toMatch(/because that is pinned\..*emulates a graphics adapter/);
   });
 }
+
+test('WASM computes with threads where there are cores for them, and gives the very weights that one thread gives', async ({
+  playground,
+}) => {
+  test.setTimeout(300_000);
+  const hashWith = async (cores: number): Promise<string> => {
+    await playground.page.unrouteAll();
+    await inWorker(
+      playground,
+      `Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => ${cores} })`,
+    );
+    await playground.open('./?backend=wasm');
+    await playground.quick();
+    await playground.train();
+    await playground.waitForStatus('finished');
+    return (await playground.diagnostics()).hash;
+  };
+  const threads: string[] = [];
+  playground.page.on('worker', (worker) => threads.push(worker.url()));
+  const one = await hashWith(2);
+  const workersOfOne = threads.length;
+  expect(await hashWith(3)).toBe(one);
+  expect(threads.length, 'more workers: the threads').toBeGreaterThan(2 * workersOfOne);
+});

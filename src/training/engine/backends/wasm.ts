@@ -9,18 +9,28 @@ export type WasmPaths = Readonly<
   >
 >;
 
-/** WASM; without `paths` (in Node) tfjs finds its binaries by itself. */
-export const openWasm = (paths: WasmPaths | undefined): Opened => ({
-  adapter: null,
-  software: false,
-  threads: 1,
-  largestTensorBytes: null,
-  device: null,
-  async register() {
-    // One thread: threads need a cross-origin isolated page, and one order of summing makes runs repeatable.
-    const wasm = await import('@tensorflow/tfjs-backend-wasm');
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    if (paths) wasm.setWasmPaths({ ...paths });
-  },
-  close: () => undefined,
-});
+/** More threads than this find nothing to do in networks of a playground's size. */
+const MOST_THREADS = 4;
+
+/**
+ * WASM; without `paths` (in Node) tfjs finds its binaries by itself. Threads need memory that threads share, which
+ * browsers only allow in a cross-origin isolated page. One core is left to the page, so that it stays fluid.
+ */
+export function openWasm(paths: WasmPaths | undefined): Opened {
+  const isolated = paths !== undefined && globalThis.crossOriginIsolated;
+  const threads = isolated ? Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency - 1)) : 1;
+  return {
+    adapter: null,
+    software: false,
+    threads,
+    largestTensorBytes: null,
+    device: null,
+    async register() {
+      const wasm = await import('@tensorflow/tfjs-backend-wasm');
+      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', threads > 1);
+      if (paths) wasm.setWasmPaths({ ...paths });
+      if (threads > 1) wasm.setThreadsCount(threads);
+    },
+    close: () => undefined,
+  };
+}
