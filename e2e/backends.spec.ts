@@ -79,3 +79,104 @@ test('WASM computes with threads where there are cores for them, and gives the v
   expect(await hashWith(3)).toBe(one);
   expect(threads.length, 'more workers: the threads').toBeGreaterThan(2 * workersOfOne);
 });
+
+/** A hardware adapter's name over the software one, as a machine with a graphics processor has it. */
+const AS_HARDWARE = `
+  const getParameter = WebGL2RenderingContext.prototype.getParameter;
+  WebGL2RenderingContext.prototype.getParameter = function (name) {
+    return name === 0x9246 ? 'ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 (0x00002504) Direct3D11 vs_5_0 ps_5_0, D3D11)' : getParameter.call(this, name);
+  };
+  const getContext = OffscreenCanvas.prototype.getContext;
+  OffscreenCanvas.prototype.getContext = function (kind, options) {
+    const context = getContext.call(this, kind, { ...options, failIfMajorPerformanceCaveat: false });
+    if (kind === 'webgl2') self.context = context;
+    return context;
+  }`;
+/** A context that can only render to 16-bit textures, as most phones have it. */
+const HALF = `
+  const getExtension = WebGL2RenderingContext.prototype.getExtension;
+  const getSupported = WebGL2RenderingContext.prototype.getSupportedExtensions;
+  WebGL2RenderingContext.prototype.getExtension = function (name) {
+    return name === 'EXT_color_buffer_float' ? null : getExtension.call(this, name);
+  };
+  WebGL2RenderingContext.prototype.getSupportedExtensions = function () {
+    return getSupported.call(this).filter((name) => name !== 'EXT_color_buffer_float');
+  }`;
+
+test('a hardware WebGL is taken without being asked for, and its loss restarts the worker', async ({
+  playground,
+}) => {
+  test.setTimeout(300_000);
+  await inWorker(playground, AS_HARDWARE);
+  await playground.open();
+  expect(await backendReason(playground)).toContain(
+    'It computes with WebGL, the fastest of those offered that works here.',
+  );
+  await playground.page
+    .workers()[0]
+    ?.evaluate(() =>
+      (self as unknown as { context: WebGL2RenderingContext }).context
+        .getExtension('WEBGL_lose_context')
+        ?.loseContext(),
+    );
+  await expect(
+    playground.page.getByText('The training worker was restarted because the graphics processor was lost'),
+  ).toBeVisible();
+  await expect(playground.page.getByRole('button', { name: /^Backend WEBGL/ })).toBeVisible({
+    timeout: 60_000,
+  });
+});
+
+test('a WebGL with 16-bit numbers is found out by computing, and used only when pinned, with a warning', async ({
+  playground,
+}) => {
+  test.setTimeout(300_000);
+  await inWorker(playground, `${AS_HARDWARE};${HALF}`);
+  await playground.open();
+  await expect(playground.page.getByRole('button', { name: /^Backend WASM/ })).toBeVisible();
+  expect(await backendReason(playground)).toContain(
+    'WebGL computes with 16-bit numbers here, too coarse to train with.',
+  );
+  await playground.open('./?backend=webgl');
+  expect(await backendReason(playground)).toContain(
+    'It has only 16-bit numbers here: training may stall or diverge.',
+  );
+});
+
+test('a WebGL whose average pooling is 1 % off is left', async ({ playground }) => {
+  test.setTimeout(300_000);
+  await inWorker(
+    playground,
+    `${AS_HARDWARE};
+    const shaderSource = WebGL2RenderingContext.prototype.shaderSource;
+    WebGL2RenderingContext.prototype.shaderSource = function (shader, source) {
+      shaderSource.call(this, shader, source.replaceAll('avgValue / max(', '1.01 * avgValue / max('));
+    }`,
+  );
+  await playground.open();
+  await expect(playground.page.getByRole('button', { name: /^Backend WASM/ })).toBeVisible();
+  expect(await backendReason(playground)).toMatch(
+    /WebGL computes wrong here \(the .*\), so it is not used\./,
+  );
+});
+
+test('a lost WebGPU device restarts the worker, on WebGPU again', async ({ playground }) => {
+  test.setTimeout(300_000);
+  await inWorker(
+    playground,
+    `const requestDevice = GPUAdapter.prototype.requestDevice;
+    GPUAdapter.prototype.requestDevice = async function (descriptor) {
+      return (self.device = await requestDevice.call(this, descriptor));
+    }`,
+  );
+  await playground.open('./?backend=webgpu');
+  await playground.page
+    .workers()[0]
+    ?.evaluate(() => (self as unknown as { device: { destroy(): void } }).device.destroy());
+  await expect(
+    playground.page.getByText('The training worker was restarted because the graphics processor was lost'),
+  ).toBeVisible();
+  await expect(playground.page.getByRole('button', { name: /^Backend WEBGPU/ })).toBeVisible({
+    timeout: 60_000,
+  });
+});
