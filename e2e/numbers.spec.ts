@@ -42,8 +42,9 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
       await page.close();
     });
 
-    test('come from that backend, which keeps no tensor', () => {
+    test('come from that backend, which keeps no tensor and has 32 bits', () => {
       expect(report.backend).toBe(backend);
+      expect(report.epsilon).toBe(1e-7);
       expect(report.tensorsLeft).toBe(0);
     });
 
@@ -74,6 +75,11 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
     test('20 steps of SGD follow PyTorch’s, to 1e-5', () => {
       for (const [name, { loss, weights }] of Object.entries(report.pyTorch))
         expect(over(1e-5, { loss, weights }), name).toEqual([]);
+    });
+
+    test('optimizers follow Keras’s, Adam with its small epsilon too', () => {
+      expect(Object.keys(report.optimizers).join()).toContain('Adam');
+      expect(over(1, report.optimizers)).toEqual([]);
     });
 
     test('the same seed gives the same weights, to the bit', () => {

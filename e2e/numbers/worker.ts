@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numbers/layerErrors.ts';
 import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
 import { tinyNetworks, type Trained, trainTiny } from '../../src/test/numbers/networks.ts';
+import { optimizerCases, optimizerError } from '../../src/test/numbers/optimizerErrors.ts';
 import { pyTorchCases, pyTorchErrors } from '../../src/test/numbers/pytorch.ts';
 import { fewLayerCases } from '../../src/test/reference/cases.ts';
 import type { BackendName } from '../../src/training/backendNames.ts';
@@ -13,6 +14,8 @@ import { wasmPaths } from '../../src/training/engine/wasmUrls.ts';
 /** What one backend computed. */
 export interface Report {
   readonly backend: string;
+  /** What tfjs adds where it fears to divide by 0. */
+  readonly epsilon: number;
   /** Errors of each layer case by what was compared. */
   readonly layers: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** How far the sum of a pooling's gradient is from what it was given. */
@@ -21,6 +24,8 @@ export interface Report {
   readonly trained: Readonly<Record<string, Trained>>;
   /** Differences from PyTorch after 20 steps. */
   readonly pyTorch: Readonly<Record<string, Awaited<ReturnType<typeof pyTorchErrors>>>>;
+  /** Differences from Keras's optimizers, as shares of what is allowed. */
+  readonly optimizers: Readonly<Record<string, number>>;
   /** Of the first network's weights, trained twice from the same seed. */
   readonly hashes: readonly string[];
   readonly tensorsLeft: number;
@@ -73,16 +78,21 @@ async function report(pinned: BackendName): Promise<Report> {
       (one) => pyTorchErrors(one, 20),
     ),
   );
+  const optimizers = await timed('optimizers', () =>
+    collect(optimizerCases, ({ name }) => name, optimizerError),
+  );
   const again = await timed('again', () => trainTiny(names[0]!));
   const hashes = await Promise.all([trained[names[0]!]!, again].map(({ weights }) => hashArrays(weights)));
   const tensorsLeft = tf.memory().numTensors - tensors;
   return {
     backend: tf.getBackend(),
+    epsilon: tf.backend().epsilon(),
     layers,
     sums,
     loss,
     trained,
     pyTorch,
+    optimizers,
     hashes,
     tensorsLeft,
     milliseconds,

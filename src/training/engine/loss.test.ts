@@ -3,10 +3,10 @@ import { metrics } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lossErrors, lossOf } from '../../test/numbers/lossErrors.ts';
 import { expectNoTensorLeak } from '../../test/tensors.ts';
-import { startBackend } from './backends.ts';
+import { startOnly } from '../../test/startOnly.ts';
 
 describe.each(['cpu', 'wasm'] as const)('lossFromLogits on %s', (pinned) => {
-  beforeAll(() => startBackend({ pinned }));
+  beforeAll(() => startOnly(pinned));
 
   test('is exact for gaps from 0 to 100, right and wrong, and its gradient p − y: no dead zone', async () => {
     const { mistakes, rights, gradients } = await lossErrors();

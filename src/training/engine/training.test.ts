@@ -4,12 +4,12 @@ import { tinyNetworks, type Trained, trainedErrors, trainTiny } from '../../test
 import { pyTorchCases, pyTorchErrors } from '../../test/numbers/pytorch.ts';
 import { expectNoTensorLeak } from '../../test/tensors.ts';
 import { hashArrays } from './arrays.ts';
-import { startBackend } from './backends.ts';
+import { startOnly } from '../../test/startOnly.ts';
 
 const names = Object.keys(tinyNetworks);
 
 describe.each(['cpu', 'wasm'] as const)('training on %s', (pinned) => {
-  beforeAll(() => startBackend({ pinned }));
+  beforeAll(() => startOnly(pinned));
 
   test.each(pyTorchCases.map((c) => [c.name, c] as const))(
     'follows PyTorch over 200 steps of %s',
@@ -39,7 +39,7 @@ describe('the tiny networks', () => {
   test.each(names)('%s comes out of five steps on WASM as on CPU', async (name) => {
     const trained: Trained[] = [];
     for (const pinned of ['cpu', 'wasm'] as const) {
-      await startBackend({ pinned });
+      await startOnly(pinned);
       trained.push(await trainTiny(name));
     }
     const errors = trainedErrors(trained[1]!, trained[0]!);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import keras from '../../../test/fixtures/kerasBatchNormalization.json' with { type: 'json' };
-import { startBackend } from '../backends.ts';
+import { startOnly } from '../../../test/startOnly.ts';
 import { batchNormalization } from './batchNormalization.ts';
 
 type Values = { readonly shape: number[]; readonly values: number[] };
@@ -41,7 +41,7 @@ function step({ config, trainable, inputs, dy }: (typeof keras.cases)[number], p
 }
 
 describe.each(['cpu', 'wasm'] as const)('batchNormalization on %s', (pinned) => {
-  beforeAll(() => startBackend({ pinned }));
+  beforeAll(() => startOnly(pinned));
 
   for (const padding of [0, 2])
     test.each(keras.cases.map((c) => [c.title, c] as const))(

@@ -9,13 +9,13 @@ import {
 import { fewLayerCases, layerCases } from '../../../test/reference/cases.ts';
 import { referenceOf } from '../../../test/reference/layers.ts';
 import { expectNoTensorLeak } from '../../../test/tensors.ts';
-import { startBackend } from '../backends.ts';
+import { startOnly } from '../../../test/startOnly.ts';
 
 /** Of the tensor's largest value: a few hundred float32 roundings. */
 const TOLERANCE = 1e-5;
 
 describe.each(['cpu', 'wasm'] as const)('forwardOf on %s', (pinned) => {
-  beforeAll(() => startBackend({ pinned }));
+  beforeAll(() => startOnly(pinned));
 
   test.each(layerCases.map((c) => [c.title, c] as const))(
     '%s gives the reference’s values, gradients and updates',

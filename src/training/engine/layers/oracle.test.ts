@@ -10,7 +10,7 @@ import { type Array64, map, normal, sizeOf } from '../../../test/reference/array
 import { layerCases } from '../../../test/reference/cases.ts';
 import { isInput } from '../../../test/reference/layers.ts';
 import { reading } from '../../../test/reading.ts';
-import { startBackend } from '../backends.ts';
+import { startOnly } from '../../../test/startOnly.ts';
 import { compile } from '../compile.ts';
 import { forwardOf } from './registry.ts';
 
@@ -35,7 +35,7 @@ const alone = (layer: LayerSpec, shapes: readonly (readonly number[])[]): ModelS
 });
 
 describe('each layer equals the one of tfjs-layers built from its Keras JSON', () => {
-  beforeAll(() => startBackend({ pinned: 'cpu' }));
+  beforeAll(() => startOnly('cpu'));
 
   // tfjs-layers, unlike Keras, cannot flatten a row.
   const inOracle = ({ layer, inputs }: (typeof layerCases)[number]) =>
@@ -97,7 +97,7 @@ describe.each(Object.entries(models))('compile', (title, model) => {
   test.each(['cpu', 'wasm'] as const)(
     `on %s gives ${title} every feature map tfjs-layers gives it`,
     async (pinned) => {
-      await startBackend({ pinned });
+      await startOnly(pinned);
       const network = compile(model, 1, null);
       // As after some training: a mean away from 0, a variance away from 1.
       for (const { name, spec, value } of network.variables)
