@@ -115,7 +115,7 @@ test('Train continues where it stopped, and starts anew when the network changed
   await expect(playground.page.getByText(/Train continues at epoch \d of 10/)).toBeVisible();
 });
 
-test('a rate that makes the loss explode ends the run with a sentence and a way out', async ({
+test('a rate that makes the loss explode ends the run with its cause, and a smaller rate trains on', async ({
   playground,
 }) => {
   await playground.open();
@@ -130,7 +130,15 @@ test('a rate that makes the loss explode ends the run with a sentence and a way 
   await playground.setNumber('learning rate', 100);
   await playground.train();
   await playground.waitForStatus('diverged');
-  await expect(playground.page.getByText('Lower the learning rate')).toBeVisible();
+  await expect(playground.page.getByText('The likely cause is the learning rate of 100')).toBeVisible();
+  await playground.button('Set learning rate to 0.01 and train on').click();
+  await playground.waitForStatus('running');
+  await expect(playground.page.getByRole('spinbutton', { name: 'learning rate' })).toHaveValue('0.01');
+  await playground.waitForStep(30);
+  await playground.button('Stop').click();
+  await playground.waitForStatus('stopped');
+  await playground.button('Undo').click();
+  await expect(playground.page.getByRole('spinbutton', { name: 'learning rate' })).toHaveValue('100');
 });
 
 test('editing during a run does not disturb it', async ({ playground }) => {

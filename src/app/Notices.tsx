@@ -1,9 +1,8 @@
-import { CircleAlert, Info } from 'lucide-react';
-import type { ReactNode } from 'react';
-import type { AppState } from './appStore.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
-import styles from './Notices.module.css';
+import type { AppState } from './appStore.ts';
+import { DivergedNotice } from './DivergedNotice.tsx';
+import { Notice } from './Notice.tsx';
 import { takeNewVersion } from './offline/keepOffline.tsx';
 import { useApp, useServices, useTraining } from './useServices.ts';
 
@@ -19,7 +18,6 @@ export function Notices() {
   const status = useTraining(statusOf);
   const newVersion = useApp(newVersionOf);
   const datasetError = useTraining(datasetErrorOf);
-  const diverged = status.kind === 'finished' && status.reason === 'diverged';
   return (
     <>
       {newVersion && (
@@ -41,28 +39,9 @@ export function Notices() {
       {status.kind === 'failed' && status.error.code !== 'download' && (
         <Notice severity="error">{status.error.message}</Notice>
       )}
-      {diverged && (
-        <Notice severity="error" action={<Button onClick={() => trainer.reset()}>Reset</Button>}>
-          The run diverged: the loss is no longer a number. Lower the learning rate, press Reset, then Train.
-        </Notice>
+      {status.kind === 'finished' && status.reason === 'diverged' && (
+        <DivergedNotice divergence={status.divergence} />
       )}
     </>
-  );
-}
-
-interface NoticeProps {
-  readonly severity: 'warning' | 'error';
-  readonly action?: ReactNode;
-  readonly children: ReactNode;
-}
-
-function Notice({ severity, action, children }: NoticeProps) {
-  const Icon = severity === 'error' ? CircleAlert : Info;
-  return (
-    <div className={styles.notice} data-severity={severity} role={severity === 'error' ? 'alert' : 'status'}>
-      <Icon aria-hidden />
-      <p>{children}</p>
-      {action}
-    </div>
   );
 }

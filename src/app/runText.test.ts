@@ -28,7 +28,8 @@ describe('runText', () => {
   test('a run that was stopped or diverged says so', () => {
     const runId = 'r' as never;
     expect(statusWord({ kind: 'finished', runId, reason: 'completed' })).toBe('finished');
-    expect(statusWord({ kind: 'finished', runId, reason: 'diverged' })).toBe('diverged');
+    const divergence = { sign: 'loss not finite', step: 1, value: Number.NaN } as const;
+    expect(statusWord({ kind: 'finished', runId, reason: 'diverged', divergence })).toBe('diverged');
     expect(statusWord({ kind: 'idle' })).toBe('idle');
   });
 });

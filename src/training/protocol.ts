@@ -144,6 +144,26 @@ export interface BackendInfo {
   readonly largestTensorBytes: number | null;
 }
 
+/** A sign that a run computes nothing useful any more: what was seen, first at which step. */
+export interface Divergence {
+  readonly sign:
+    | 'loss not finite'
+    | 'gradient too large'
+    | 'weights too large'
+    | 'weights not finite'
+    | 'loss grew'
+    | 'loss constant'
+    | 'nothing learned';
+  readonly step: number;
+  /** The loss, the norm or the weight that was seen. */
+  readonly value: number;
+}
+
+/** Why a run is over. */
+export type Ending =
+  | { readonly reason: 'completed' | 'stopped' }
+  | { readonly reason: 'diverged'; readonly divergence: Divergence };
+
 /** Rows of per-step numbers, equally long. `step` counts from 1 over the whole run; `loss` is the batch's mean. */
 export interface StepRows {
   readonly step: readonly number[];
@@ -238,11 +258,7 @@ export type Event =
     }
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
   /** The run is over; the last `checkpoint` event before it holds the final weights. */
-  | {
-      readonly type: 'finished';
-      readonly runId: RunId;
-      readonly reason: 'completed' | 'stopped' | 'diverged';
-    }
+  | ({ readonly type: 'finished'; readonly runId: RunId } & Ending)
   | { readonly type: 'failed'; readonly runId: RunId | null; readonly error: EngineError }
   | { readonly type: 'answer'; readonly id: number; readonly result: Queries[QueryName]['result'] }
   | { readonly type: 'refusal'; readonly id: number; readonly error: EngineError };

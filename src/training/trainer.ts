@@ -143,7 +143,7 @@ export function createTrainer({
 
   /** Drops the numbers of steps that the starting point does not know of: they will be made again. */
   function keepUpTo({ steps: last, epoch }: StartingPoint): void {
-    store.setState(({ steps, epochs }) => {
+    store.setState(({ steps, epochs, evaluation }) => {
       const kept = steps.step.filter((step) => step <= last).length;
       return {
         steps: {
@@ -152,6 +152,7 @@ export function createTrainer({
           accuracy: steps.accuracy.slice(0, kept),
         },
         epochs: epochs.slice(0, epoch),
+        evaluation: epochs.length > epoch ? null : evaluation,
       };
     });
   }
@@ -231,9 +232,14 @@ export function createTrainer({
       case 'checkpoint':
         if (event.checkpoint.runId === activeRun()) store.setState({ checkpoint: event.checkpoint });
         return;
-      case 'finished':
-        store.setState({ status: { kind: 'finished', runId: event.runId, reason: event.reason } });
+      case 'finished': {
+        const { type: kind, ...ending } = event;
+        const { checkpoint } = store.getState();
+        store.setState({ status: { kind, ...ending } });
+        // What is kept is the model from before it went wrong, and the curves with it.
+        if (ending.reason === 'diverged' && checkpoint) keepUpTo(checkpoint);
         return show();
+      }
       case 'failed':
         if (event.runId === null) return store.setState({ notice: event.error.message });
         store.setState({ status: { kind: 'failed', runId: event.runId, error: event.error } });

@@ -3,6 +3,7 @@ import type { Experiment } from './experiment/experiment.ts';
 import type {
   BackendInfo,
   Checkpoint,
+  Ending,
   EngineError,
   EpochLogs,
   Evaluation,
@@ -17,11 +18,7 @@ export type RunStatus =
   | { readonly kind: 'idle' }
   | { readonly kind: 'starting'; readonly runId: RunId }
   | { readonly kind: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }
-  | {
-      readonly kind: 'finished';
-      readonly runId: RunId;
-      readonly reason: 'completed' | 'stopped' | 'diverged';
-    }
+  | ({ readonly kind: 'finished'; readonly runId: RunId } & Ending)
   | { readonly kind: 'failed'; readonly runId: RunId | null; readonly error: EngineError };
 
 /** Per-step numbers of the run, columns equally long. */

@@ -2,13 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import { epochOrder } from '../../data/batches.ts';
 import type { Subset } from '../../data/dataset.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { EpochLogs, EpochSums, Evaluation, StartingPoint, StepRows } from '../protocol.ts';
+import type { Divergence, EpochLogs, EpochSums, Evaluation, StartingPoint, StepRows } from '../protocol.ts';
 import { readArrays } from './arrays.ts';
 import type { Network } from './compile.ts';
 import { accuracyOf, evaluate } from './evaluate.ts';
+import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
 import { createSlots, optimizerOf } from './optimizers.ts';
 import type { SampleSource } from './sampleSource.ts';
 import { createMasks, trainStep, uploadBatch } from './step.ts';
+import { toVitals } from './vitals.ts';
 
 /** What `fit` yields: after each, the session may pause, stop, report or save. */
 export type FitItem =
@@ -26,6 +28,10 @@ export interface Fit {
   state(): Promise<StartingPoint>;
   /** Where it stands: epoch and step from 1, steps of an epoch. */
   place(): { readonly epoch: number; readonly step: number; readonly stepsPerEpoch: number };
+  /** What tells that the run has gone wrong, as far as its numbers were read; null while it is well. */
+  divergence(): Divergence | null;
+  /** Whether the run may be about to go wrong, so that its state is not one to keep. */
+  suspect(): boolean;
   /** tfjs kernels the first step called; null before it. */
   kernelCallsPerStep(): number | null;
   dispose(): void;
@@ -53,6 +59,8 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
   const range = source.range('training');
   const stepsPerEpoch = Math.ceil((range.end - range.start) / batchSize);
 
+  const watch = createDivergenceWatch({ classes: network.classes, batchesDiffer: stepsPerEpoch > 1 });
+
   let epoch = from?.epoch ?? 0;
   let stepInEpoch = from?.stepInEpoch ?? 0;
   let steps = from?.steps ?? 0;
@@ -68,19 +76,21 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
     const drained = pending;
     pending = [];
     if (drained.length === 0) return;
-    const stacked = tf.stack(drained.map(({ result }) => result));
+    const joined = tf.concat1d(drained.map(({ result }) => result));
     tf.dispose(drained.map(({ result }) => result));
-    const values = await stacked.data<'float32'>();
-    stacked.dispose();
-    for (const [i, { step, pictures }] of drained.entries()) {
-      const loss = values[2 * i] ?? Number.NaN;
-      const correct = values[2 * i + 1] ?? Number.NaN;
+    const values = await joined.data<'float32'>();
+    joined.dispose();
+    let at = 0;
+    for (const { step, pictures, result } of drained) {
+      const [loss = Number.NaN, correct = Number.NaN, ...signs] = values.subarray(at, (at += result.size));
       sums = {
         loss: sums.loss + loss * pictures,
         correct: sums.correct + correct,
         pictures: sums.pictures + pictures,
       };
-      rows.push({ step, loss, accuracy: correct / pictures });
+      const row = { step, loss, accuracy: correct / pictures };
+      rows.push(row);
+      watch.see({ ...row, vitals: signs.length > 0 ? toVitals(signs) : null });
     }
   }
 
@@ -94,7 +104,8 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
     });
     const masks = createMasks(maskNeeds, seed, steps);
     const hyper = optimizer.hyper(iterations + 1);
-    const step = () => trainStep(network, optimizer, slots, { batch, masks, hyper });
+    const watched = (iterations + 1) % WATCH_EVERY === 0;
+    const step = () => trainStep(network, optimizer, slots, { batch, masks, hyper, watched });
     const result = kernelCalls === null ? await profiled(step) : step();
     tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
     stepInEpoch++;
@@ -165,6 +176,8 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
       return { epoch, stepInEpoch, steps, iterations, sums, weights, slots: await readArrays(slots) };
     },
     place: () => ({ epoch: epoch + 1, step: stepInEpoch, stepsPerEpoch }),
+    divergence: () => watch.found(),
+    suspect: () => watch.suspects(),
     kernelCallsPerStep: () => kernelCalls,
     dispose() {
       tf.dispose([[...slots.values()], pending.map(({ result }) => result)]);

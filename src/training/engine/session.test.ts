@@ -223,23 +223,6 @@ describe('createSession', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('a loss that is no number ends the run as diverged, and no such weights are kept', async () => {
-    const { session, of, lastCheckpoint } = started();
-    const exploding = { className: 'SGD', learningRate: 1e30, momentum: 0 } as const;
-    const training = { ...experiment.training, optimizer: exploding };
-    await session.handle({
-      type: 'fit',
-      runId,
-      experiment: { ...experiment, training },
-      targetEpochs: 2,
-      from: null,
-      paused: false,
-    });
-    expect(of('finished')).toEqual([{ type: 'finished', runId, reason: 'diverged' }]);
-    const kept = Object.values(lastCheckpoint()?.weights ?? {}).flatMap((values) => [...values]);
-    expect(kept.every(Number.isFinite)).toBe(true);
-  });
-
   test('an evaluation during a run is of the checkpoint, and leaves the run and the tensors as they would be', async () => {
     const undisturbed = started();
     await undisturbed.fit();

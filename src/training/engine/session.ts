@@ -6,10 +6,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { preparedShape } from '../../data/preprocess.ts';
 import { architectureOf } from '../../model-builder/spec.ts';
-import type { Checkpoint, Command, Event, PictureRef, Query } from '../protocol.ts';
+import type { Checkpoint, Command, Divergence, Event, PictureRef, Query } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
 import { compile, type Network } from './compile.ts';
 import { pictureOf, whenPictureLoaded, withinSubset } from './currentPicture.ts';
+import { divergenceIn } from './divergence.ts';
 import { evaluateSubset } from './evaluateSubset.ts';
 import { fit, type Fit } from './fit.ts';
 import { macrotask } from './macrotask.ts';
@@ -167,32 +168,34 @@ export function createSession(
     const speed = createSpeedometer(now, fitting.place().stepsPerEpoch, command);
     let reportDue = 0;
     let checkpointDue = now() + CHECKPOINT_EVERY;
-    let diverged = false;
+    let divergence: Divergence | null = null;
 
     const report = async (type: 'running' | 'paused') => {
       const rows = await fitting.drainSteps();
       if (rows.step.length > 0) post({ type: 'steps', runId, rows });
-      diverged ||= rows.loss.some((loss) => !Number.isFinite(loss));
+      divergence ??= fitting.divergence();
       post({ type, runId, progress: speed.progress(fitting.place()) });
       reportDue = now() + REPORT_EVERY;
     };
     const save = async () => {
       const begun = now();
       const checkpoint = await checkpointOf(active);
-      if (checkpoint) post({ type: 'checkpoint', checkpoint });
+      if ('sign' in checkpoint) divergence ??= checkpoint;
+      else if (!fitting.suspect() || active.paused || active.stopping)
+        post({ type: 'checkpoint', checkpoint });
       checkpointDue = now() + Math.max(CHECKPOINT_EVERY, (now() - begun) / CHECKPOINT_SHARE);
     };
     const finish = async (reason: 'completed' | 'stopped') => {
       await fitting.items.return();
       await report('paused');
-      if (!diverged) await save();
-      post({ type: 'finished', runId, reason: diverged ? 'diverged' : reason });
+      if (!divergence) await save();
+      post({ type: 'finished', runId, ...(divergence ? { reason: 'diverged', divergence } : { reason }) });
     };
 
     await report(active.paused ? 'paused' : 'running');
     if (!active.paused) await save();
     for (;;) {
-      if (active.stopping || diverged) return finish('stopped');
+      if (active.stopping || divergence) return finish('stopped');
       if (active.paused && active.allowedSteps === 0) {
         await report('paused');
         await save();
@@ -224,10 +227,12 @@ export function createSession(
     }
   }
 
-  /** The run's state as a checkpoint; null when it holds numbers that are not finite, which are never kept. */
-  async function checkpointOf({ fit: fitting, command, network }: Run): Promise<Checkpoint | null> {
+  /** The run's state as a checkpoint; or what it holds that is not to be kept. */
+  async function checkpointOf({ fit: fitting, command, network }: Run): Promise<Checkpoint | Divergence> {
     const state = await fitting.state();
-    if (!Object.values(state.weights).every((values) => values.every(Number.isFinite))) return null;
+    const trainable = network.variables.filter((variable) => variable.trainable).map(({ name }) => name);
+    const divergence = fitting.divergence() ?? divergenceIn(state, new Set(trainable));
+    if (divergence) return divergence;
     const { runId, experiment, targetEpochs } = command;
     const ordered = Object.fromEntries(
       network.variables.map(({ name }) => [name, state.weights[name] as Float32Array]),

@@ -5,6 +5,7 @@ import { keyedRandom } from '../../data/random.ts';
 import type { MaskNeed, Network } from './compile.ts';
 import { lossFromLogits } from './loss.ts';
 import { type optimizerOf, type Slots, update } from './optimizers.ts';
+import { vitalSigns } from './vitals.ts';
 
 /** A batch on the device; the last one of an epoch is padded with pictures of weight 0, so that its shape never varies. */
 export interface BatchTensors {
@@ -54,30 +55,33 @@ export function createMasks(needs: readonly MaskNeed[], seed: number, step: numb
   );
 }
 
-/** Pictures (weight 1) whose highest score is their label's, as a float scalar; the first of equals wins, as in NumPy. */
-const countCorrect = (logits: tf.Tensor2D, { labels, weights }: BatchTensors): tf.Scalar =>
-  tf.sum<tf.Scalar>(tf.mul(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32'), weights));
+/** Pictures (weight 1) whose predicted class is their label, as a float scalar. */
+const countCorrect = (predicted: tf.Tensor1D, { labels, weights }: BatchTensors): tf.Scalar =>
+  tf.sum<tf.Scalar>(tf.mul(tf.cast(tf.equal(predicted, labels), 'float32'), weights));
 
 /** What varies from step to step. */
 export interface StepInputs {
   readonly batch: BatchTensors;
   readonly masks: ReadonlyMap<string, tf.Tensor>;
   readonly hyper: Readonly<Record<string, tf.Scalar>>;
+  /** Whether the step's vital signs are measured too. */
+  readonly watched?: boolean;
 }
 
 /**
  * One optimizer update: a pure function of its tensors but for the variables and slots it changes.
- * Returns `[mean loss, pictures right]` on the device; the caller disposes it. Nothing else is left behind.
+ * Returns `[mean loss, pictures right]` on the device, of a watched step followed by its vital signs; the caller
+ * disposes it. Nothing else is left behind.
  */
 export function trainStep(
   network: Network,
   optimizer: ReturnType<typeof optimizerOf>,
   slots: Slots,
-  { batch, masks, hyper }: StepInputs,
+  { batch, masks, hyper, watched = false }: StepInputs,
 ): tf.Tensor1D {
   return tf.tidy(() => {
     const trainable = network.variables.filter((variable) => variable.trainable);
-    let correct = tf.scalar(0);
+    let predicted = tf.tensor1d([]);
     const updates = new Map<string, tf.Tensor>();
     const training = {
       masks,
@@ -88,7 +92,8 @@ export function trainStep(
     const { value, grads } = tf.variableGrads(
       () => {
         const logits = network.logits({ pictures: batch.pictures, training });
-        correct = tf.keep(countCorrect(logits, batch));
+        // The first of equals wins, as in NumPy.
+        predicted = tf.keep(tf.argMax<tf.Tensor1D>(logits, 1));
         return lossFromLogits(logits, batch.labels, batch.weights);
       },
       trainable.map((variable) => variable.value),
@@ -99,8 +104,9 @@ export function trainStep(
       const next = updates.get(name);
       if (next) own.assign(next);
     }
-    const result = tf.stack([value, correct]) as tf.Tensor1D;
-    tf.dispose([correct, [...updates.values()]]);
+    const signs = watched ? vitalSigns([...gradients.values()], trainable, predicted, batch.weights) : [];
+    const result = tf.stack([value, countCorrect(predicted, batch), ...signs]) as tf.Tensor1D;
+    tf.dispose([predicted, [...updates.values()]]);
     return result;
   });
 }

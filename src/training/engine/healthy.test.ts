@@ -1,0 +1,13 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { alarmOf } from '../../test/healthyRuns.ts';
+import { startBackend } from './backends.ts';
+
+describe('a run that is well', () => {
+  beforeAll(async () => {
+    await startBackend({ pinned: 'wasm' });
+  });
+
+  test.each(Array.from({ length: 12 }, (_, i) => i))('is not taken for a divergence (%d)', async (number) => {
+    expect(await alarmOf(number, 120)).toBeNull();
+  });
+});

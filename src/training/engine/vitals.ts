@@ -1,0 +1,39 @@
+/** A step's vital signs: what tells a run that has gone wrong although its loss is a number. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { NetworkVariable } from './compile.ts';
+
+/** Vital signs as read from the device. */
+export interface Vitals {
+  /** Euclidean norms over all trainable variables; no weight is larger than theirs. */
+  readonly gradientNorm: number;
+  readonly weightNorm: number;
+  /** Whether all pictures were given the same class. */
+  readonly oneClass: boolean;
+}
+
+/**
+ * Gradient norm, weight norm after the update, and how far apart the predicted classes are, as scalars on the device.
+ * Norms, not maxima: a maximum drops what is not a number on most backends, a sum never does.
+ * Call inside `tf.tidy`.
+ */
+export function vitalSigns(
+  gradients: readonly tf.Tensor[],
+  variables: readonly NetworkVariable[],
+  predicted: tf.Tensor1D,
+  pictureWeights: tf.Tensor1D,
+): tf.Scalar[] {
+  const norm = (tensors: readonly tf.Tensor[]) =>
+    tf.sqrt<tf.Scalar>(tf.addN(tensors.map((tensor) => tf.sum<tf.Scalar>(tf.square(tensor)))));
+  const classes = tf.cast(predicted, 'float32');
+  // Padding has weight 0 and so never differs.
+  const apart = tf.mul(tf.sub(classes, tf.slice1d(classes, 0, 1)), pictureWeights);
+  return [norm(gradients), norm(variables.map(({ value }) => value)), tf.max<tf.Scalar>(tf.abs(apart))];
+}
+
+/** What `vitalSigns` measured. */
+export const toVitals = ([gradientNorm, weightNorm, apart]: ArrayLike<number> &
+  Iterable<number>): Vitals => ({
+  gradientNorm: gradientNorm ?? Number.NaN,
+  weightNorm: weightNorm ?? Number.NaN,
+  oneClass: apart === 0,
+});
