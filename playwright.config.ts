@@ -1,8 +1,10 @@
 import { defineConfig } from 'playwright/test';
+import { faultSite } from './e2e/faultSite.ts';
 import { launchOptions } from './scripts/browser.mjs';
 
 const port = process.env['PORT'] ?? '4173';
 const url = `http://127.0.0.1:${port}`;
+const fault = faultSite();
 
 /** Journeys on the built site, one at a time: training needs all cores. */
 export default defineConfig({
@@ -22,9 +24,16 @@ export default defineConfig({
     serviceWorkers: 'block',
     launchOptions: launchOptions(),
   },
-  webServer: {
-    command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
-    url,
-    reuseExistingServer: false,
-  },
+  webServer: [
+    {
+      command: `npx vite preview --host 127.0.0.1 --port ${port} --strictPort`,
+      url,
+      reuseExistingServer: false,
+    },
+    {
+      command: `npx vite preview --mode test --host 127.0.0.1 --port ${fault.port} --strictPort`,
+      url: fault.url,
+      reuseExistingServer: false,
+    },
+  ],
 });

@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { faultBuild } from './scripts/faultBuild.mjs';
 import { headers, isolationHeaders, metaPolicy } from './scripts/headers.mjs';
 import { listOwnFiles } from './scripts/offline.ts';
 import { tfjsWasmThreads } from './scripts/tfjsWasmThreads.ts';
@@ -20,7 +21,7 @@ const policyInPage = (): Plugin => ({
 /** Relative base: the same build works at the root of a host and under any sub-path. */
 export default defineConfig({
   base: './',
-  plugins: [react(), policyInPage(), listOwnFiles(), tfjsWasmThreads()],
+  plugins: [react(), policyInPage(), listOwnFiles(), tfjsWasmThreads(), faultBuild()],
   worker: { format: 'es', plugins: () => [tfjsWasmThreads()] },
   // The policy would forbid what the dev server injects.
   server: { headers: isolationHeaders },

@@ -1,38 +1,5 @@
 import { expect, test } from './playground.ts';
 
-test('a killed worker is replaced, says so, and training goes on from its checkpoint', async ({
-  playground,
-}) => {
-  test.setTimeout(180_000);
-  await playground.open();
-  const { page } = playground;
-  await playground.train();
-  await playground.waitForStep(200);
-  const [worker] = page.workers();
-  // The real thing: the worker ends itself, without an event.
-  await worker?.evaluate(() => self.close()).catch(() => undefined);
-  await expect(page.getByText('The training worker was restarted because it stopped answering')).toBeVisible({
-    timeout: 60_000,
-  });
-  await expect(page.getByText(/Training goes on from its last checkpoint, after step \d+/)).toBeVisible();
-  await playground.waitForStatus('running');
-  await playground.button('Stop').click();
-  await playground.waitForStatus('stopped');
-});
-
-test('a worker that throws is replaced at once', async ({ playground }) => {
-  await playground.open();
-  const { page } = playground;
-  await page.workers()[0]?.evaluate(() => {
-    setTimeout(() => {
-      throw new Error('injected');
-    });
-  });
-  await expect(page.getByText('The training worker was restarted because it failed')).toBeVisible();
-  await playground.button('Step').click();
-  await playground.waitForStatus('paused');
-});
-
 test('a failing download is said with its file, the page goes on, and Retry mends it', async ({
   playground,
 }) => {

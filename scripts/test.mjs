@@ -26,6 +26,7 @@ const stages = [
     report: unitReport,
   },
   { script: 'build' },
+  { script: 'build:fault' },
   {
     script: 'e2e',
     args: ['--reporter=list,json'],
@@ -35,8 +36,8 @@ const stages = [
   },
 ];
 
-// What is tested end to end is this build or nothing.
-rmSync(join(root, 'dist'), { recursive: true, force: true });
+// What is tested end to end are these builds or nothing.
+for (const folder of ['dist', 'dist-test']) rmSync(join(root, folder), { recursive: true, force: true });
 const total = { passed: 0, failed: 0 };
 const lines = [];
 for (const { script, args = [], env = {}, count, report } of stages) {
@@ -56,7 +57,7 @@ for (const { script, args = [], env = {}, count, report } of stages) {
   total.failed += failed;
   const seconds = ((performance.now() - begun) / 1000).toFixed(1);
   lines.push(
-    `${script.padEnd(8)} ${failed === 0 ? 'ok    ' : 'FAILED'} ${passed} passed, ${failed} failed, ${seconds} s`,
+    `${script.padEnd(11)} ${failed === 0 ? 'ok    ' : 'FAILED'} ${passed} passed, ${failed} failed, ${seconds} s`,
   );
 }
 rmSync(reports, { recursive: true });

@@ -29,6 +29,11 @@ function post(event: Event): void {
     arrays.map((values) => values.buffer),
   );
 }
+/** Resolves at once; in the fault build, when it can be broken. */
+const breakable =
+  import.meta.env.MODE === 'test'
+    ? import('./faults.ts').then(({ installFaults }) => installFaults())
+    : Promise.resolve();
 let assetBase = '';
 
 /** Resolves when the backend computes; everything that computes waits for it. */
@@ -60,6 +65,7 @@ async function handle(message: Command | Query): Promise<void> {
   switch (message.type) {
     case 'start': {
       assetBase = message.assetBase;
+      await breakable;
       const info = await startBackend({
         pinned: message.backend,
         avoid: message.avoid,
@@ -91,9 +97,10 @@ self.addEventListener('message', ({ data }: MessageEvent<Command | Query>) => {
   handle(data).catch((error: unknown) => fail(error, data.type === 'fit' ? data.runId : null));
 });
 // A rejection nobody handles reaches the page only as an error of the worker.
-self.addEventListener('unhandledrejection', ({ reason }) => {
+self.addEventListener('unhandledrejection', (event) => {
+  event.preventDefault();
   setTimeout(() => {
-    throw reason;
+    throw event.reason;
   });
 });
 setInterval(() => post({ type: 'heartbeat' }), HEARTBEAT_EVERY);

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from './faultBuild.ts';
+import { test as shipped } from './playground.ts';
+
+const folder = (name: string) => fileURLToPath(new URL(`../${name}/`, import.meta.url));
+
+/** Scripts of a build that mention what only the hooks mention. */
+const scriptsWithHooks = (build: string) =>
+  readdirSync(folder(build), { recursive: true, encoding: 'utf8' })
+    .filter((path) => !path.includes('datasets') && /\.(js|html)$/.test(path))
+    .filter((path) =>
+      /lose and restore context|use up memory|installFaults|wrong-kernels/.test(
+        readFileSync(join(folder(build), path), 'utf8'),
+      ),
+    );
+
+shipped('the shipped build has nothing to break it by', async ({ playground }) => {
+  expect(scriptsWithHooks('dist-test').length).toBeGreaterThan(0);
+  expect(scriptsWithHooks('dist')).toEqual([]);
+  await playground.open();
+  expect(await playground.page.workers()[0]?.evaluate(() => 'faults' in self)).toBe(false);
+});
+
+const faults = [
+  { what: 'throw', says: 'it failed' },
+  { what: 'reject unheard', says: 'it failed' },
+  { what: 'close', says: 'it stopped answering' },
+  { what: 'loop', says: 'it stopped answering' },
+] as const;
+
+for (const { what, says } of faults)
+  test(`"${what}" in the worker: it is replaced, and the run goes on from its checkpoint`, async ({
+    playground,
+  }) => {
+    test.setTimeout(180_000);
+    await playground.open();
+    await playground.quick({ epochs: 1000 });
+    await playground.train();
+    await playground.waitForStep(10);
+    await playground.inject(what, { at: 'now' });
+    // The page does what it is asked for meanwhile.
+    await playground.tab('Training');
+    await playground.tab('Outcome');
+    await expect(playground.notice).toContainText(says, { timeout: 60_000 });
+    await expect(playground.notice).toContainText(/goes on from its last checkpoint|begins again/);
+    await playground.waitForStatus('running');
+    await playground.waitForStep(20);
+    const { finite, zeros } = await playground.snapshot();
+    expect({ finite, zeros }).toEqual({ finite: true, zeros: 0 });
+    await playground.button('Stop').click();
+    await playground.waitForStatus('stopped');
+  });
