@@ -347,4 +347,14 @@ describe('createTrainer', () => {
     });
     expect(worker().last('fit')).toBeUndefined();
   });
+
+  test('a diverged run keeps its last checkpoint, and of the curves what led to it', () => {
+    const { store, worker, run } = started();
+    const runId = run();
+    worker().post({ type: 'checkpoint', checkpoint: checkpointOf(runId, 3) });
+    const divergence = { sign: 'loss not finite', step: 5, value: Number.NaN } as const;
+    worker().post({ type: 'finished', runId, reason: 'diverged', divergence });
+    expect(store.getState().status).toEqual({ kind: 'finished', runId, reason: 'diverged', divergence });
+    expect(store.getState().steps.step).toEqual([1, 2, 3]);
+  });
 });
