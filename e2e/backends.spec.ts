@@ -48,7 +48,7 @@ for (const backend of ['webgl', 'webgpu']) {
     const right = await lossOfFirstStep(playground);
     await playground.open(`./?backend=${backend}`);
     await expect(
-      playground.page.getByRole('button', { name: new RegExp(`^Backend ${backend.toUpperCase()}`) }),
+      playground.page.getByRole('button', { name: new RegExp(`^Backend ${backend}`, 'i') }),
     ).toBeVisible();
     await expect(playground.maps('conv2d').getByRole('img').first()).toBeVisible();
     expect(await lossOfFirstStep(playground)).toBeCloseTo(right, 3);
@@ -122,7 +122,7 @@ test('a hardware WebGL is taken without being asked for, and its loss restarts t
   await expect(
     playground.page.getByText('The training worker was restarted because the graphics processor was lost'),
   ).toBeVisible();
-  await expect(playground.page.getByRole('button', { name: /^Backend WEBGL/ })).toBeVisible({
+  await expect(playground.page.getByRole('button', { name: /^Backend WebGL/ })).toBeVisible({
     timeout: 60_000,
   });
 });
@@ -176,7 +176,7 @@ test('a lost WebGPU device restarts the worker, on WebGPU again', async ({ playg
   await expect(
     playground.page.getByText('The training worker was restarted because the graphics processor was lost'),
   ).toBeVisible();
-  await expect(playground.page.getByRole('button', { name: /^Backend WEBGPU/ })).toBeVisible({
+  await expect(playground.page.getByRole('button', { name: /^Backend WebGPU/ })).toBeVisible({
     timeout: 60_000,
   });
 });

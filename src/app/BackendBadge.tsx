@@ -1,18 +1,34 @@
+import { type BackendName, backendNames } from '../training/backendNames.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Popover } from '../ui/Popover.tsx';
+import { Segmented } from '../ui/Segmented.tsx';
 import styles from './TopBar.module.css';
-import { useTraining } from './useServices.ts';
+import { useServices, useTraining } from './useServices.ts';
 
 const backendOf = (state: TrainingState) => state.backend;
+const pinnedOf = (state: TrainingState) => state.pinned;
 const rateOf = ({ status }: TrainingState) =>
   status.kind === 'running' ? status.progress.imagesPerSecond : null;
 
-/** What computes, and how fast. */
+const titles: Readonly<Record<BackendName, string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WASM',
+  cpu: 'CPU',
+};
+const choices = [
+  { value: 'automatic', label: 'Automatic' },
+  ...backendNames.map((name) => ({ value: name, label: titles[name] })),
+] as const;
+
+/** What computes, why and how fast; another can be asked for. */
 export function BackendBadge() {
+  const { trainer } = useServices();
   const backend = useTraining(backendOf);
+  const pinned = useTraining(pinnedOf);
   const rate = useTraining(rateOf);
-  const name = backend?.name.toUpperCase() ?? 'starting';
+  const name = backend ? titles[backend.name] : 'starting';
   const speed = rate === null ? '' : `${Math.round(rate).toLocaleString('en')} images/s`;
   return (
     <Popover
@@ -25,6 +41,15 @@ export function BackendBadge() {
       }
     >
       <p>{backend?.reason ?? 'The training worker is starting.'}</p>
+      {backend?.adapter && <p>Adapter: {backend.adapter}</p>}
+      {backend && backend.threads > 1 && <p>It uses {backend.threads} threads.</p>}
+      <Segmented
+        label="Compute with"
+        value={pinned ?? 'automatic'}
+        options={choices}
+        onChange={(choice) => trainer.chooseBackend(choice === 'automatic' ? null : choice)}
+      />
+      <p>A run that is under way goes on there from its last checkpoint.</p>
     </Popover>
   );
 }

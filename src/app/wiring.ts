@@ -12,6 +12,7 @@ import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
 import { createTrainingStore, type TrainingStore } from '../training/trainingStore.ts';
 import { analysisContext } from './analysisContext.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
+import { keepPin, keptPin } from './backendPin.tsx';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
 import { keepOffline } from './offline/keepOffline.tsx';
 import { dropUnsaved, keepUnsaved, readUnsaved } from './unsavedEdit.tsx';
@@ -41,7 +42,7 @@ export async function startServices(search: string, assetBase: string): Promise<
     store: training,
     spawn: spawnEngine,
     assetBase,
-    backend: pinnedBackend(search),
+    backend: pinnedBackend(search) ?? keptPin(),
   });
 
   const follow = (document: Experiment) => {
@@ -57,6 +58,9 @@ export async function startServices(search: string, assetBase: string): Promise<
     if (status.kind === 'idle' || !app.getState().firstVisit) return;
     app.setState({ firstVisit: false });
     endFirstVisit();
+  });
+  training.subscribe(({ pinned }, before) => {
+    if (pinned !== before.pinned) keepPin(pinned);
   });
   followViews(app);
   void keepOffline({

@@ -2,6 +2,8 @@ import { datasetKey } from '../data/dataset.ts';
 import type { Analysis } from '../model-builder/analyse.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import { createClient, type Client, type Endpoint } from './client.ts';
+import { createBackendChoice } from './backendChoice.ts';
+import { deathNotice } from './deathNotice.ts';
 import { createTestEvaluation } from './evaluateTest.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
@@ -54,11 +56,13 @@ export function createTrainer({
   let able: Able = { canTrain: false, shown: { layers: [] } };
   let showVersion = 0;
   let deaths: number[] = [];
+  const choice = createBackendChoice(backend, now);
   let resting: ReturnType<typeof setTimeout> | undefined;
   /** The last run begun, to begin it again in a new worker. */
   let begun: Omit<FitCommand, 'type' | 'paused'> | null = null;
   const test = createTestEvaluation(store, () => client);
   let client = connect();
+  store.setState({ pinned: backend });
 
   const send = (command: Command) => client.send(command);
   const activeRun = (): RunId | null => {
@@ -76,7 +80,7 @@ export function createTrainer({
       now,
       ...(silence === undefined ? {} : { silence }),
     });
-    fresh.send({ type: 'start', backend, avoid: [], assetBase });
+    fresh.send({ type: 'start', backend: choice.pinned(), avoid: choice.avoid(), assetBase });
     fresh.send({ type: 'setPicture', picture: store.getState().picture });
     return fresh;
   }
@@ -160,14 +164,21 @@ export function createTrainer({
   function onDeath(reason: string): void {
     const time = now();
     deaths = [...deaths.filter((death) => time - death < DEATHS_WITHIN), time];
+    const computedOn = store.getState().backend;
+    if (computedOn) choice.lost(computedOn.name);
+    replaceWorker(reason);
+  }
+
+  /** The one way another worker takes over; `reason` is null when a person wanted another backend. */
+  function replaceWorker(reason: string | null): void {
     const { status, checkpoint } = store.getState();
     const runId = activeRun();
-    const givesUp = deaths.length > DEATHS_ALLOWED;
+    const givesUp = reason !== null && deaths.length > DEATHS_ALLOWED;
     const wasRunning = runId && !givesUp;
     const from = checkpoint && checkpoint.runId === runId ? checkpoint : null;
     store.setState({
       backend: null,
-      notice: deathNotice(reason, wasRunning ? (from?.steps ?? 0) : null),
+      notice: reason === null ? null : deathNotice(reason, wasRunning ? (from?.steps ?? 0) : null),
     });
     if (givesUp) resting = setTimeout(restart, REST);
     else restart();
@@ -294,6 +305,12 @@ export function createTrainer({
       store.setState({ picture });
       send({ type: 'setPicture', picture });
     },
+    chooseBackend(name) {
+      choice.pin(name);
+      store.setState({ pinned: name });
+      client.close();
+      replaceWorker(null);
+    },
     retryDataset: openDataset,
     cancelDataset: () => send({ type: 'cancelDataset' }),
     evaluateTest: () => void test.evaluate(),
@@ -313,11 +330,3 @@ const append = (series: StepSeries, rows: StepSeries): StepSeries => ({
   loss: [...series.loss, ...rows.loss],
   accuracy: [...series.accuracy, ...rows.accuracy],
 });
-
-function deathNotice(reason: string, fromStep: number | null): string {
-  const what = `The training worker was restarted because ${reason}.`;
-  if (fromStep === null) return `${what} Your network and settings are untouched.`;
-  return fromStep > 0
-    ? `${what} Training goes on from its last checkpoint, after step ${fromStep}.`
-    : `${what} Training begins again, as there was no checkpoint yet.`;
-}

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type {
   BackendInfo,
@@ -58,6 +59,8 @@ export interface TestState {
 export interface TrainingState {
   /** `null` while it starts. */
   readonly backend: BackendInfo | null;
+  /** The backend a person asked for, or null for the fastest that works. */
+  readonly pinned: BackendName | null;
   readonly dataset: DatasetState;
   readonly status: RunStatus;
   readonly steps: StepSeries;
@@ -76,6 +79,7 @@ export interface TrainingState {
 /** The facts before anything has happened. */
 export const initialTrainingState = (): TrainingState => ({
   backend: null,
+  pinned: null,
   dataset: { opened: null, loadedBytes: 0, totalBytes: 0, error: null },
   status: { kind: 'idle' },
   steps: { step: [], loss: [], accuracy: [] },
@@ -105,6 +109,8 @@ export interface Trainer {
   /** Forgets the trained weights, the curves and the test's result. */
   reset(): void;
   setPicture(picture: PictureRef): void;
+  /** Computes on this backend from now on, or on the fastest that works; a run goes on there from its newest checkpoint. */
+  chooseBackend(name: BackendName | null): void;
   /** Tries the data set's download again. */
   retryDataset(): void;
   /** Ends the download; what has arrived stays. */
