@@ -40,16 +40,18 @@ export function BackendBadge() {
         </Button>
       }
     >
-      <p>{backend?.reason ?? 'The training worker is starting.'}</p>
-      {backend?.adapter && <p>Adapter: {backend.adapter}</p>}
-      {backend && backend.threads > 1 && <p>It uses {backend.threads} threads.</p>}
-      <Segmented
-        label="Compute with"
-        value={pinned ?? 'automatic'}
-        options={choices}
-        onChange={(choice) => trainer.chooseBackend(choice === 'automatic' ? null : choice)}
-      />
-      <p>A run that is under way goes on there from its last checkpoint.</p>
+      <div className={styles.panel}>
+        <p>{backend?.reason ?? 'The training worker is starting.'}</p>
+        {backend?.adapter && <p>Adapter: {backend.adapter}</p>}
+        {backend && backend.threads > 1 && <p>It uses {backend.threads} threads.</p>}
+        <Segmented
+          label="Compute with"
+          value={pinned ?? 'automatic'}
+          options={choices}
+          onChange={(choice) => trainer.chooseBackend(choice === 'automatic' ? null : choice)}
+        />
+        <p>A run that is under way goes on there from its last checkpoint.</p>
+      </div>
     </Popover>
   );
 }
