@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { plainPreprocessing } from '../../data/preprocess.ts';
 import { chain } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
@@ -71,6 +71,29 @@ async function train(
   network.dispose();
   return { hash: await hashArrays(state.weights), losses, epochs, state };
 }
+
+/** Reads of the device in the first `steps` steps, where each look at the clock finds it `stride` milliseconds later. */
+async function readsIn(steps: number, stride: number): Promise<number> {
+  await startBackend({ pinned: 'cpu' });
+  const read = vi.spyOn(tf.backend(), 'read');
+  const network = compile(experiment.model, 1, null);
+  let time = 0;
+  const now = () => (time += stride);
+  const run = fit({ network, source, experiment, targetEpochs: 9, from: null, now });
+  for (let taken = 0; taken < steps;) if ((await run.items.next()).value?.kind === 'step') taken++;
+  const reads = read.mock.calls.length;
+  await run.items.return();
+  run.dispose();
+  network.dispose();
+  read.mockRestore();
+  return reads;
+}
+
+test('a slow device is told of one step at a time, a fast one of many', async () => {
+  expect(await readsIn(6, 200)).toBe(6);
+  // After the first, 20 steps are a tenth of a second.
+  expect(await readsIn(6, 5)).toBe(1);
+});
 
 describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
   beforeAll(async () => {

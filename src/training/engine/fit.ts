@@ -45,12 +45,27 @@ interface Options {
   readonly targetEpochs: number;
   /** The network's variables hold its weights already. */
   readonly from: StartingPoint | null;
+  /** Milliseconds. */
+  readonly now?: () => number;
 }
+
+/**
+ * Milliseconds of work that a device is told of in advance. A graphics processor takes orders far faster than it
+ * carries them out, and a pause would have to wait for all that was ordered.
+ */
+const AHEAD = 100;
 
 const noSums: EpochSums = { loss: 0, correct: 0, pictures: 0 };
 
 /** Trains the network in place. Needs the network alone; frees everything it makes but the network. */
-export function fit({ network, source, experiment, targetEpochs, from }: Options): Fit {
+export function fit({
+  network,
+  source,
+  experiment,
+  targetEpochs,
+  from,
+  now = () => performance.now(),
+}: Options): Fit {
   const { batchSize, seed, optimizer: optimizerConfig } = experiment.training;
   const optimizer = optimizerOf(optimizerConfig);
   const slots = createSlots(optimizer, network.variables, from?.slots ?? null);
@@ -71,6 +86,10 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
   /** Results read but not yet handed out. */
   let rows: { readonly step: number; readonly loss: number; readonly accuracy: number }[] = [];
 
+  let collected = now();
+  /** Steps that the device is told of before their results are read. */
+  let stepsAhead = 1;
+
   /** Reads what is on the device; `sums` are whole afterwards. */
   async function collect(): Promise<void> {
     const drained = pending;
@@ -80,6 +99,9 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
     tf.dispose(drained.map(({ result }) => result));
     const values = await joined.data<'float32'>();
     joined.dispose();
+    const stepTime = (now() - collected) / drained.length;
+    collected = now();
+    stepsAhead = Math.max(1, Math.floor(AHEAD / stepTime));
     let at = 0;
     for (const { step, pictures, result } of drained) {
       const [loss = Number.NaN, correct = Number.NaN, ...signs] = values.subarray(at, (at += result.size));
@@ -112,6 +134,7 @@ export function fit({ network, source, experiment, targetEpochs, from }: Options
     steps++;
     iterations++;
     pending.push({ step: steps, pictures: indices.length, result });
+    if (pending.length >= stepsAhead) await collect();
   }
 
   async function profiled(step: () => tf.Tensor1D): Promise<tf.Tensor1D> {
