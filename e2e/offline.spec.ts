@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,21 +19,37 @@ test.use({ serviceWorkers: 'allow' });
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 
-/** The build with another service worker, as after any change, and `change` made to it. */
-function nextVersion(change: (folder: string) => void): string {
+/** The build as it is after any change to its code, and `change` made to it. */
+function nextVersion(change: (folder: string) => void = () => undefined): string {
   const folder = mkdtempSync(join(tmpdir(), 'kernelscope-next-'));
   cpSync(dist, folder, { recursive: true, filter: (from) => !from.includes('datasets') });
   symlinkSync(join(dist, 'datasets'), join(folder, 'datasets'));
-  const worker = join(folder, 'serviceWorker.js');
-  const { version } = JSON.parse(/\{"version":"[^"]*"/.exec(readFileSync(worker, 'utf8'))?.[0] + '}') as {
-    version: string;
-  };
-  writeFileSync(worker, readFileSync(worker, 'utf8').replaceAll(version, 'next'));
-  const page = join(folder, 'index.html');
-  writeFileSync(page, readFileSync(page, 'utf8').replace('<title>Kernelscope', '<title>Next Kernelscope'));
+  const edit = (name: string, make: (text: string) => string) =>
+    writeFileSync(join(folder, name), make(readFileSync(join(folder, name), 'utf8')));
+  const version = /"version":"([^"]+)"/.exec(readFileSync(join(dist, 'serviceWorker.js'), 'utf8'))?.[1] ?? '';
+  const entry = /index-[^."]+\.js/.exec(readFileSync(join(dist, 'index.html'), 'utf8'))?.[0] ?? '';
+  renameSync(join(folder, 'assets', entry), join(folder, 'assets', 'index-next.js'));
+  for (const name of readdirSync(join(folder, 'assets')).filter((each) => each.endsWith('.js')))
+    edit(`assets/${name}`, (text) => text.replaceAll(entry, 'index-next.js'));
+  edit('index.html', (text) => text.replaceAll(entry, 'index-next.js'));
+  edit('serviceWorker.js', (text) => text.replaceAll(entry, 'index-next.js').replaceAll(version, 'next'));
   change(folder);
   return folder;
 }
+
+/** The script of the page when it is the next version's. */
+const nextEntry = (page: Page) => page.locator('script[src$="index-next.js"]');
+const withoutAssets = (folder: string) => rmSync(join(folder, 'assets'), { recursive: true });
+const news = (page: Page) => page.getByText('A new version of Kernelscope is ready');
+const look = (page: Page) =>
+  page.evaluate(
+    async () => void (await navigator.serviceWorker.getRegistration())?.update().catch(() => null),
+  );
+const registered = (page: Page) =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    return { waiting: !!registration?.waiting, installing: !!registration?.installing };
+  });
 
 /** Until the service worker keeps the app's files and answers for this page. */
 const untilKept = (page: Page) =>
@@ -70,39 +95,96 @@ test('on a host that sets no headers the page is isolated after a visit, and wor
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });
 
-test('a new version waits until it is asked for, and takes what was made along', async ({ page }) => {
+test('what is not the page itself comes as it is: a licence opens, and data sets have their pictures offline', async ({
+  page,
+}) => {
   const host = await startStaticHost(dist, '/pages/');
-  const next = nextVersion(() => undefined);
   try {
     await page.goto(host.url);
     await untilKept(page);
+    await page.goto(`${host.url}datasets/mnist/LICENSE.md`);
+    await expect(page.locator('body')).toContainText('Share Alike');
+    await page.goto(host.url);
+  } finally {
+    await host.close();
+  }
+  await page.reload();
+  const sheets = await page.evaluate(async () => {
+    const answers = ['mnist', 'cifar10'].map((id) =>
+      fetch(`./datasets/${id}/sheet.png`).then(({ ok }) => ok),
+    );
+    return Promise.all(answers);
+  });
+  expect(sheets).toEqual([true, true]);
+});
+
+test('a new version waits until it is asked for, takes what was made along, and leaves other tabs whole', async ({
+  page,
+  context,
+}) => {
+  const host = await startStaticHost(dist, '/pages/');
+  const next = nextVersion();
+  try {
+    await page.goto(host.url);
+    await untilKept(page);
+    // Another app of the same origin keeps its own.
+    await page.evaluate(() => caches.open('shell /other/ 1'));
     await page.getByRole('textbox', { name: 'Experiment title' }).fill('Made before');
+    const other = await context.newPage();
+    await other.goto(host.url);
+    await expect(other.getByRole('button', { name: 'Train', exact: true })).toBeEnabled({ timeout: 60_000 });
     host.serve(next);
-    await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
-    const news = page.getByText('A new version of Kernelscope is ready');
-    await expect(news).toBeVisible({ timeout: 60_000 });
-    await expect(page).toHaveTitle('Kernelscope');
+    await look(page);
+    await expect(news(page)).toBeVisible({ timeout: 60_000 });
+    await expect(nextEntry(page)).toHaveCount(0);
     await page.getByRole('button', { name: 'Reload' }).click();
-    await expect(page).toHaveTitle('Next Kernelscope');
+    await expect(nextEntry(page)).toHaveCount(1);
     await expect(page.getByRole('textbox', { name: 'Experiment title' })).toHaveValue('Made before');
-    await expect(news).toHaveCount(0);
+    await expect(news(page)).toHaveCount(0);
     await step(page);
+    expect(await page.evaluate(() => caches.keys())).toContain('shell /other/ 1');
+    // The other tab still runs the version before, and loads a part of it only now.
+    await expect(nextEntry(other)).toHaveCount(0);
+    await other.getByRole('link', { name: 'Evaluate' }).click();
+    await expect(other.getByRole('button', { name: 'Evaluate on the test set' })).toBeVisible();
   } finally {
     await host.close();
     rmSync(next, { recursive: true });
   }
 });
 
+test('a version that is only half there is not taken', async ({ page }) => {
+  const host = await startStaticHost(dist, '/pages/');
+  // The service worker came first, the page is still the one before.
+  const half = nextVersion((folder) => cpSync(join(dist, 'index.html'), join(folder, 'index.html')));
+  const whole = nextVersion();
+  try {
+    await page.goto(host.url);
+    await untilKept(page);
+    host.serve(half);
+    await look(page);
+    await expect.poll(() => registered(page)).toEqual({ waiting: false, installing: false });
+    await expect(news(page)).toHaveCount(0);
+    host.serve(whole);
+    await look(page);
+    await expect(news(page)).toBeVisible({ timeout: 60_000 });
+  } finally {
+    await host.close();
+    rmSync(half, { recursive: true });
+    rmSync(whole, { recursive: true });
+  }
+});
+
 test('a page whose files the host has dropped still has them', async ({ page }) => {
   const host = await startStaticHost(dist, '/pages/');
-  const next = nextVersion((folder) => rmSync(join(folder, 'assets'), { recursive: true }));
+  const next = nextVersion(withoutAssets);
   try {
     await page.goto(host.url);
     await untilKept(page);
     host.serve(next);
     // A part that is loaded only now.
     await page.getByRole('link', { name: 'Evaluate' }).click();
-    await expect(page.getByRole('heading', { name: 'Evaluate' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Evaluate on the test set' })).toBeVisible();
     await page.goBack();
     await step(page);
   } finally {
@@ -111,24 +193,97 @@ test('a page whose files the host has dropped still has them', async ({ page }) 
   }
 });
 
+test('the service worker that docs/hosting.md names takes it away from a visitor', async ({ page }) => {
+  const host = await startStaticHost(dist, '/pages/');
+  const text = readFileSync(fileURLToPath(new URL('../docs/hosting.md', import.meta.url)), 'utf8');
+  const away = nextVersion((folder) =>
+    writeFileSync(
+      join(folder, 'serviceWorker.js'),
+      /```js\n([\s\S]*?)```/.exec(text)?.[1] ?? 'the sample is gone',
+    ),
+  );
+  try {
+    await page.goto(host.url);
+    await untilKept(page);
+    host.serve(away);
+    await look(page);
+    await expect
+      .poll(() => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length))
+      .toBe(0);
+    expect(
+      await page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('shell'))),
+    ).toEqual([]);
+    await page.reload();
+    await expect(nextEntry(page)).toHaveCount(1);
+  } finally {
+    await host.close();
+    rmSync(away, { recursive: true });
+  }
+});
+
 test.describe('without a service worker', () => {
   test.use({ serviceWorkers: 'block' });
 
+  const evaluate = (page: Page) => page.getByRole('link', { name: 'Evaluate' }).click();
+  const missing = (page: Page) => page.getByText('This part of the page could not be downloaded');
+
   test('a page whose files the host has dropped says so and offers the new version', async ({ page }) => {
     const host = await startStaticHost(dist, '/pages/');
-    const next = nextVersion((folder) => rmSync(join(folder, 'assets'), { recursive: true }));
+    const next = nextVersion();
     try {
       await page.goto(host.url);
       await step(page);
+      // A connection that fails is no new version.
+      await page.context().setOffline(true);
+      await evaluate(page);
+      await expect(missing(page)).toBeVisible();
+      await expect(news(page)).toHaveCount(0);
+      await page.context().setOffline(false);
       host.serve(next);
-      await page.getByRole('link', { name: 'Evaluate' }).click();
-      await expect(page.getByText('A new version of Kernelscope is ready')).toBeVisible();
-      host.serve(dist);
+      rmSync(join(next, 'assets'), { recursive: true });
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await expect(news(page)).toBeVisible();
+    } finally {
+      await host.close();
+      rmSync(next, { recursive: true });
+    }
+  });
+
+  test('a worker that cannot be started again since its file is gone says so, and a reload mends it', async ({
+    page,
+  }) => {
+    const host = await startStaticHost(dist, '/pages/');
+    const next = nextVersion((folder) =>
+      renameSync(
+        join(
+          folder,
+          'assets',
+          readdirSync(join(folder, 'assets')).find((name) => name.startsWith('worker-')) ?? '',
+        ),
+        join(folder, 'assets', 'other.js'),
+      ),
+    );
+    const whole = nextVersion();
+    try {
+      await page.goto(host.url);
+      await page.getByRole('textbox', { name: 'Experiment title' }).fill('Made before');
+      await step(page);
+      host.serve(next);
+      await page.workers()[0]?.evaluate(() => {
+        setTimeout(() => {
+          throw new Error('injected');
+        });
+      });
+      await expect(news(page)).toBeVisible({ timeout: 30_000 });
+      host.serve(whole);
       await page.getByRole('button', { name: 'Reload' }).click();
+      await expect(nextEntry(page)).toHaveCount(1);
+      await expect(page.getByRole('textbox', { name: 'Experiment title' })).toHaveValue('Made before');
       await step(page);
     } finally {
       await host.close();
       rmSync(next, { recursive: true });
+      rmSync(whole, { recursive: true });
     }
   });
 });

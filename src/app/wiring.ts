@@ -15,6 +15,7 @@ import { type AppStore, createAppStore } from './appStore.ts';
 import { keepPin, keptPin } from './backendPin.tsx';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
 import { keepOffline } from './offline/keepOffline.tsx';
+import { tellIfStale } from './offline/tellIfStale.tsx';
 import { dropUnsaved, keepUnsaved, readUnsaved } from './unsavedEdit.tsx';
 import { fragmentOf, viewOf } from './views.ts';
 
@@ -63,9 +64,14 @@ export async function startServices(search: string, assetBase: string): Promise<
     if (pinned !== before.pinned) keepPin(pinned);
   });
   followViews(app);
+  const onNewVersion = () => app.setState({ newVersion: true });
+  training.subscribe(({ backend, notice }, before) => {
+    // A worker cannot be started from a file that is gone.
+    if (backend === null && notice !== null && notice !== before.notice) void tellIfStale(onNewVersion);
+  });
   void keepOffline({
     isIdle: () => training.getState().status.kind === 'idle' && experiment.getState().past.length === 0,
-    onNewVersion: () => app.setState({ newVersion: true }),
+    onNewVersion,
   });
   await followLinks(experiment, app, say);
   return { experiment, training, trainer, app };

@@ -1,3 +1,5 @@
+import { tellIfStale } from './tellIfStale.tsx';
+
 interface Options {
   /** Whether a reload would disturb nobody. */
   readonly isIdle: () => boolean;
@@ -8,10 +10,12 @@ interface Options {
 const RELOADED = 'reloaded to be isolated';
 /** Milliseconds after which somebody may be at work on the page. */
 const SETTLING = 5000;
+/** Milliseconds between looks for a new version while the page stays open. */
+const LOOK_EVERY = 3_600_000;
 
 /** Lets the service worker keep the app's files, and hears of new versions. Does nothing where there are no service workers. */
 export async function keepOffline({ isIdle, onNewVersion }: Options): Promise<void> {
-  addEventListener('vite:preloadError', onNewVersion);
+  addEventListener('vite:preloadError', () => void tellIfStale(onNewVersion));
   // The dev server's files change under way.
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
   const { serviceWorker } = navigator;
@@ -31,7 +35,7 @@ export async function keepOffline({ isIdle, onNewVersion }: Options): Promise<vo
   watch(registration.waiting);
   registration.addEventListener('updatefound', () => watch(registration.installing));
   // A page that stays open for days hears of new versions too.
-  addEventListener('online', () => void registration.update().catch(() => undefined));
+  setInterval(() => void registration.update().catch(() => undefined), LOOK_EVERY);
 }
 
 /** Once the service worker serves the page with the headers its host does not send, one reload isolates it, so that WASM can use threads. */
