@@ -56,18 +56,22 @@ const untilKept = (page: Page) =>
   expect
     .poll(
       () =>
-        page
-          .evaluate(async () => {
-            const kept = await caches.keys();
-            return (
-              navigator.serviceWorker.controller !== null && kept.some((name) => name.startsWith('shell '))
-            );
-          })
-          // The page may be reloading, to be isolated.
-          .catch(() => false),
+        page.evaluate(async () => {
+          const kept = await caches.keys();
+          return (
+            navigator.serviceWorker.controller !== null && kept.some((name) => name.startsWith('shell '))
+          );
+        }),
       { timeout: 60_000 },
     )
     .toBe(true);
+
+/** Opens the page until it is kept, without the reload that isolates it: that may come at any moment of a test, or not at all on a slow machine. */
+const visit = async (page: Page, url: string) => {
+  await page.addInitScript(() => sessionStorage.setItem('reloaded to be isolated', '1'));
+  await page.goto(url);
+  await untilKept(page);
+};
 
 const step = async (page: Page) => {
   await page.getByRole('button', { name: 'Step', exact: true }).click({ timeout: 60_000 });
@@ -79,8 +83,7 @@ test('on a host that sets no headers the page is isolated after a visit, and wor
 }) => {
   const host = await startStaticHost(dist, '/pages/');
   try {
-    await page.goto(host.url);
-    await untilKept(page);
+    await visit(page, host.url);
     await step(page);
     await expect(page.getByText('Loading pictures')).toHaveCount(0, { timeout: 60_000 });
     // The headers come with the next load at the latest.
@@ -100,8 +103,7 @@ test('what is not the page itself comes as it is: a licence opens, and data sets
 }) => {
   const host = await startStaticHost(dist, '/pages/');
   try {
-    await page.goto(host.url);
-    await untilKept(page);
+    await visit(page, host.url);
     await page.goto(`${host.url}datasets/mnist/LICENSE.md`);
     await expect(page.locator('body')).toContainText('Share Alike');
     await page.goto(host.url);
@@ -125,8 +127,7 @@ test('a new version waits until it is asked for, takes what was made along, and 
   const host = await startStaticHost(dist, '/pages/');
   const next = nextVersion();
   try {
-    await page.goto(host.url);
-    await untilKept(page);
+    await visit(page, host.url);
     // Another app of the same origin keeps its own.
     await page.evaluate(() => caches.open('shell /other/ 1'));
     await page.getByRole('textbox', { name: 'Experiment title' }).fill('Made before');
@@ -159,8 +160,7 @@ test('a version that is only half there is not taken', async ({ page }) => {
   const half = nextVersion((folder) => cpSync(join(dist, 'index.html'), join(folder, 'index.html')));
   const whole = nextVersion();
   try {
-    await page.goto(host.url);
-    await untilKept(page);
+    await visit(page, host.url);
     host.serve(half);
     await look(page);
     await expect.poll(() => registered(page)).toEqual({ waiting: false, installing: false });
@@ -179,8 +179,7 @@ test('a page whose files the host has dropped still has them', async ({ page }) 
   const host = await startStaticHost(dist, '/pages/');
   const next = nextVersion(withoutAssets);
   try {
-    await page.goto(host.url);
-    await untilKept(page);
+    await visit(page, host.url);
     host.serve(next);
     // A part that is loaded only now.
     await page.getByRole('link', { name: 'Evaluate' }).click();
@@ -203,8 +202,7 @@ test('the service worker that docs/hosting.md names takes it away from a visitor
     ),
   );
   try {
-    await page.goto(host.url);
-    await untilKept(page);
+    await visit(page, host.url);
     host.serve(away);
     await look(page);
     await expect
