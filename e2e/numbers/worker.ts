@@ -46,10 +46,6 @@ async function collect<T, R>(
 
 async function report(pinned: BackendName): Promise<Report> {
   await startBackend({ pinned, wasmPaths });
-  // Otherwise small tensors that have not been on the device yet are computed without it.
-  for (const flag of ['WEBGL_CPU_FORWARD', 'WEBGPU_CPU_FORWARD'])
-    if (flag in tf.env().getFlags() || tf.getBackend() === flag.split('_')[0]?.toLowerCase())
-      tf.env().set(flag, false);
   const tensors = tf.memory().numTensors;
   const milliseconds: Record<string, number> = {};
   const timed = async <R>(part: string, compute: () => Promise<R>): Promise<R> => {

@@ -22,8 +22,7 @@ export function Notices() {
     <>
       {newVersion && (
         <Notice severity="warning" action={<Button onClick={() => void takeNewVersion()}>Reload</Button>}>
-          A new version of Kernelscope is ready. Your experiment is saved; a reload opens it in the new
-          version.
+          A new version of Kernelscope is ready: a reload opens it.
         </Notice>
       )}
       {notice !== null && (

@@ -7,7 +7,7 @@ import { syntheticSource } from '../../test/syntheticSource.ts';
 import { sgdDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Arrays, Event, RunId, StartingPoint } from '../protocol.ts';
-import { startBackend } from './backends.ts';
+import { startOnly } from '../../test/startOnly.ts';
 import { createSession } from './session.ts';
 
 const source = syntheticSource(320, 32);
@@ -95,7 +95,7 @@ const patience: Readonly<Record<string, number>> = {
 
 describe.each(['wasm', 'cpu'] as const)('a run that diverges on %s', (backend) => {
   beforeAll(async () => {
-    await startBackend({ pinned: backend });
+    await startOnly(backend);
   });
 
   test.each(Object.entries(cases))('%s', async (sign, what) => {

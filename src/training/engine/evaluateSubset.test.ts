@@ -8,7 +8,7 @@ import { syntheticSource } from '../../test/syntheticSource.ts';
 import { expectNoTensorLeak } from '../../test/tensors.ts';
 import type { Event } from '../protocol.ts';
 import { readArrays } from './arrays.ts';
-import { startBackend } from './backends.ts';
+import { startOnly } from '../../test/startOnly.ts';
 import { compile } from './compile.ts';
 import { Cancelled } from './engineError.ts';
 import { evaluateSubset } from './evaluateSubset.ts';
@@ -24,7 +24,7 @@ const model = chain([
 /** More than one batch, and a last one that is not full. */
 const COUNT = 250;
 
-beforeAll(() => startBackend({ pinned: 'wasm' }));
+beforeAll(() => startOnly('wasm'));
 
 async function weightsOfSeed(seed: number) {
   const network = compile(model, seed, null);

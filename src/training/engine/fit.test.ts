@@ -7,7 +7,7 @@ import { adamDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { EpochLogs, StartingPoint } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
-import { startBackend } from './backends.ts';
+import { startOnly } from '../../test/startOnly.ts';
 import { compile } from './compile.ts';
 import { fit, type Fit } from './fit.ts';
 
@@ -74,7 +74,7 @@ async function train(
 
 /** Reads of the device in the first `steps` steps, where each look at the clock finds it `stride` milliseconds later. */
 async function readsIn(steps: number, stride: number): Promise<number> {
-  await startBackend({ pinned: 'cpu' });
+  await startOnly('cpu');
   const read = vi.spyOn(tf.backend(), 'read');
   const network = compile(experiment.model, 1, null);
   let time = 0;
@@ -97,7 +97,7 @@ test('a slow device is told of one step at a time, a fast one of many', async ()
 
 describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
   beforeAll(async () => {
-    await startBackend({ pinned: backend });
+    await startOnly(backend);
   });
 
   test('learns to tell bars from squares', async () => {
@@ -182,9 +182,9 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
 });
 
 test('WASM and CPU agree on the losses of the first steps', async () => {
-  await startBackend({ pinned: 'wasm' });
+  await startOnly('wasm');
   const wasm = await train(experiment, null, 5);
-  await startBackend({ pinned: 'cpu' });
+  await startOnly('cpu');
   const cpu = await train(experiment, null, 5);
   expect(wasm.losses).toBeAllclose(cpu.losses, { rtol: 1e-4, atol: 1e-6 });
 });

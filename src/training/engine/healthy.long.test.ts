@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { alarmOf } from '../../test/healthyRuns.ts';
-import { startBackend } from './backends.ts';
+import { startOnly } from '../../test/startOnly.ts';
 
 describe('200 runs that are well', () => {
   beforeAll(async () => {
-    await startBackend({ pinned: 'wasm' });
+    await startOnly('wasm');
   });
 
   test('none is taken for a divergence', async () => {

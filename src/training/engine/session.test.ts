@@ -6,7 +6,7 @@ import { syntheticSource } from '../../test/syntheticSource.ts';
 import { adamDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Checkpoint, Evaluation, Event, RunId } from '../protocol.ts';
-import { startBackend } from './backends.ts';
+import { startOnly } from '../../test/startOnly.ts';
 import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSession } from './session.ts';
 
@@ -96,7 +96,7 @@ function started({
 }
 
 beforeAll(async () => {
-  await startBackend({ pinned: 'wasm' });
+  await startOnly('wasm');
 });
 
 describe('createSession', () => {

@@ -5,13 +5,13 @@ import { keyedRandom } from '../../data/random.ts';
 import { chain } from '../../model-builder/edit.ts';
 import { adamDefaults } from '../experiment/defaultExperiment.ts';
 import { hashArrays, readArrays } from './arrays.ts';
-import { startBackend } from './backends.ts';
+import { startOnly } from '../../test/startOnly.ts';
 import { compile } from './compile.ts';
 import { createSlots, optimizerOf } from './optimizers.ts';
 import { createMasks, toPictures, trainStep, uploadBatch } from './step.ts';
 
 beforeAll(async () => {
-  await startBackend({ pinned: 'cpu' });
+  await startOnly('cpu');
 });
 
 async function mask(seed: number, step: number, layer = 'dropout', rate = 0.25): Promise<number[]> {

@@ -8,7 +8,7 @@ import { adamDefaults, defaultExperiment } from '../experiment/defaultExperiment
 import type { Experiment } from '../experiment/experiment.ts';
 import { templateNamed, withTemplate } from '../experiment/templates.ts';
 import type { EpochLogs } from '../protocol.ts';
-import { startBackend } from './backends.ts';
+import { startOnly } from '../../test/startOnly.ts';
 
 function say({ epoch, loss, accuracy, valLoss, valAccuracy }: EpochLogs): void {
   const numbers = Object.entries({ loss, accuracy, valLoss, valAccuracy });
@@ -26,7 +26,7 @@ function trained(experiment: Experiment, epochs: number, pictures = Infinity): E
 }
 
 describe('a long training', () => {
-  beforeAll(() => startBackend({ pinned: 'wasm' }));
+  beforeAll(() => startOnly('wasm'));
 
   test('the starter CNN recognises 98.5 % of the 10,000 test digits after five epochs of all training digits', async () => {
     const begun = performance.now();

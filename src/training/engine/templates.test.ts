@@ -4,7 +4,7 @@ import { trainOnShipped } from '../../test/trainOnShipped.ts';
 import { withDataset } from '../experiment/changeData.ts';
 import { defaultExperiment } from '../experiment/defaultExperiment.ts';
 import { templateNamed, withTemplate } from '../experiment/templates.ts';
-import { startBackend } from './backends.ts';
+import { startOnly } from '../../test/startOnly.ts';
 
 /** Hang guard, milliseconds. */
 const HANG = 400_000;
@@ -15,7 +15,7 @@ const onSet = (name: string, id: string) =>
 const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
 
 describe('templates train on WebAssembly', { timeout: HANG }, () => {
-  beforeAll(() => startBackend({ pinned: 'wasm' }));
+  beforeAll(() => startOnly('wasm'));
 
   test.each([
     ['Starter CNN', 'mnist'],
