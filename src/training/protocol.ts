@@ -87,7 +87,8 @@ export type Command =
       readonly from: StartingPoint | null;
       readonly paused: boolean;
     }
-  | { readonly type: 'pause' | 'resume' | 'step' | 'stop'; readonly runId: RunId };
+  /** `checkpoint`: the page may soon be gone, so it wants one now. */
+  | { readonly type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint'; readonly runId: RunId };
 
 /** Page → worker and back: one answer or refusal each. */
 export interface Queries {
@@ -256,6 +257,7 @@ export type Event =
       readonly logs: EpochLogs;
       readonly evaluation: Evaluation;
     }
+  /** The `steps` of all its steps have come before it. */
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
   /** The run is over; the last `checkpoint` event before it holds the final weights. */
   | ({ readonly type: 'finished'; readonly runId: RunId } & Ending)

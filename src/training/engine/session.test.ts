@@ -142,6 +142,23 @@ describe('createSession', () => {
     expect(second.of('epochEnd')[0]?.logs).toEqual(whole.of('epochEnd')[1]?.logs);
   });
 
+  test('a checkpoint asked for comes within the next step, with the numbers of all its steps before it', async () => {
+    // A clock by which the whole run takes less than the time after which a checkpoint is due by itself.
+    let time = 0;
+    const { session, fit, of, until, events } = started({ now: () => (time += 20) });
+    const run = fit();
+    await until(() => of('steps').length > 0);
+    const before = of('checkpoint').length;
+    await session.handle({ type: 'checkpoint', runId });
+    await run;
+    // Without being asked, one comes at the start, at the end of each of two epochs, and at the end.
+    expect(of('checkpoint')).toHaveLength(5);
+    expect(of('checkpoint')[before]?.checkpoint.stepInEpoch).toBeGreaterThan(0);
+    const told = events.map((event) => (event.type === 'steps' ? (event.rows.step.at(-1) ?? 0) : 0));
+    const toldBefore = of('checkpoint').map((event) => Math.max(0, ...told.slice(0, events.indexOf(event))));
+    expect(toldBefore).toEqual(of('checkpoint').map((event) => event.checkpoint.steps));
+  });
+
   test('feature maps of the shown network come in inference mode, for samples and for drawings', async () => {
     const { session, show, of } = started();
     await show();

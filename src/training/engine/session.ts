@@ -29,7 +29,7 @@ const OUTPUTS_SHARE = 0.15;
 
 type FitCommand = Extract<Command, { type: 'fit' }>;
 type ShowCommand = Extract<Command, { type: 'show' }>;
-type Control = Extract<Command, { type: 'pause' | 'resume' | 'step' | 'stop' }>;
+type Control = Extract<Command, { type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint' }>;
 
 interface Run {
   readonly command: FitCommand;
@@ -40,6 +40,8 @@ interface Run {
   /** Steps to take although paused. */
   allowedSteps: number;
   stopping: boolean;
+  /** The page wants a checkpoint now. */
+  asked: boolean;
   /** Ends a pause. */
   wake: () => void;
 }
@@ -143,6 +145,7 @@ export function createSession(
         paused,
         allowedSteps: 0,
         stopping: false,
+        asked: false,
         wake: () => undefined,
       };
       waiting = null;
@@ -170,16 +173,22 @@ export function createSession(
     let checkpointDue = now() + CHECKPOINT_EVERY;
     let divergence: Divergence | null = null;
 
-    const report = async (type: 'running' | 'paused') => {
+    const postSteps = async () => {
       const rows = await fitting.drainSteps();
       if (rows.step.length > 0) post({ type: 'steps', runId, rows });
       divergence ??= fitting.divergence();
+    };
+    const report = async (type: 'running' | 'paused') => {
+      await postSteps();
       post({ type, runId, progress: speed.progress(fitting.place()) });
       reportDue = now() + REPORT_EVERY;
     };
     const save = async () => {
       const begun = now();
+      active.asked = false;
       const checkpoint = await checkpointOf(active);
+      // Whoever keeps it has the numbers of all its steps.
+      await postSteps();
       if ('sign' in checkpoint) divergence ??= checkpoint;
       else if (!fitting.suspect() || active.paused || active.stopping)
         post({ type: 'checkpoint', checkpoint });
@@ -220,7 +229,7 @@ export function createSession(
         await save();
       }
       if (now() >= reportDue) await report('running');
-      if (now() >= checkpointDue) await save();
+      if (active.asked || now() >= checkpointDue) await save();
       if (now() >= outputsDue && item.kind === 'step' && shownNetwork() === active.network)
         await postOutputs();
       await macrotask();
@@ -250,6 +259,7 @@ export function createSession(
     if (type === 'pause') run.paused = true;
     if (type === 'resume') run.paused = false;
     if (type === 'stop') run.stopping = true;
+    if (type === 'checkpoint') run.asked = true;
     if (type === 'step') {
       run.paused = true;
       run.allowedSteps++;
@@ -279,6 +289,7 @@ export function createSession(
         case 'resume':
         case 'step':
         case 'stop':
+        case 'checkpoint':
           return control(message);
         default:
           return message satisfies never;
