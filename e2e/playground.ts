@@ -191,7 +191,10 @@ export class Playground {
           opening.onerror = () => reject(opening.error);
           opening.onsuccess = () => {
             const transaction = opening.result.transaction('documents', 'readwrite');
-            transaction.objectStore('documents').put(document, 'experiment');
+            const store = transaction.objectStore('documents');
+            // As versions before the two slots kept it.
+            for (const key of ['experiment/newest', 'experiment/0', 'experiment/1']) store.delete(key);
+            store.put(document, 'experiment');
             transaction.oncomplete = () => {
               opening.result.close();
               resolve();

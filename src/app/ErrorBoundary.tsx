@@ -20,7 +20,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     return (
       <main className={styles.crash} role="alert">
         <h1>The page could not be drawn</h1>
-        <p>Your experiment is saved on this device. Reload the page to go on with it.</p>
+        <p>What was saved on this device is still there. Reload the page to go on with it.</p>
         <p>{error.message}</p>
         <Button variant="primary" onClick={() => location.reload()}>
           Reload

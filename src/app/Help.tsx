@@ -34,6 +34,12 @@ export function Help() {
           To branch, drag the dot at a block’s lower edge onto another block, or choose Branch in a block’s
           menu. Inputs in the Layer tab says, and changes, which layers a block reads.
         </p>
+        <p>
+          Your experiment and the trained run stay on this device.{' '}
+          <Button onClick={() => app.setState({ helpOpen: false, storedOpen: true })}>
+            See what is stored
+          </Button>
+        </p>
         <Keys />
         <Diagnostics />
       </Dialog>

@@ -2,6 +2,7 @@ import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import type { AppState } from './appStore.ts';
 import { DivergedNotice } from './DivergedNotice.tsx';
+import { KeepingNotice } from './KeepingNotice.tsx';
 import { Notice } from './Notice.tsx';
 import { takeNewVersion } from './offline/keepOffline.tsx';
 import { useApp, useServices, useTraining } from './useServices.ts';
@@ -25,6 +26,7 @@ export function Notices() {
           A new version of Kernelscope is ready: a reload opens it.
         </Notice>
       )}
+      <KeepingNotice />
       {notice !== null && (
         <Notice severity="warning" action={<Button onClick={() => trainer.dismissNotice()}>Dismiss</Button>}>
           {notice}

@@ -3,8 +3,10 @@ import { redoLabel, undoLabel } from '../training/experiment/experimentStore.ts'
 import { IconButton } from '../ui/Button.tsx';
 import { BackendBadge } from './BackendBadge.tsx';
 import { Help } from './Help.tsx';
+import { KeptState } from './KeptState.tsx';
 import { RunControls } from './RunControls.tsx';
 import { Share } from './Share.tsx';
+import { StoredDialog } from './StoredDialog.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import styles from './TopBar.module.css';
 import { useExperiment, useExperimentState, useServices } from './useServices.ts';
@@ -20,6 +22,7 @@ export function TopBar() {
         </span>
         <Title />
         <History />
+        <KeptState />
       </div>
       <RunControls />
       <div className={styles.right}>
@@ -27,6 +30,7 @@ export function TopBar() {
         <Share />
         <ThemeMenu />
         <Help />
+        <StoredDialog />
       </div>
     </div>
   );

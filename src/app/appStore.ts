@@ -16,6 +16,8 @@ export interface AppState {
   /** Which column is shown where there is room for one only. */
   readonly pane: 'data' | 'model' | 'results';
   readonly helpOpen: boolean;
+  /** The dialog about what is stored on this device. */
+  readonly storedOpen: boolean;
   /** Nothing has been trained on this device yet. */
   readonly firstVisit: boolean;
   /** Another version of the app is ready to be loaded. */
@@ -39,6 +41,7 @@ export const createAppStore = (firstVisit: boolean) =>
     ownPicture: null,
     pane: 'model',
     helpOpen: false,
+    storedOpen: false,
     firstVisit,
     newVersion: false,
     report: { digits: '2', zeroDivision: '0', order: 'class' },

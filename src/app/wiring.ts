@@ -1,22 +1,24 @@
 /** The one place where stores react to each other: document → worker, document → disk. */
-import { openStorage, type Storage } from '../data/storage.ts';
+import type { KeepingStore } from '../data/keepingStore.ts';
 import { analyse } from '../model-builder/analyse.ts';
-import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import { createExperimentStore, type ExperimentStore } from '../training/experiment/experimentStore.ts';
-import { parseExperiment } from '../training/experiment/parseExperiment.ts';
 import { fromFragment } from '../training/experiment/shareLink.ts';
 import { spawnEngine } from '../training/client.ts';
 import { type BackendName, backendNames } from '../training/backendNames.ts';
 import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
-import { createTrainingStore, type TrainingStore } from '../training/trainingStore.ts';
+import { createTrainingStore, type TrainingState, type TrainingStore } from '../training/trainingStore.ts';
 import { analysisContext } from './analysisContext.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
 import { keepPin, keptPin } from './backendPin.tsx';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
+import type { Keeping } from './keeping.ts';
+import { markLeft, takeLeft } from './leftOrderly.tsx';
 import { keepOffline } from './offline/keepOffline.tsx';
 import { tellIfStale } from './offline/tellIfStale.tsx';
-import { dropUnsaved, keepUnsaved, readUnsaved } from './unsavedEdit.tsx';
+import { openDevice } from './openDevice.ts';
+import { goesOn } from './openKept.ts';
+import { keepUnsaved } from './unsavedEdit.tsx';
 import { fragmentOf, viewOf } from './views.ts';
 
 /** What the views get. */
@@ -25,20 +27,19 @@ export interface Services {
   readonly training: TrainingStore;
   readonly trainer: TrainerHandle;
   readonly app: AppStore;
+  /** How what is on the page stands to what is kept on this device. */
+  readonly kept: KeepingStore;
+  /** Null where the browser keeps nothing. */
+  readonly keeping: Keeping | null;
 }
-
-const EXPERIMENT_KEY = 'experiment';
-const UNREADABLE_KEY = 'unreadable experiment';
 
 /** Restores the document, starts the worker and connects the two. `search` is the address's query. */
 export async function startServices(search: string, assetBase: string): Promise<Services> {
   const training = createTrainingStore();
   const say = (notice: string | null) => training.setState({ notice });
-  const storage = await openStorage().catch((error: unknown) => {
-    say(`Your work cannot be saved in this browser, and will be gone after a reload. ${sentenceOf(error)}`);
-    return null;
-  });
-  const experiment = createExperimentStore(await restore(storage, say));
+  const kept = await openDevice();
+  if (kept.opened.said.length > 0) say(kept.opened.said.join(' '));
+  const experiment = createExperimentStore(kept.opened.experiment);
   const trainer = createTrainer({
     store: training,
     spawn: spawnEngine,
@@ -46,6 +47,8 @@ export async function startServices(search: string, assetBase: string): Promise<
     backend: pinnedBackend(search) ?? keptPin(),
   });
 
+  const { run } = kept.opened;
+  if (run) trainer.restore(run, goesOn(run, kept));
   const follow = (document: Experiment) => {
     trainer.follow(document, analyse(document.model, analysisContext(document)));
   };
@@ -53,12 +56,30 @@ export async function startServices(search: string, assetBase: string): Promise<
     if (state.experiment !== before.experiment) follow(state.experiment);
   });
   follow(experiment.getState().experiment);
-  if (storage) saveEdits(experiment, storage, say);
+  const keeping = kept.begin({
+    experiment: () => experiment.getState().experiment,
+    run: training.getState,
+    say,
+  });
+  experiment.subscribe((state, before) => {
+    if (state.experiment !== before.experiment) void keeping?.keep('experiment');
+  });
+  training.subscribe((state, before) => {
+    if (isNewOfRun(state, before)) void keeping?.keep('run');
+  });
+  followLeaving(trainer, () => {
+    const { halt, experiment: state } = kept.store.getState();
+    if (halt !== null) return;
+    markLeft(training.getState().status);
+    if (state !== 'kept') keepUnsaved(experiment.getState().experiment);
+  });
   const app = createAppStore(isFirstVisit());
   training.subscribe(({ status }) => {
     if (status.kind === 'idle' || !app.getState().firstVisit) return;
     app.setState({ firstVisit: false });
     endFirstVisit();
+    // Asked once a device: now there is something that a browser short of room should not clear away.
+    void navigator.storage?.persist?.().catch(() => false);
   });
   training.subscribe(({ pinned }, before) => {
     if (pinned !== before.pinned) keepPin(pinned);
@@ -74,20 +95,23 @@ export async function startServices(search: string, assetBase: string): Promise<
     onNewVersion,
   });
   await followLinks(experiment, app, say);
-  return { experiment, training, trainer, app };
+  return { experiment, training, trainer, app, kept: kept.store, keeping };
 }
 
-async function restore(storage: Storage | null, say: (notice: string) => void): Promise<Experiment> {
-  const saved = readUnsaved() ?? (await storage?.load(EXPERIMENT_KEY).catch(() => undefined));
-  if (saved === undefined) return defaultExperiment();
-  try {
-    return parseExperiment(saved);
-  } catch (error) {
-    // The next edit is written over it; a version that can read it may still want it.
-    await storage?.save(UNREADABLE_KEY, saved).catch(() => undefined);
-    say(`The saved experiment could not be opened, so a new one was begun. ${sentenceOf(error)}`);
-    return defaultExperiment();
-  }
+/** What of the run is kept has changed. */
+const isNewOfRun = (state: TrainingState, before: TrainingState): boolean =>
+  state.checkpoint !== before.checkpoint ||
+  state.status.kind !== before.status.kind ||
+  state.test.result !== before.test.result;
+
+/** A page that is hidden may never be seen again, so it takes a checkpoint; one that is left says so. */
+function followLeaving(trainer: TrainerHandle, onLeave: () => void): void {
+  for (const event of ['visibilitychange', 'freeze']) addEventListener(event, () => trainer.checkpoint());
+  addEventListener('pagehide', onLeave);
+  // It came back out of the browser's memory.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) takeLeft();
+  });
 }
 
 /** Shows the view of the address's fragment, now and whenever it changes. */
@@ -124,33 +148,6 @@ async function followLinks(
   };
   addEventListener('hashchange', () => void follow());
   await follow();
-}
-
-/** Writes every edit at once; the browser keeps the writes in order. What is not on disk when the page is left is kept apart. */
-function saveEdits(store: ExperimentStore, storage: Storage, say: (notice: string) => void): void {
-  let unsaved: Experiment | null = null;
-  let failed = false;
-  const save = async (experiment: Experiment) => {
-    unsaved = experiment;
-    try {
-      await storage.save(EXPERIMENT_KEY, experiment);
-      failed = false;
-      if (unsaved !== experiment) return;
-      unsaved = null;
-      dropUnsaved();
-    } catch (error) {
-      if (!failed)
-        say(`The experiment could not be saved and will be gone after a reload. ${sentenceOf(error)}`);
-      failed = true;
-    }
-  };
-  store.subscribe((state, before) => {
-    if (state.experiment !== before.experiment) void save(state.experiment);
-  });
-  addEventListener('pagehide', () => {
-    if (unsaved) keepUnsaved(unsaved);
-  });
-  if (readUnsaved() !== undefined) void save(store.getState().experiment);
 }
 
 function pinnedBackend(search: string): BackendName | null {

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openStorage, type Storage, StorageError } from './storage.ts';
+import { openStorage, type Storage, StorageError, TakenOverError } from './storage.ts';
 
 const opened: Storage[] = [];
 const open = async () => {
@@ -137,5 +137,60 @@ describe('a dropped connection', () => {
       'The browser did not store it (VersionError).',
     );
     newer.close();
+  });
+});
+
+describe('claim', () => {
+  test('of two tabs only the later to claim the store can save, and nothing of the other’s save is kept', async () => {
+    const [first, second] = [await open(), await open()];
+    first.claim('first');
+    await first.save('experiment', 1);
+    second.claim('second');
+    await first.save('experiment', 2);
+    await second.save('experiment', 3);
+    await expect(
+      first.saveAll([
+        ['experiment', 4],
+        ['other', 4],
+      ]),
+    ).rejects.toThrow(TakenOverError);
+    expect([await first.load('experiment'), await first.load('other')]).toEqual([3, undefined]);
+    first.claim('first again');
+    await first.save('experiment', 5);
+    await expect(second.save('experiment', 6)).rejects.toThrow(TakenOverError);
+    expect(await second.load('experiment')).toBe(5);
+  });
+});
+
+describe('saveAll', () => {
+  test('keeps all or nothing, and deletes what is undefined', async () => {
+    const storage = await open();
+    await storage.saveAll([
+      ['a', 1],
+      ['b', 1],
+    ]);
+    await expect(
+      storage.saveAll([
+        ['a', 2],
+        ['b', () => 2],
+      ]),
+    ).rejects.toThrow(StorageError);
+    expect([await storage.load('a'), await storage.load('b')]).toEqual([1, 1]);
+    await storage.saveAll([
+      ['a', undefined],
+      ['b', 2],
+    ]);
+    expect([await storage.load('a'), await storage.load('b')]).toEqual([undefined, 2]);
+  });
+});
+
+describe('destroy', () => {
+  test('leaves no database, and neither reading nor saving makes a new one', async () => {
+    const storage = await open();
+    await storage.save('experiment', 1);
+    await storage.destroy();
+    await expect(storage.load('experiment')).rejects.toThrow(StorageError);
+    await expect(storage.save('experiment', 2)).rejects.toThrow(StorageError);
+    expect(await indexedDB.databases()).toEqual([]);
   });
 });

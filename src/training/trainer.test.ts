@@ -97,6 +97,51 @@ describe('createTrainer', () => {
     expect(store.getState().outputs).not.toBeNull();
   });
 
+  test.each([
+    ['running', true, false],
+    ['running', false, true],
+    ['paused', false, true],
+  ] as const)('a kept run that was %s is taken up where its checkpoint stands', (kind, goesOn, paused) => {
+    const { store, worker, trainer: page } = started();
+    const checkpoint = checkpointOf('kept' as RunId, 3);
+    page.restore(
+      {
+        checkpoint,
+        status: { kind },
+        steps: { step: [1, 2, 3, 4], loss: [4, 3, 2, 1], accuracy: [0, 0, 1, 1] },
+        epochs: [],
+        evaluation: null,
+        test: null,
+      },
+      goesOn,
+    );
+    expect(worker().last('fit')).toMatchObject({
+      runId: 'kept',
+      from: { steps: 3 },
+      targetEpochs: 10,
+      paused,
+    });
+    expect(store.getState().steps).toEqual({ step: [1, 2, 3], loss: [4, 3, 2], accuracy: [0, 0, 1] });
+    worker().post({ type: 'running', runId: 'kept' as RunId, progress });
+    page.checkpoint();
+    expect(worker().last('checkpoint')).toEqual({ type: 'checkpoint', runId: 'kept' });
+  });
+
+  test('a kept run that was over is over, and its network is shown with its weights', () => {
+    const { store, worker, trainer: page } = started();
+    const checkpoint = checkpointOf('kept' as RunId, 3);
+    const { steps, epochs, evaluation } = store.getState();
+    const status = { kind: 'finished', reason: 'stopped' } as const;
+    page.restore({ checkpoint, status, steps, epochs, evaluation, test: null }, false);
+    follow(page, { ...experiment, training: { ...experiment.training, epochs: 7 } });
+    follow(page, experiment);
+    expect(worker().last('fit')).toBeUndefined();
+    expect(store.getState().status).toEqual({ ...status, runId: 'kept' });
+    follow(page, { ...experiment, training: { ...experiment.training, seed: 7 } });
+    follow(page, experiment);
+    expect(worker().last('show')?.weights).toBe(checkpoint.weights);
+  });
+
   test('a dead worker is replaced, and the run goes on from its last checkpoint without later numbers', () => {
     const { store, worker, workers, run } = started();
     const runId = run();

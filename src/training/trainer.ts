@@ -8,6 +8,7 @@ import { createTestEvaluation } from './evaluateTest.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
 import type { BackendName } from './backendNames.ts';
+import type { KeptRun } from './keptRun.ts';
 import type { Command, Event, Queries, RunId, StartingPoint } from './protocol.ts';
 import { initialTrainingState, type StepSeries, type Trainer, type TrainingStore } from './trainingStore.ts';
 
@@ -38,20 +39,18 @@ type Able = Pick<Analysis, 'canTrain' | 'shown'>;
 export interface TrainerHandle extends Trainer {
   /** Tells the worker of the document and of what can be done with its model. Call on every change. */
   follow(experiment: Experiment, able: Able): void;
+  /** Brings a kept run back; one that was not over goes on, or waits in pause. Call before `follow`. */
+  restore(kept: KeptRun, goesOn: boolean): void;
+  /** Has the worker give a checkpoint now, if a run is under way. */
+  checkpoint(): void;
   samples(args: Queries['samples']['args']): Promise<Queries['samples']['result']>;
   diagnostics(): Promise<Queries['diagnostics']['result']>;
   close(): void;
 }
 
 /** Starts the worker; the page owns the truth (document, last checkpoint), so that any worker can take over from it. */
-export function createTrainer({
-  store,
-  spawn,
-  assetBase,
-  backend,
-  now = Date.now,
-  silence,
-}: Options): TrainerHandle {
+export function createTrainer(options: Options): TrainerHandle {
+  const { store, spawn, assetBase, backend, now = Date.now, silence } = options;
   let experiment: Experiment | null = null;
   let able: Able = { canTrain: false, shown: { layers: [] } };
   let showVersion = 0;
@@ -264,12 +263,26 @@ export function createTrainer({
     }
   }
 
-  const control = (type: 'pause' | 'resume' | 'step' | 'stop') => {
+  const control = (type: 'pause' | 'resume' | 'stop' | 'checkpoint') => {
     const runId = activeRun();
     if (runId) send({ type, runId });
   };
 
   return {
+    restore({ checkpoint, status, steps, epochs, evaluation, test: result }, goesOn) {
+      const { runId, experiment: trained, targetEpochs } = checkpoint;
+      store.setState(({ test: before }) => ({
+        checkpoint,
+        steps,
+        epochs,
+        evaluation,
+        test: { ...before, result },
+      }));
+      if (status.kind === 'finished') return store.setState({ status: { ...status, runId } });
+      keepUpTo(checkpoint);
+      fit({ runId, experiment: trained, targetEpochs, from: checkpoint }, !goesOn);
+    },
+    checkpoint: () => control('checkpoint'),
     follow(next, { canTrain, shown }) {
       const before = experiment;
       const modelChanged =

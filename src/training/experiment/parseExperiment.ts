@@ -110,6 +110,9 @@ class InvalidExperiment extends Error {
   override readonly name = 'InvalidExperiment';
 }
 
+/** Thrown when it was saved by a newer version of this app, which must be left its own. */
+export class NewerExperiment extends InvalidExperiment {}
+
 /**
  * Untrusted JSON to a document.
  * @throws InvalidExperiment naming the path of the first thing that is wrong, and what it has to be.
@@ -117,7 +120,7 @@ class InvalidExperiment extends Error {
 export function parseExperiment(json: unknown): Experiment {
   const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : undefined;
   if (Number.isSafeInteger(version) && (version as number) > NEWEST)
-    throw new InvalidExperiment(
+    throw new NewerExperiment(
       `This experiment was saved by a newer version of Kernelscope (format ${version as number}; this one reads ${NEWEST}). Reload the page to get the newest version.`,
     );
   const result = v.safeParse(schema, version === 1 ? fromVersion1(json) : json, { abortEarly: true });

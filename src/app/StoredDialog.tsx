@@ -1,0 +1,119 @@
+import { useEffect, useState } from 'react';
+import { findOffer } from '../data/catalogue.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import type { AppState } from './appStore.ts';
+import { keptSentence, sizeText } from './keptText.ts';
+import styles from './StoredDialog.module.css';
+import { deleteDatasets, deleteEverything, measureStored, type Stored } from './storedData.tsx';
+import { useApp, useKept, useServices } from './useServices.ts';
+
+const openOf = (state: AppState) => state.storedOpen;
+
+/** What is stored on this device, how much, and how to delete it. */
+export function StoredDialog() {
+  const { app } = useServices();
+  const open = useApp(openOf);
+  return (
+    <Dialog title="Stored on this device" open={open} onClose={() => app.setState({ storedOpen: false })}>
+      {open && <Contents />}
+    </Dialog>
+  );
+}
+
+function Contents() {
+  const { keeping } = useServices();
+  const sentence = useKept(keptSentence);
+  // The tab that saves would store its work again.
+  const isOthers = useKept(({ halt }) => halt === 'other tab');
+  const [stored, setStored] = useState<Stored | null>(null);
+  const [changes, setChanges] = useState(0);
+  const [said, setSaid] = useState<string | null>(null);
+  const [asks, setAsks] = useState(false);
+  useEffect(() => {
+    let current = true;
+    measureStored(keeping).then(
+      (measured) => {
+        if (current) setStored(measured);
+      },
+      () => setSaid('The browser does not say what is stored.'),
+    );
+    return () => {
+      current = false;
+    };
+  }, [keeping, changes]);
+  const act = async (work: () => Promise<void>, done: string) => {
+    try {
+      await work();
+      setSaid(done);
+      setChanges((count) => count + 1);
+    } catch (error) {
+      setSaid(error instanceof Error ? error.message : String(error));
+    }
+  };
+  return (
+    <div className={styles.stored}>
+      <p>
+        {sentence ??
+          'The experiment and the trained run are saved in this browser as you go. They never leave this device.'}
+      </p>
+      <Sizes stored={stored} />
+      <p className={styles.aside}>
+        A browser may clear this when the device runs out of room; some do when a page was not visited for
+        weeks. A file keeps the experiment for certain: Share, then Save as file.
+      </p>
+      {asks ? (
+        <div className={styles.row} role="group" aria-label="Delete everything?">
+          <p>The experiment, the trained run, data sets and settings go. This cannot be undone.</p>
+          <Button onClick={() => setAsks(false)}>Keep</Button>
+          <Button
+            variant="primary"
+            onClick={() => {
+              setAsks(false);
+              void act(() => deleteEverything(keeping), 'Everything was deleted.');
+            }}
+          >
+            Delete
+          </Button>
+        </div>
+      ) : (
+        <div className={styles.row}>
+          <Button
+            disabled={!stored || stored.datasets.length === 0}
+            onClick={() =>
+              void act(async () => {
+                await deleteDatasets();
+                keeping?.retry();
+              }, 'The data sets were deleted; they are downloaded again when they are needed.')
+            }
+          >
+            Delete data sets
+          </Button>
+          <Button disabled={isOthers} onClick={() => setAsks(true)}>
+            Delete everything…
+          </Button>
+        </div>
+      )}
+      <p role="status">{said}</p>
+    </div>
+  );
+}
+
+function Sizes({ stored }: { readonly stored: Stored | null }) {
+  const rows = stored
+    ? [
+        ['Trained run', stored.run] as const,
+        ...stored.datasets.map(([id, bytes]) => [findOffer(id)?.info.title ?? id, bytes] as const),
+      ]
+    : [];
+  return (
+    <dl className={styles.sizes} aria-label="Stored">
+      {rows.map(([name, bytes]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{bytes === 0 ? 'none' : sizeText(bytes)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,149 @@
+/** Keeps the experiment and the run on this device: what is written when, by which tab, and what is said of it. */
+import type { KeepingStore, KeptThing } from '../data/keepingStore.ts';
+import type { Found, KeptSlots } from '../data/keptSlots.ts';
+import { NewerStoreError, type Storage, TakenOverError } from '../data/storage.ts';
+import type { Experiment } from '../training/experiment/experiment.ts';
+import { toKept } from '../training/keptRun.ts';
+import type { TrainingState } from '../training/trainingStore.ts';
+
+/** Milliseconds until a failed write is tried again. */
+const RETRY_AFTER = 10_000;
+/** How often, and after how many milliseconds, it looks again for what may have been deleted. */
+const LOOKS = 5;
+const LOOK_AFTER = 250;
+
+interface Options {
+  readonly store: KeepingStore;
+  readonly storage: Storage;
+  readonly slots: Readonly<Record<KeptThing, KeptSlots>>;
+  readonly experiment: () => Experiment;
+  readonly run: () => TrainingState;
+  /** The disk has the newest experiment. */
+  readonly onKept: () => void;
+  /** A name that no other tab has. */
+  readonly nextOwner: () => string;
+}
+
+export interface Keeping {
+  /** It changed: writes the newest, one write at a time. Resolves when the disk has it, or has refused. */
+  keep(thing: KeptThing): Promise<void>;
+  /** Writes on, from this tab, over what another tab has written. */
+  takeOver(): Promise<void>;
+  /** What was stored may be gone: looks, and writes everything anew where it is. True if it was gone. */
+  mend(): Promise<boolean>;
+  /** Bytes the run takes on the device. */
+  bytes(): Promise<number>;
+  /** Writes again what could not be written. */
+  retry(): void;
+  /** Writes nothing any more, and deletes the store. */
+  destroy(): Promise<void>;
+}
+
+/** Writes begin at once; where the store says that nothing may be written, none do. */
+export function createKeeping({
+  store,
+  storage,
+  slots,
+  experiment,
+  run,
+  onKept,
+  nextOwner,
+}: Options): Keeping {
+  const write: Readonly<Record<KeptThing, () => Promise<void>>> = {
+    async experiment() {
+      const newest = experiment();
+      await slots.experiment.save({ facts: newest, parts: {} });
+      if (newest === experiment()) onKept();
+    },
+    async run() {
+      const newest = run();
+      const kept = toKept(newest);
+      if (kept) await slots.run.save(kept);
+      else if (newest.status.kind === 'idle' && !newest.checkpoint) await slots.run.forget();
+    },
+  };
+  const lines = { experiment: lineOf('experiment'), run: lineOf('run') };
+
+  /** Runs the writes of a thing one after the other; those asked for meanwhile become one. */
+  function lineOf(thing: KeptThing) {
+    let due = false;
+    let busy: Promise<void> | null = null;
+    let again: ReturnType<typeof setTimeout> | undefined;
+    const drain = async () => {
+      while (due && store.getState().halt === null) {
+        due = false;
+        try {
+          await write[thing]();
+          store.setState({ [thing]: 'kept' });
+        } catch (error) {
+          store.setState({
+            [thing]: 'failed',
+            reason: error instanceof Error ? error.message : String(error),
+          });
+          if (error instanceof TakenOverError) store.setState({ halt: 'other tab' });
+          else if (error instanceof NewerStoreError) store.setState({ halt: 'newer' });
+          else again = setTimeout(() => void keep(), RETRY_AFTER);
+        }
+      }
+      busy = null;
+    };
+    const keep = (): Promise<void> => {
+      clearTimeout(again);
+      due = true;
+      const { halt, [thing]: state } = store.getState();
+      if (halt !== null) return Promise.resolve();
+      // What failed is said until it is mended.
+      if (state === 'kept') store.setState({ [thing]: 'writing' });
+      return (busy ??= drain());
+    };
+    const idle = async () => {
+      clearTimeout(again);
+      await busy;
+    };
+    return { keep, idle };
+  }
+
+  const idle = () => Promise.all([lines.experiment.idle(), lines.run.idle()]);
+  /** What is there; null where the browser, which may still be at the deleting, does not say. */
+  async function look(): Promise<[Found, Found] | null> {
+    for (let tries = 0; tries < LOOKS; tries++) {
+      try {
+        return await Promise.all([slots.experiment.load(), slots.run.load()]);
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER));
+      }
+    }
+    return null;
+  }
+  const keepAll = () => Promise.all([lines.experiment.keep(), lines.run.keep()]);
+
+  return {
+    keep: (thing) => lines[thing].keep(),
+    async takeOver() {
+      await idle();
+      storage.claim(nextOwner());
+      // Which slot is the older one follows from what the other tab wrote.
+      await Promise.all([slots.experiment.load(), slots.run.load()]);
+      store.setState({ halt: null });
+      await keepAll();
+    },
+    async mend() {
+      if (store.getState().halt !== null) return false;
+      await idle();
+      const found = await look();
+      const isGone =
+        found !== null &&
+        (found.every(({ kind }) => kind === 'nothing') ||
+          (found[1].kind === 'nothing' && run().checkpoint !== null));
+      await keepAll();
+      return isGone;
+    },
+    bytes: () => slots.run.bytes(),
+    retry: () => void keepAll(),
+    async destroy() {
+      store.setState({ halt: 'deleted' });
+      await idle();
+      await storage.destroy();
+    },
+  };
+}

@@ -1,0 +1,172 @@
+import type { Bytes } from '../data/download.ts';
+import { downsample } from '../data/downsample.ts';
+import type { Kept } from '../data/keptSlots.ts';
+import type { Experiment } from './experiment/experiment.ts';
+import { parseExperiment } from './experiment/parseExperiment.ts';
+import type { Arrays, Checkpoint, Ending, EpochLogs, Evaluation } from './protocol.ts';
+import type { RunStatus, StepSeries, TestResult, TrainingState } from './trainingStore.ts';
+
+/** Names of the parts a run is kept in. */
+export const runParts = ['weights', 'slots', 'steps', 'epochs', 'evaluation', 'test'] as const;
+
+/** Steps whose numbers are kept one by one; a longer run keeps the lowest and highest of stretches of steps. */
+const MOST_STEPS = 50_000;
+
+/** A run as it is kept over a reload. */
+export interface KeptRun {
+  readonly checkpoint: Checkpoint;
+  /** Where it stood. */
+  readonly status: { readonly kind: 'running' | 'paused' } | ({ readonly kind: 'finished' } & Ending);
+  readonly steps: StepSeries;
+  readonly epochs: readonly EpochLogs[];
+  readonly evaluation: Evaluation | null;
+  readonly test: TestResult | null;
+}
+
+type Layout = readonly (readonly [name: string, length: number])[];
+type EvaluationFacts = Pick<Evaluation, 'subset' | 'loss'> & { readonly pictures: number };
+
+/** What is no array. Derived values (keys, hashes of the network) are not in it: the experiment is. */
+interface Facts {
+  readonly checkpoint: Omit<Checkpoint, 'weights' | 'slots'>;
+  readonly status: KeptRun['status'];
+  readonly weights: Layout;
+  readonly slots: Layout;
+  readonly evaluation: EvaluationFacts | null;
+  readonly test: (Omit<TestResult, 'evaluation'> & { readonly evaluation: EvaluationFacts }) | null;
+}
+
+type RunFacts = Pick<TrainingState, 'checkpoint' | 'status' | 'steps' | 'epochs' | 'evaluation' | 'test'>;
+
+/** What of a run is to be kept now; null while there is nothing new that could be gone on from. */
+export function toKept({ checkpoint, status, steps, epochs, evaluation, test }: RunFacts): Kept | null {
+  const stood = standing(status);
+  if (!checkpoint || !stood) return null;
+  const { weights, slots, ...place } = checkpoint;
+  const { result } = test;
+  const facts: Facts = {
+    checkpoint: place,
+    status: stood,
+    weights: layoutOf(weights),
+    slots: layoutOf(slots),
+    evaluation: evaluation && factsOf(evaluation),
+    test: result && { ...result, evaluation: factsOf(result.evaluation) },
+  };
+  const parts: Record<(typeof runParts)[number], Bytes> = {
+    weights: bytesOf(...Object.values(weights)),
+    slots: bytesOf(...Object.values(slots)),
+    steps: stepBytes(steps),
+    epochs: bytesOf(Float64Array.from(epochs.flatMap((logs) => epochColumns.map((column) => logs[column])))),
+    evaluation: evaluation ? evaluationBytes(evaluation) : new Uint8Array(),
+    test: result ? evaluationBytes(result.evaluation) : new Uint8Array(),
+  };
+  return { facts, parts };
+}
+
+/**
+ * The run that `toKept` made this of.
+ * @throws Error with a sentence when its experiment cannot be opened any more.
+ */
+export function fromKept({ facts, parts }: Kept): KeptRun {
+  const { checkpoint, status, weights, slots, evaluation, test } = facts as Facts;
+  const numbers = (part: (typeof runParts)[number]) => new Float64Array(bufferOf(parts[part]));
+  const rows = numbers('epochs');
+  const width = epochColumns.length;
+  return {
+    checkpoint: {
+      ...checkpoint,
+      experiment: parseExperiment(checkpoint.experiment),
+      weights: arraysOf(weights, parts['weights']),
+      slots: arraysOf(slots, parts['slots']),
+    },
+    status,
+    steps: stepsOf(numbers('steps')),
+    epochs: Array.from({ length: rows.length / width }, (_, i) => {
+      const row = rows.subarray(i * width, (i + 1) * width);
+      return Object.fromEntries(epochColumns.map((column, j) => [column, row[j]])) as unknown as EpochLogs;
+    }),
+    evaluation: evaluation && evaluationOf(evaluation, parts['evaluation']),
+    test: test && {
+      ...test,
+      experiment: parseTested(test.experiment, checkpoint.experiment),
+      evaluation: evaluationOf(test.evaluation, parts['test']),
+    },
+  };
+}
+
+/** Both are mostly the same experiment, which then stays one object. */
+const parseTested = (tested: Experiment, trained: Experiment): Experiment =>
+  parseExperiment(JSON.stringify(tested) === JSON.stringify(trained) ? trained : tested);
+
+/** Null while it starts: then what was kept before holds. What failed can be gone on with as what was stopped. */
+function standing(status: RunStatus): KeptRun['status'] | null {
+  switch (status.kind) {
+    case 'starting':
+      return null;
+    case 'running':
+    case 'paused':
+      return { kind: status.kind };
+    case 'finished': {
+      const { runId: _, ...ending } = status;
+      return ending;
+    }
+    default:
+      return { kind: 'finished', reason: 'stopped' };
+  }
+}
+
+const layoutOf = (arrays: Arrays): Layout =>
+  Object.entries(arrays).map(([name, values]) => [name, values.length]);
+
+function arraysOf(layout: Layout, bytes: Bytes | undefined): Arrays {
+  const all = new Float32Array(bufferOf(bytes));
+  let start = 0;
+  return Object.fromEntries(
+    layout.map(([name, length]) => [name, all.slice(start, (start += length))] as const),
+  );
+}
+
+const epochColumns = ['epoch', 'step', 'loss', 'accuracy', 'valLoss', 'valAccuracy'] as const;
+
+/** Three columns one after the other: step, loss, accuracy. */
+function stepBytes({ step, loss, accuracy }: StepSeries): Bytes {
+  if (step.length <= MOST_STEPS) return bytesOf(Float64Array.from([...step, ...loss, ...accuracy]));
+  const picked = [...new Set([loss, accuracy].flatMap((values) => downsample(values, MOST_STEPS / 2)))];
+  picked.sort((a, b) => a - b);
+  return bytesOf(...[step, loss, accuracy].map((values) => Float64Array.from(picked, (i) => values[i] ?? 0)));
+}
+
+function stepsOf(columns: Float64Array): StepSeries {
+  const n = columns.length / 3;
+  const column = (i: number) => [...columns.subarray(i * n, (i + 1) * n)];
+  return { step: column(0), loss: column(1), accuracy: column(2) };
+}
+
+const factsOf = ({ subset, loss, labels }: Evaluation): EvaluationFacts => ({
+  subset,
+  loss,
+  pictures: labels.length,
+});
+const evaluationBytes = ({ probabilities, labels }: Evaluation): Bytes => bytesOf(probabilities, labels);
+
+function evaluationOf({ pictures, ...facts }: EvaluationFacts, bytes: Bytes = new Uint8Array()): Evaluation {
+  const end = bytes.length - pictures;
+  return {
+    ...facts,
+    probabilities: new Float32Array(bufferOf(bytes.subarray(0, end))),
+    labels: bytes.slice(end),
+  };
+}
+
+/** The bytes of arrays, one after the other. */
+function bytesOf(...arrays: readonly (Float32Array | Float64Array | Uint8Array)[]): Bytes {
+  const all = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const { buffer, byteOffset, byteLength } of arrays) {
+    all.set(new Uint8Array(buffer, byteOffset, byteLength), at);
+    at += byteLength;
+  }
+  return all;
+}
+
+const bufferOf = (bytes: Bytes = new Uint8Array()): ArrayBuffer => bytes.slice().buffer;
