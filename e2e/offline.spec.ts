@@ -41,14 +41,15 @@ function nextVersion(change: (folder: string) => void = () => undefined): string
 const nextEntry = (page: Page) => page.locator('script[src$="index-next.js"]');
 const withoutAssets = (folder: string) => rmSync(join(folder, 'assets'), { recursive: true });
 const news = (page: Page) => page.getByText('A new version of Kernelscope is ready');
+/** Looks for a new version and tells what becomes of its service worker, null when there is none. */
 const look = (page: Page) =>
-  page.evaluate(
-    async () => void (await navigator.serviceWorker.getRegistration())?.update().catch(() => null),
-  );
-const registered = (page: Page) =>
   page.evaluate(async () => {
     const registration = await navigator.serviceWorker.getRegistration();
-    return { waiting: !!registration?.waiting, installing: !!registration?.installing };
+    await registration?.update();
+    const worker = registration?.installing ?? registration?.waiting;
+    if (worker?.state === 'installing')
+      await new Promise((resolve) => worker.addEventListener('statechange', resolve, { once: true }));
+    return worker?.state ?? null;
   });
 
 /** Until the service worker keeps the app's files and answers for this page. */
@@ -162,11 +163,10 @@ test('a version that is only half there is not taken', async ({ page }) => {
   try {
     await visit(page, host.url);
     host.serve(half);
-    await look(page);
-    await expect.poll(() => registered(page)).toEqual({ waiting: false, installing: false });
+    expect(await look(page)).toBe('redundant');
     await expect(news(page)).toHaveCount(0);
     host.serve(whole);
-    await look(page);
+    expect(await look(page)).toBe('installed');
     await expect(news(page)).toBeVisible({ timeout: 60_000 });
   } finally {
     await host.close();
