@@ -99,6 +99,49 @@ test('on a host that sets no headers the page is isolated after a visit, and wor
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });
 
+test('one reload isolates the first visit', async ({ page }) => {
+  const host = await startStaticHost(dist, '/pages/');
+  try {
+    // Nothing may be asked of the page before: that counts as somebody's doing.
+    const reload = page.waitForResponse(
+      (response) => response.url() === host.url && response.fromServiceWorker(),
+    );
+    await page.goto(host.url);
+    await reload;
+    await step(page);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  } finally {
+    await host.close();
+  }
+});
+
+test('the page is not reloaded under the hands of who is at work on it', async ({ page }) => {
+  const host = await startStaticHost(dist, '/pages/');
+  try {
+    // The service worker comes late, as on a slow line.
+    await page.addInitScript(() => {
+      const { register } = ServiceWorkerContainer.prototype;
+      ServiceWorkerContainer.prototype.register = async function (...args) {
+        await new Promise((resolve) => addEventListener('come', resolve, { once: true }));
+        return register.apply(this, args);
+      };
+    });
+    await page.goto(host.url);
+    await page.getByRole('textbox', { name: 'Experiment title' }).click();
+    await page.evaluate(() => {
+      Object.assign(globalThis, { here: true });
+      dispatchEvent(new Event('come'));
+    });
+    await untilKept(page);
+    // Longer than a reload takes to begin.
+    await page.waitForTimeout(1000);
+    expect(await page.evaluate(() => 'here' in globalThis)).toBe(true);
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  } finally {
+    await host.close();
+  }
+});
+
 test('what is not the page itself comes as it is: a licence opens, and data sets have their pictures offline', async ({
   page,
 }) => {

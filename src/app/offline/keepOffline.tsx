@@ -8,8 +8,6 @@ interface Options {
 }
 
 const RELOADED = 'reloaded to be isolated';
-/** Milliseconds after which somebody may be at work on the page. */
-const SETTLING = 5000;
 /** Milliseconds between looks for a new version while the page stays open. */
 const LOOK_EVERY = 3_600_000;
 
@@ -40,7 +38,9 @@ export async function keepOffline({ isIdle, onNewVersion }: Options): Promise<vo
 
 /** Once the service worker serves the page with the headers its host does not send, one reload isolates it, so that WASM can use threads. */
 function isolate(isIdle: () => boolean): void {
-  if (crossOriginIsolated || performance.now() > SETTLING || !isIdle()) return;
+  // Once a key or a button was pressed somebody is at work, also where nothing is changed yet. Not all browsers tell.
+  const { userActivation } = navigator as { userActivation?: UserActivation };
+  if (crossOriginIsolated || !userActivation || userActivation.hasBeenActive || !isIdle()) return;
   try {
     if (sessionStorage.getItem(RELOADED)) return;
     sessionStorage.setItem(RELOADED, '1');
