@@ -258,12 +258,36 @@ export const pixelsOf = (canvas: Locator): Promise<number[]> =>
     return [...(element.getContext('2d')?.getImageData(0, 0, width, height).data ?? [])];
   });
 
-/** A test with an open-able playground; it fails when a request leaves the origin or something throws on the page. */
+/** Says on the console what the page's policy refuses; runs on the page and in its workers, of which browsers tell nothing there. */
+function tellViolations(): void {
+  addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) =>
+    console.error(`policy violation: ${effectiveDirective} ${blockedURI}`),
+  );
+}
+
+/** Listens from before the page is opened; what must never be seen is added to the list when it is. */
+export async function watchViolations(page: Page): Promise<string[]> {
+  const violations: string[] = [];
+  page.on('console', (message) => {
+    // The browser itself tells of what is refused before the listener is there.
+    if (/^policy violation|Content Security Policy|requires 'Trusted/.test(message.text()))
+      violations.push(message.text());
+  });
+  page.on('worker', (worker) => void worker.evaluate(tellViolations).catch(() => undefined));
+  await page.addInitScript(tellViolations);
+  return violations;
+}
+
+/**
+ * A test with an open-able playground; it fails when a request leaves the origin, the page's policy has to refuse
+ * something, or something throws on the page.
+ */
 export const test = base.extend<{ playground: Playground }>({
   playground: async ({ page, baseURL }, use) => {
     const strays: string[] = [];
     const errors: string[] = [];
-    page.on('request', (request) => {
+    const violations = await watchViolations(page);
+    page.context().on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
       const own = [new URL(baseURL ?? '').origin, new URL(page.url(), baseURL).origin];
       if (!['data:', 'blob:'].includes(protocol) && !own.includes(origin)) strays.push(request.url());
@@ -271,13 +295,13 @@ export const test = base.extend<{ playground: Playground }>({
     page.on('websocket', (socket) => strays.push(socket.url()));
     page.on('pageerror', (error) => errors.push(error.message));
     page.on('console', (message) => {
-      // Two copies of tfjs announce themselves so; and what the page's policy forbids is told here, by workers too.
-      if (/already registered|Content Security Policy|requires 'Trusted/.test(message.text()))
-        errors.push(message.text());
+      // Two copies of tfjs announce themselves so.
+      if (message.text().includes('already registered')) errors.push(message.text());
     });
     await use(new Playground(page));
     expect(strays, 'no request leaves the origin').toEqual([]);
     expect(errors, 'nothing throws on the page').toEqual([]);
+    expect(violations, 'the policy has nothing to refuse').toEqual([]);
   },
 });
 
