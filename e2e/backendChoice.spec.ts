@@ -36,3 +36,27 @@ test('another backend can be asked for in the middle of a run, which goes on fro
   await page.reload();
   await expect(badge('WASM')).toBeVisible({ timeout: 60_000 });
 });
+
+test('a run that is running goes on with another backend without a pause or a lost step', async ({
+  playground,
+}) => {
+  await playground.open('./?backend=wasm');
+  const { page } = playground;
+  await playground.quick({ epochs: 1000 });
+  await playground.train();
+  await playground.waitForStep(5);
+  await page.getByRole('button', { name: /^Backend WASM/ }).click();
+  await expect(page.getByText('WASM is pinned by the address.')).toBeVisible();
+  await page.getByRole('radio', { name: 'CPU', exact: true }).click();
+  await expect(page.getByText(/^Training goes on after step [\d,]+\.$/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('CPU is pinned by you.')).toBeVisible();
+  expect(page.url()).not.toContain('backend=');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: /^Backend CPU/ })).toBeVisible({ timeout: 60_000 });
+  await playground.waitForStatus('running');
+  await expect(page.getByRole('button', { name: /^Backend CPU [\d,]+ images\/s/ })).toBeVisible({
+    timeout: 60_000,
+  });
+  await playground.button('Stop').click();
+  await playground.waitForStatus('stopped');
+});

@@ -103,7 +103,7 @@ const HALF = `
     return getSupported.call(this).filter((name) => name !== 'EXT_color_buffer_float');
   }`;
 
-test('a hardware WebGL is taken without being asked for, and its loss restarts the worker', async ({
+test('a hardware WebGL is taken without being asked for; lost once it is started again, lost twice it is left', async ({
   playground,
 }) => {
   test.setTimeout(300_000);
@@ -112,19 +112,32 @@ test('a hardware WebGL is taken without being asked for, and its loss restarts t
   expect(await backendReason(playground)).toContain(
     'It computes with WebGL, the fastest of those offered that works here.',
   );
-  await playground.page
-    .workers()[0]
-    ?.evaluate(() =>
-      (self as unknown as { context: WebGL2RenderingContext }).context
-        .getExtension('WEBGL_lose_context')
-        ?.loseContext(),
-    );
+  const loseContext = () =>
+    playground.page
+      .workers()
+      .at(-1)
+      ?.evaluate(() =>
+        (self as unknown as { context: WebGL2RenderingContext }).context
+          .getExtension('WEBGL_lose_context')
+          ?.loseContext(),
+      );
+  await loseContext();
   await expect(
     playground.page.getByText('The training worker was restarted because the graphics processor was lost'),
   ).toBeVisible();
-  await expect(playground.page.getByRole('button', { name: /^Backend WebGL/ })).toBeVisible({
-    timeout: 60_000,
-  });
+  const badge = (name: string) =>
+    playground.page.getByRole('button', { name: new RegExp(`^Backend ${name}`) });
+  await expect(badge('WebGL')).toBeVisible({ timeout: 60_000 });
+
+  await loseContext();
+  await expect(badge('WASM')).toBeVisible({ timeout: 60_000 });
+  await playground.button('Dismiss').click();
+  await expect(
+    playground.page.getByText('WebGL was lost twice within a few minutes on this page, so Kernelscope'),
+  ).toBeVisible();
+  await playground.button('Use WebGL again').click();
+  await expect(badge('WebGL')).toBeVisible({ timeout: 60_000 });
+  await expect(playground.page.getByText('WebGL was lost twice')).toBeHidden();
 });
 
 test('a WebGL with 16-bit numbers is found out by computing, and used only when pinned, with a warning', async ({

@@ -1,4 +1,4 @@
-import { type BackendName, backendNames } from '../training/backendNames.ts';
+import { backendNames, backendTitles } from '../training/backendNames.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Popover } from '../ui/Popover.tsx';
@@ -8,18 +8,14 @@ import { useServices, useTraining } from './useServices.ts';
 
 const backendOf = (state: TrainingState) => state.backend;
 const pinnedOf = (state: TrainingState) => state.pinned;
+const byAddressOf = (state: TrainingState) => state.pinnedByAddress;
+const goesOnAfterOf = (state: TrainingState) => state.goesOnAfter;
 const rateOf = ({ status }: TrainingState) =>
   status.kind === 'running' ? status.progress.imagesPerSecond : null;
 
-const titles: Readonly<Record<BackendName, string>> = {
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'WASM',
-  cpu: 'CPU',
-};
 const choices = [
   { value: 'automatic', label: 'Automatic' },
-  ...backendNames.map((name) => ({ value: name, label: titles[name] })),
+  ...backendNames.map((name) => ({ value: name, label: backendTitles[name] })),
 ] as const;
 
 /** What computes, why and how fast; another can be asked for. */
@@ -27,8 +23,10 @@ export function BackendBadge() {
   const { trainer } = useServices();
   const backend = useTraining(backendOf);
   const pinned = useTraining(pinnedOf);
+  const byAddress = useTraining(byAddressOf);
+  const goesOnAfter = useTraining(goesOnAfterOf);
   const rate = useTraining(rateOf);
-  const name = backend ? titles[backend.name] : 'starting';
+  const name = backend ? backendTitles[backend.name] : 'starting';
   const speed = rate === null ? '' : `${Math.round(rate).toLocaleString('en')} images/s`;
   return (
     <Popover
@@ -41,7 +39,7 @@ export function BackendBadge() {
       }
     >
       <div className={styles.panel}>
-        <p>{backend?.reason ?? 'The training worker is starting.'}</p>
+        <p>{backend?.reason ?? startingText(pinned)}</p>
         {backend?.adapter && <p>Adapter: {backend.adapter}</p>}
         {backend && backend.threads > 1 && <p>It uses {backend.threads} threads.</p>}
         <Segmented
@@ -50,8 +48,20 @@ export function BackendBadge() {
           options={choices}
           onChange={(choice) => trainer.chooseBackend(choice === 'automatic' ? null : choice)}
         />
-        <p>A run that is under way goes on there from its last checkpoint.</p>
+        {pinned && (
+          <p>
+            {backendTitles[pinned]} is pinned by {byAddress ? 'the address' : 'you'}. Automatic undoes that.
+          </p>
+        )}
+        <p role="status">
+          {goesOnAfter === null
+            ? 'A run that is under way goes on with another backend, and no step is lost.'
+            : `Training goes on after step ${goesOnAfter.toLocaleString('en')}.`}
+        </p>
       </div>
     </Popover>
   );
 }
+
+const startingText = (pinned: TrainingState['pinned']) =>
+  `Starting ${pinned ? backendTitles[pinned] : 'the fastest backend that works here'} …`;

@@ -1,6 +1,7 @@
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import type { AppState } from './appStore.ts';
+import { AvoidedNotice } from './AvoidedNotice.tsx';
 import { DivergedNotice } from './DivergedNotice.tsx';
 import { KeepingNotice } from './KeepingNotice.tsx';
 import { Notice } from './Notice.tsx';
@@ -27,6 +28,7 @@ export function Notices() {
         </Notice>
       )}
       <KeepingNotice />
+      <AvoidedNotice />
       {notice !== null && (
         <Notice severity="warning" action={<Button onClick={() => trainer.dismissNotice()}>Dismiss</Button>}>
           {notice}

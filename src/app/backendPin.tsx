@@ -12,8 +12,11 @@ export function keptPin(): BackendName | null {
   }
 }
 
-/** Remembers what was asked for. */
+/** Remembers what was asked for, in the place of what the address asks for. */
 export function keepPin(name: BackendName | null): void {
+  const address = new URL(location.href);
+  address.searchParams.delete('backend');
+  history.replaceState(null, '', address);
   try {
     if (name === null) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, name);

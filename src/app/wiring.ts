@@ -81,8 +81,9 @@ export async function startServices(search: string, assetBase: string): Promise<
     // Asked once a device: now there is something that a browser short of room should not clear away.
     void navigator.storage?.persist?.().catch(() => false);
   });
-  training.subscribe(({ pinned }, before) => {
-    if (pinned !== before.pinned) keepPin(pinned);
+  training.setState({ pinnedByAddress: pinnedBackend(search) !== null });
+  training.subscribe(({ pinned, pinnedByAddress }, before) => {
+    if (pinned !== before.pinned || pinnedByAddress !== before.pinnedByAddress) keepPin(pinned);
   });
   followViews(app);
   const onNewVersion = () => app.setState({ newVersion: true });

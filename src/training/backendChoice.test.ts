@@ -1,29 +1,47 @@
 import { expect, test } from 'vitest';
+import type { BackendName } from './backendNames.ts';
 import { createBackendChoice } from './backendChoice.ts';
+
+/** A choice, and a way to lose the worker while it computes on a backend; answers whether that is avoided from then on. */
+function choiceAt(now: () => number, first: BackendName | null = null) {
+  const choice = createBackendChoice(first, now);
+  const lose = (name: BackendName) => {
+    choice.started(name);
+    return choice.died();
+  };
+  return { choice, lose };
+}
 
 test('a graphics backend is avoided from its second loss on, until that is long ago', () => {
   let time = 0;
-  const choice = createBackendChoice(null, () => time);
-  choice.lost('webgpu');
-  choice.lost('webgl');
+  const { choice, lose } = choiceAt(() => time);
+  expect(lose('webgpu')).toBe(false);
+  expect(lose('webgl')).toBe(false);
   expect(choice.avoid()).toEqual([]);
   time = 60_000;
-  choice.lost('webgpu');
+  expect(lose('webgpu')).toBe(true);
   expect(choice.avoid()).toEqual(['webgpu']);
   time = 11 * 60_000;
   expect(choice.avoid()).toEqual([]);
 });
 
+test('a worker that dies while it starts again has lost what the one before computed on', () => {
+  const { choice, lose } = choiceAt(() => 0);
+  lose('webgpu');
+  expect(choice.died()).toBe(true);
+  expect(choice.avoid()).toEqual(['webgpu']);
+});
+
 test('WASM and CPU are never avoided: a worker that dies on them died of something else', () => {
-  const choice = createBackendChoice(null, () => 0);
-  for (let i = 0; i < 5; i++) for (const name of ['wasm', 'cpu'] as const) choice.lost(name);
+  const { choice, lose } = choiceAt(() => 0);
+  for (let i = 0; i < 5; i++) for (const name of ['wasm', 'cpu'] as const) expect(lose(name)).toBe(false);
   expect(choice.avoid()).toEqual([]);
 });
 
 test('whoever asks for a backend gets another try of it', () => {
-  const choice = createBackendChoice('webgl', () => 0);
-  choice.lost('webgl');
-  choice.lost('webgl');
+  const { choice, lose } = choiceAt(() => 0, 'webgl');
+  lose('webgl');
+  lose('webgl');
   expect(choice.avoid()).toEqual(['webgl']);
   choice.pin('webgl');
   expect([choice.pinned(), choice.avoid()]).toEqual(['webgl', []]);

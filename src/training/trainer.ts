@@ -3,14 +3,16 @@ import type { Analysis } from '../model-builder/analyse.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import { createClient, type Client, type Endpoint } from './client.ts';
 import { createBackendChoice } from './backendChoice.ts';
+import { append, forgetCurves, keepUpTo } from './curves.ts';
 import { deathNotice } from './deathNotice.ts';
+import { createHandOver } from './handOver.ts';
 import { createTestEvaluation } from './evaluateTest.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
 import type { BackendName } from './backendNames.ts';
 import type { KeptRun } from './keptRun.ts';
-import type { Command, Event, Queries, RunId, StartingPoint } from './protocol.ts';
-import { initialTrainingState, type StepSeries, type Trainer, type TrainingStore } from './trainingStore.ts';
+import type { Command, Event, Queries, RunId } from './protocol.ts';
+import { initialTrainingState, type RunStatus, type Trainer, type TrainingStore } from './trainingStore.ts';
 
 /** More worker deaths than this within `DEATHS_WITHIN` milliseconds end the run instead of starting the worker again at once. */
 const DEATHS_ALLOWED = 3;
@@ -58,23 +60,24 @@ export function createTrainer(options: Options): TrainerHandle {
   const choice = createBackendChoice(backend, now);
   let resting: ReturnType<typeof setTimeout> | undefined;
   /** The last run begun, to begin it again in a new worker. */
-  let begun: Omit<FitCommand, 'type' | 'paused'> | null = null;
+  let begun: Omit<FitCommand, 'type'> | null = null;
   const test = createTestEvaluation(store, () => client);
+  const handOver = createHandOver({ pause: () => tell('pause'), takeOver });
   let client = connect();
   store.setState({ pinned: backend });
 
   const send = (command: Command) => client.send(command);
-  const activeRun = (): RunId | null => {
-    const { status } = store.getState();
-    return status.kind === 'starting' || status.kind === 'running' || status.kind === 'paused'
-      ? status.runId
-      : null;
+  const activeRun = () => activeRunOf(store.getState().status);
+
+  const isPaused = (): boolean => {
+    const { kind } = store.getState().status;
+    return kind === 'paused' || (kind === 'starting' && begun?.paused === true);
   };
 
   function connect(): Client {
     const fresh = createClient({
       spawn,
-      onEvent,
+      onEvent: (event) => handOver.hear(event, onEvent),
       onDeath,
       now,
       ...(silence === undefined ? {} : { silence }),
@@ -121,10 +124,10 @@ export function createTrainer(options: Options): TrainerHandle {
     });
   }
 
-  function fit(run: Omit<FitCommand, 'type' | 'paused'>, paused: boolean): void {
+  function fit(run: Omit<FitCommand, 'type'>): void {
     begun = run;
     store.setState({ status: { kind: 'starting', runId: run.runId } });
-    send({ type: 'fit', ...run, paused });
+    send({ type: 'fit', ...run });
   }
 
   function begin(paused: boolean): RunId | null {
@@ -132,60 +135,47 @@ export function createTrainer(options: Options): TrainerHandle {
     if (resting !== undefined) restart();
     const plan = planTraining(experiment, store.getState().checkpoint);
     const runId = crypto.randomUUID() as string as RunId;
-    if (plan.kind === 'anew') forgetCurves();
+    if (plan.kind === 'anew') forgetCurves(store);
     const from = plan.kind === 'continue' ? plan.from : null;
-    if (from) keepUpTo(from);
-    fit({ runId, experiment, targetEpochs: plan.targetEpochs, from }, paused);
+    if (from) keepUpTo(store, from);
+    fit({ runId, experiment, targetEpochs: plan.targetEpochs, from, paused });
     return runId;
-  }
-
-  function forgetCurves(): void {
-    const { steps, epochs, evaluation, checkpoint } = initialTrainingState();
-    store.setState({ steps, epochs, evaluation, checkpoint });
-  }
-
-  /** Drops the numbers of steps that the starting point does not know of: they will be made again. */
-  function keepUpTo({ steps: last, epoch }: StartingPoint): void {
-    store.setState(({ steps, epochs, evaluation }) => {
-      const kept = steps.step.filter((step) => step <= last).length;
-      return {
-        steps: {
-          step: steps.step.slice(0, kept),
-          loss: steps.loss.slice(0, kept),
-          accuracy: steps.accuracy.slice(0, kept),
-        },
-        epochs: epochs.slice(0, epoch),
-        evaluation: epochs.length > epoch ? null : evaluation,
-      };
-    });
   }
 
   function onDeath(reason: string): void {
     const time = now();
     deaths = [...deaths.filter((death) => time - death < DEATHS_WITHIN), time];
-    const computedOn = store.getState().backend;
-    if (computedOn) choice.lost(computedOn.name);
-    replaceWorker(reason);
+    handOver.cancel();
+    // Another backend is a remedy of its own.
+    if (choice.died()) deaths = [];
+    store.setState({ avoided: choice.avoid() });
+    replaceWorker(reason, isPaused());
+  }
+
+  function takeOver(paused: boolean): void {
+    client.close();
+    replaceWorker(null, paused);
   }
 
   /** The one way another worker takes over; `reason` is null when a person wanted another backend. */
-  function replaceWorker(reason: string | null): void {
-    const { status, checkpoint } = store.getState();
+  function replaceWorker(reason: string | null, paused: boolean): void {
+    const { checkpoint } = store.getState();
     const runId = activeRun();
     const givesUp = reason !== null && deaths.length > DEATHS_ALLOWED;
     const wasRunning = runId && !givesUp;
     const from = checkpoint && checkpoint.runId === runId ? checkpoint : null;
     store.setState({
       backend: null,
+      goesOnAfter: reason === null && wasRunning ? (from?.steps ?? 0) : null,
       notice: reason === null ? null : deathNotice(reason, wasRunning ? (from?.steps ?? 0) : null),
     });
     if (givesUp) resting = setTimeout(restart, REST);
     else restart();
     if (wasRunning && begun?.runId === runId) {
       const start = from ?? begun.from;
-      if (start) keepUpTo(start);
-      else forgetCurves();
-      fit({ ...begun, from: start }, status.kind === 'paused');
+      if (start) keepUpTo(store, start);
+      else forgetCurves(store);
+      fit({ ...begun, from: start, paused });
     } else if (runId) {
       const message = `The training worker ended ${deaths.length} times within a minute (${reason}). The model of the last checkpoint is kept; try a smaller network or batch size, then press Train.`;
       store.setState({ status: { kind: 'failed', runId, error: { code: 'internal', message } } });
@@ -206,6 +196,7 @@ export function createTrainer(options: Options): TrainerHandle {
     if ('runId' in event && event.runId !== null && event.runId !== activeRun()) return;
     switch (event.type) {
       case 'ready':
+        choice.started(event.backend.name);
         return store.setState({ backend: event.backend });
       case 'heartbeat':
       case 'compiling':
@@ -247,7 +238,7 @@ export function createTrainer(options: Options): TrainerHandle {
         const { checkpoint } = store.getState();
         store.setState({ status: { kind, ...ending } });
         // What is kept is the model from before it went wrong, and the curves with it.
-        if (ending.reason === 'diverged' && checkpoint) keepUpTo(checkpoint);
+        if (ending.reason === 'diverged' && checkpoint) keepUpTo(store, checkpoint);
         return show();
       }
       case 'failed':
@@ -263,9 +254,12 @@ export function createTrainer(options: Options): TrainerHandle {
     }
   }
 
-  const control = (type: 'pause' | 'resume' | 'stop' | 'checkpoint') => {
+  const tell = (type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint') => {
     const runId = activeRun();
     if (runId) send({ type, runId });
+  };
+  const control = (type: Exclude<Parameters<typeof tell>[0], 'checkpoint'>) => {
+    if (!handOver.control(type)) tell(type);
   };
 
   return {
@@ -279,10 +273,10 @@ export function createTrainer(options: Options): TrainerHandle {
         test: { ...before, result },
       }));
       if (status.kind === 'finished') return store.setState({ status: { ...status, runId } });
-      keepUpTo(checkpoint);
-      fit({ runId, experiment: trained, targetEpochs, from: checkpoint }, !goesOn);
+      keepUpTo(store, checkpoint);
+      fit({ runId, experiment: trained, targetEpochs, from: checkpoint, paused: !goesOn });
     },
-    checkpoint: () => control('checkpoint'),
+    checkpoint: () => tell('checkpoint'),
     follow(next, { canTrain, shown }) {
       const before = experiment;
       const modelChanged =
@@ -303,13 +297,12 @@ export function createTrainer(options: Options): TrainerHandle {
     pause: () => control('pause'),
     resume: () => control('resume'),
     step() {
-      const runId = activeRun() ?? begin(true);
-      if (runId) send({ type: 'step', runId });
+      if (activeRun() || begin(true)) control('step');
     },
     stop: () => control('stop'),
     reset() {
       if (activeRun()) return;
-      forgetCurves();
+      forgetCurves(store);
       test.forget();
       store.setState({ status: { kind: 'idle' } });
       show();
@@ -319,10 +312,12 @@ export function createTrainer(options: Options): TrainerHandle {
       send({ type: 'setPicture', picture });
     },
     chooseBackend(name) {
+      const { backend: current, status } = store.getState();
       choice.pin(name);
-      store.setState({ pinned: name });
-      client.close();
-      replaceWorker(null);
+      store.setState({ pinned: name, pinnedByAddress: false, avoided: [], goesOnAfter: null });
+      if (name !== null && current?.name === name) return;
+      store.setState({ backend: null });
+      handOver.begin({ paused: isPaused(), underWay: status.kind === 'running' || status.kind === 'paused' });
     },
     retryDataset: openDataset,
     cancelDataset: () => send({ type: 'cancelDataset' }),
@@ -333,13 +328,11 @@ export function createTrainer(options: Options): TrainerHandle {
     diagnostics: () => client.query('diagnostics', {}),
     close() {
       clearTimeout(resting);
+      handOver.cancel();
       client.close();
     },
   };
 }
 
-const append = (series: StepSeries, rows: StepSeries): StepSeries => ({
-  step: [...series.step, ...rows.step],
-  loss: [...series.loss, ...rows.loss],
-  accuracy: [...series.accuracy, ...rows.accuracy],
-});
+const activeRunOf = (status: RunStatus): RunId | null =>
+  status.kind === 'starting' || status.kind === 'running' || status.kind === 'paused' ? status.runId : null;

@@ -61,6 +61,12 @@ export interface TrainingState {
   readonly backend: BackendInfo | null;
   /** The backend a person asked for, or null for the fastest that works. */
   readonly pinned: BackendName | null;
+  /** It was asked for by the address, not by the person. */
+  readonly pinnedByAddress: boolean;
+  /** Backends that were lost too often on this page. */
+  readonly avoided: readonly BackendName[];
+  /** After which step the run went on when the backend was last switched; null without a run. */
+  readonly goesOnAfter: number | null;
   readonly dataset: DatasetState;
   readonly status: RunStatus;
   readonly steps: StepSeries;
@@ -80,6 +86,9 @@ export interface TrainingState {
 export const initialTrainingState = (): TrainingState => ({
   backend: null,
   pinned: null,
+  pinnedByAddress: false,
+  avoided: [],
+  goesOnAfter: null,
   dataset: { opened: null, loadedBytes: 0, totalBytes: 0, error: null },
   status: { kind: 'idle' },
   steps: { step: [], loss: [], accuracy: [] },
