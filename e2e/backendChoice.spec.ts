@@ -1,3 +1,4 @@
+import { axeViolations } from './axe.ts';
 import { expect, test } from './playground.ts';
 
 test('another backend can be asked for in the middle of a run, which goes on from the same step', async ({
@@ -48,7 +49,7 @@ test('a run that is running goes on with another backend without a pause or a lo
   await page.getByRole('button', { name: /^Backend WASM/ }).click();
   await expect(page.getByText('WASM is pinned by the address.')).toBeVisible();
   await page.getByRole('radio', { name: 'CPU', exact: true }).click();
-  await expect(page.getByText(/^Training goes on after step [\d,]+\.$/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/Training goes on after step [\d,]+\.$/)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('CPU is pinned by you.')).toBeVisible();
   expect(page.url()).not.toContain('backend=');
   await page.keyboard.press('Escape');
@@ -59,4 +60,41 @@ test('a run that is running goes on with another backend without a pause or a lo
   });
   await playground.button('Stop').click();
   await playground.waitForStatus('stopped');
+});
+
+test('Measure now tells how many pictures a second WASM and CPU train, and Train ends it', async ({
+  playground,
+}) => {
+  test.setTimeout(240_000);
+  await playground.open();
+  await playground.quick({ epochs: 1000 });
+  const { page } = playground;
+  const panel = page.getByRole('dialog', { name: 'Backend' });
+  const speeds = panel.getByRole('table', { name: 'Images per second on your network' });
+  const row = (name: string) =>
+    speeds.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
+  const engines = () => page.workers().filter((worker) => worker.url().includes('/worker-'));
+  await page.getByRole('button', { name: /^Backend WASM/ }).click();
+  for (const name of ['WebGPU', 'WebGL'])
+    await expect(panel.getByRole('radio', { name, exact: true })).toHaveAccessibleDescription(
+      'emulated by the processor, slow',
+    );
+  await panel.getByRole('button', { name: 'Measure now' }).click();
+  await expect(panel.getByRole('progressbar', { name: 'Measuring progress' })).toBeVisible();
+  for (const name of ['WASM', 'CPU'])
+    await expect(row(name).getByRole('cell')).toHaveText(/^[\d,.]+$/, { timeout: 60_000 });
+  const rateOf = async (name: string) =>
+    Number((await row(name).getByRole('cell').innerText()).replaceAll(',', ''));
+  expect(await rateOf('WASM')).toBeGreaterThan(await rateOf('CPU'));
+  // The emulated ones take long: they are still being measured.
+  await expect(panel.getByText(/^Measuring Web(GPU|GL), [34] of 4…$/)).toBeVisible();
+  await expect.poll(() => engines().length).toBeGreaterThan(1);
+  await page.keyboard.press('Escape');
+  await playground.train();
+  await playground.waitForStatus('running');
+  await expect.poll(() => engines().length).toBe(1);
+  await page.getByRole('button', { name: /^Backend WASM/ }).click();
+  await expect(panel.getByText('Not measured to the end.')).toBeVisible();
+  await expect(panel.getByRole('button', { name: 'Measure now' })).toBeDisabled();
+  expect(await axeViolations(page)).toEqual([]);
 });

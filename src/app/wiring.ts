@@ -12,6 +12,7 @@ import { analysisContext } from './analysisContext.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
 import { keepPin, keptPin } from './backendPin.tsx';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
+import { whenIdle } from './idle.tsx';
 import type { Keeping } from './keeping.ts';
 import { markLeft, takeLeft } from './leftOrderly.tsx';
 import { keepOffline } from './offline/keepOffline.tsx';
@@ -85,6 +86,7 @@ export async function startServices(search: string, assetBase: string): Promise<
   training.subscribe(({ pinned, pinnedByAddress }, before) => {
     if (pinned !== before.pinned || pinnedByAddress !== before.pinnedByAddress) keepPin(pinned);
   });
+  raceWhenIdle({ experiment, training, trainer, app });
   followViews(app);
   const onNewVersion = () => app.setState({ newVersion: true });
   training.subscribe(({ backend, notice }, before) => {
@@ -112,6 +114,22 @@ function followLeaving(trainer: TrainerHandle, onLeave: () => void): void {
   // It came back out of the browser's memory.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) takeLeft();
+  });
+}
+
+/** Finds out which backend is the fastest while nothing is going on, after the first run of a first visit. */
+function raceWhenIdle({
+  experiment,
+  training,
+  trainer,
+  app,
+}: Pick<Services, 'experiment' | 'training' | 'trainer' | 'app'>): void {
+  const idle = whenIdle(() => {
+    if (!app.getState().firstVisit) trainer.race.whenIdle();
+  });
+  experiment.subscribe(idle.reset);
+  training.subscribe(({ status, backend }, before) => {
+    if (status.kind !== before.status.kind || backend !== before.backend) idle.reset();
   });
 }
 

@@ -44,5 +44,22 @@ test('whoever asks for a backend gets another try of it', () => {
   lose('webgl');
   expect(choice.avoid()).toEqual(['webgl']);
   choice.pin('webgl');
-  expect([choice.pinned(), choice.avoid()]).toEqual(['webgl', []]);
+  expect(choice.wish()).toEqual({ backend: 'webgl', prefer: null, avoid: [] });
+});
+
+test('a faster backend counts from the next worker on, is tried once, and never against a pin', () => {
+  const choice = createBackendChoice(null, () => 0);
+  choice.wish();
+  choice.started('webgpu');
+  expect(choice.hasFaster()).toBe(false);
+  choice.prefer('webgpu');
+  expect(choice.hasFaster(), 'it computes already').toBe(false);
+  choice.prefer('wasm');
+  expect(choice.hasFaster()).toBe(true);
+  expect(choice.wish()).toEqual({ backend: null, prefer: 'wasm', avoid: [] });
+  choice.started('webgl');
+  expect(choice.hasFaster(), 'it could not be had').toBe(false);
+  choice.prefer('cpu');
+  choice.pin('webgl');
+  expect(choice.hasFaster()).toBe(false);
 });

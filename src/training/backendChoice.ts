@@ -6,10 +6,18 @@ const WITHIN = 10 * 60_000;
 
 /** What the next worker is asked to compute on. */
 export interface BackendChoice {
-  /** What a person asked for, or null. */
-  pinned(): BackendName | null;
   /** Asks for a backend, or for the fastest that works; what was avoided is tried again. */
   pin(name: BackendName | null): void;
+  /** Prefers what was measured to be the fastest, where nothing is pinned. */
+  prefer(name: BackendName): void;
+  /** What to ask the next worker for. */
+  wish(): {
+    readonly backend: BackendName | null;
+    readonly prefer: BackendName | null;
+    readonly avoid: readonly BackendName[];
+  };
+  /** Whether the next run should have another worker than the one last wished for: a faster backend was found since. */
+  hasFaster(): boolean;
   /** Backends that were lost too often on this page. Never WASM or CPU: nothing of a driver's can be lost with them. */
   avoid(): readonly BackendName[];
   /** The worker computes on this one. */
@@ -21,6 +29,9 @@ export interface BackendChoice {
 /** `now` gives milliseconds. */
 export function createBackendChoice(first: BackendName | null, now: () => number): BackendChoice {
   let pinned = first;
+  let preferred: BackendName | null = null;
+  /** What was preferred when the worker there is was started. */
+  let tried: BackendName | null = null;
   let last: BackendName | null = null;
   let losses: { readonly name: BackendName; readonly time: number }[] = [];
   const avoid = () => {
@@ -30,11 +41,16 @@ export function createBackendChoice(first: BackendName | null, now: () => number
     );
   };
   return {
-    pinned: () => pinned,
     pin(name) {
       pinned = name;
       losses = [];
     },
+    prefer: (name) => void (preferred = name),
+    wish() {
+      tried = preferred;
+      return { backend: pinned, prefer: preferred, avoid: avoid() };
+    },
+    hasFaster: () => pinned === null && preferred !== tried && preferred !== last,
     avoid,
     started: (name) => void (last = name),
     died() {

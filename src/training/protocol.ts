@@ -59,6 +59,8 @@ export type Command =
       readonly type: 'start';
       /** The backend a person pinned, or null: then the first of `backendNames` that works, software adapters left out. */
       readonly backend: BackendName | null;
+      /** Tried next: the fastest with this network, as measured here; or null. */
+      readonly prefer: BackendName | null;
       /** Not tried unless nothing else is left: they were lost too often on this page. */
       readonly avoid: readonly BackendName[];
       readonly assetBase: string;
@@ -108,6 +110,10 @@ export interface Queries {
     };
     result: Evaluation;
   };
+  /** Trains a network like the experiment's for a moment, on made-up pictures: how many a second. For a worker of its own. */
+  measure: { args: { readonly experiment: Experiment }; result: { readonly imagesPerSecond: number } };
+  /** Which backends there are, in the order of `backendNames`. */
+  backends: { args: Record<string, never>; result: readonly BackendOffer[] };
   /** Figures for the help menu: tensors and bytes tfjs holds now, kernel calls of the run's first step (null before a run). */
   diagnostics: {
     args: Record<string, never>;
@@ -143,6 +149,14 @@ export interface BackendInfo {
   readonly threads: number;
   /** Bytes the largest single tensor may take, or null where only memory as a whole limits it. */
   readonly largestTensorBytes: number | null;
+}
+
+/** What can be said of a backend without starting it. */
+export interface BackendOffer {
+  readonly name: BackendName;
+  readonly software: boolean;
+  /** Why it cannot be had here, going on after its name; or null. */
+  readonly problem: string | null;
 }
 
 /** A sign that a run computes nothing useful any more: what was seen, first at which step. */

@@ -3,6 +3,7 @@ import type { Analysis } from '../model-builder/analyse.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import { createClient, type Client, type Endpoint } from './client.ts';
 import { createBackendChoice } from './backendChoice.ts';
+import { createBackendRace } from './backendRace.ts';
 import { append, forgetCurves, keepUpTo } from './curves.ts';
 import { deathNotice } from './deathNotice.ts';
 import { createHandOver } from './handOver.ts';
@@ -62,6 +63,7 @@ export function createTrainer(options: Options): TrainerHandle {
   /** The last run begun, to begin it again in a new worker. */
   let begun: Omit<FitCommand, 'type'> | null = null;
   const test = createTestEvaluation(store, () => client);
+  const race = createBackendRace({ ...options, now, client: () => client, subject, prefer });
   const handOver = createHandOver({ pause: () => tell('pause'), takeOver });
   let client = connect();
   store.setState({ pinned: backend });
@@ -82,7 +84,7 @@ export function createTrainer(options: Options): TrainerHandle {
       now,
       ...(silence === undefined ? {} : { silence }),
     });
-    fresh.send({ type: 'start', backend: choice.pinned(), avoid: choice.avoid(), assetBase });
+    fresh.send({ type: 'start', ...choice.wish(), assetBase });
     fresh.send({ type: 'setPicture', picture: store.getState().picture });
     return fresh;
   }
@@ -132,7 +134,9 @@ export function createTrainer(options: Options): TrainerHandle {
 
   function begin(paused: boolean): RunId | null {
     if (!experiment || !able.canTrain || activeRun()) return null;
+    race.cancel();
     if (resting !== undefined) restart();
+    if (choice.hasFaster()) takeOver(false);
     const plan = planTraining(experiment, store.getState().checkpoint);
     const runId = crypto.randomUUID() as string as RunId;
     if (plan.kind === 'anew') forgetCurves(store);
@@ -152,6 +156,19 @@ export function createTrainer(options: Options): TrainerHandle {
     replaceWorker(reason, isPaused());
   }
 
+  function subject(): Experiment | null {
+    const busy = activeRun() || store.getState().test.progress;
+    return able.canTrain && !busy ? experiment : null;
+  }
+
+  /** Where something is trained already, the next run begins with it. */
+  function prefer(name: BackendName): void {
+    choice.prefer(name);
+    if (!choice.hasFaster()) return;
+    if (store.getState().checkpoint) store.setState({ nextBackend: name });
+    else takeOver(false);
+  }
+
   function takeOver(paused: boolean): void {
     client.close();
     replaceWorker(null, paused);
@@ -166,6 +183,7 @@ export function createTrainer(options: Options): TrainerHandle {
     const from = checkpoint && checkpoint.runId === runId ? checkpoint : null;
     store.setState({
       backend: null,
+      nextBackend: null,
       goesOnAfter: reason === null && wasRunning ? (from?.steps ?? 0) : null,
       notice: reason === null ? null : deathNotice(reason, wasRunning ? (from?.steps ?? 0) : null),
     });
@@ -190,10 +208,9 @@ export function createTrainer(options: Options): TrainerHandle {
     show();
   }
 
-  const isCurrent = (key: string) => experiment !== null && datasetKey(experiment.dataset) === key;
-
   function onEvent(event: Event): void {
     if ('runId' in event && event.runId !== null && event.runId !== activeRun()) return;
+    const isCurrent = (key: string) => experiment !== null && datasetKey(experiment.dataset) === key;
     switch (event.type) {
       case 'ready':
         choice.started(event.backend.name);
@@ -290,6 +307,7 @@ export function createTrainer(options: Options): TrainerHandle {
       experiment = next;
       able = { canTrain, shown };
       if (before && otherSet) forgetPictures(before.dataset.id === next.dataset.id);
+      race.follow(next);
       if (dataChanged) openDataset();
       if (modelChanged || otherSet) show();
     },
@@ -314,20 +332,31 @@ export function createTrainer(options: Options): TrainerHandle {
     chooseBackend(name) {
       const { backend: current, status } = store.getState();
       choice.pin(name);
-      store.setState({ pinned: name, pinnedByAddress: false, avoided: [], goesOnAfter: null });
+      store.setState({
+        pinned: name,
+        pinnedByAddress: false,
+        avoided: [],
+        goesOnAfter: null,
+        nextBackend: null,
+      });
       if (name !== null && current?.name === name) return;
       store.setState({ backend: null });
       handOver.begin({ paused: isPaused(), underWay: status.kind === 'running' || status.kind === 'paused' });
     },
+    race,
     retryDataset: openDataset,
     cancelDataset: () => send({ type: 'cancelDataset' }),
-    evaluateTest: () => void test.evaluate(),
+    evaluateTest() {
+      race.cancel();
+      void test.evaluate();
+    },
     cancelEvaluation: () => test.cancel(),
     dismissNotice: () => store.setState({ notice: null }),
     samples: (args) => client.query('samples', args),
     diagnostics: () => client.query('diagnostics', {}),
     close() {
       clearTimeout(resting);
+      race.cancel();
       handOver.cancel();
       client.close();
     },

@@ -3,6 +3,7 @@ import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type {
   BackendInfo,
+  BackendOffer,
   Checkpoint,
   Ending,
   EngineError,
@@ -55,6 +56,39 @@ export interface TestState {
   readonly error: EngineError | null;
 }
 
+/** What a backend makes of the person's network. */
+export interface Measurement {
+  readonly name: BackendName;
+  readonly software: boolean;
+  /** Null where it could not be measured: `problem` says why, going on after the backend's name. */
+  readonly imagesPerSecond: number | null;
+  readonly problem: string | null;
+}
+
+/** How fast the backends are on the person's own network. */
+export interface RaceState {
+  /** `raceKey` of what was measured; null before anything was. */
+  readonly key: string | null;
+  /** In the order measured. */
+  readonly results: readonly Measurement[];
+  /** What is being measured, and how many are done; null when nothing is. */
+  readonly now: { readonly name: BackendName; readonly done: number; readonly of: number } | null;
+  /** Milliseconds since 1970; null while it is not complete. */
+  readonly finishedAt: number | null;
+}
+
+/** What can be asked about the backends. */
+export interface RaceControls {
+  /** Which of them there are; asked once. */
+  askOffers(): void;
+  /** How fast they train the document's network, software adapters too. */
+  measure(): void;
+  /** The same unasked, where the choice is open and it is not known: call it when the person does nothing. */
+  whenIdle(): void;
+  /** Ends it; what was measured stays. */
+  cancel(): void;
+}
+
 /** Facts about the worker, the data it holds and the run; everything else is derived. */
 export interface TrainingState {
   /** `null` while it starts. */
@@ -67,6 +101,11 @@ export interface TrainingState {
   readonly avoided: readonly BackendName[];
   /** After which step the run went on when the backend was last switched; null without a run. */
   readonly goesOnAfter: number | null;
+  /** Found to be faster; the next run computes with it. */
+  readonly nextBackend: BackendName | null;
+  /** Null until it was asked for. */
+  readonly offers: readonly BackendOffer[] | null;
+  readonly race: RaceState;
   readonly dataset: DatasetState;
   readonly status: RunStatus;
   readonly steps: StepSeries;
@@ -89,6 +128,9 @@ export const initialTrainingState = (): TrainingState => ({
   pinnedByAddress: false,
   avoided: [],
   goesOnAfter: null,
+  nextBackend: null,
+  offers: null,
+  race: { key: null, results: [], now: null, finishedAt: null },
   dataset: { opened: null, loadedBytes: 0, totalBytes: 0, error: null },
   status: { kind: 'idle' },
   steps: { step: [], loss: [], accuracy: [] },
@@ -120,6 +162,7 @@ export interface Trainer {
   setPicture(picture: PictureRef): void;
   /** Computes on this backend from now on, or on the fastest that works; a run goes on there from its newest checkpoint. */
   chooseBackend(name: BackendName | null): void;
+  readonly race: RaceControls;
   /** Tries the data set's download again. */
   retryDataset(): void;
   /** Ends the download; what has arrived stays. */

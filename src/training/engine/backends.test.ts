@@ -120,6 +120,14 @@ describe('startBackend', () => {
     expect(tf.getBackend()).toBe('wasm');
   });
 
+  test('takes the preferred one before the others, but not before a pinned one', async () => {
+    expect(await startBackend({ pinned: null, prefer: 'cpu' })).toMatchObject({
+      name: 'cpu',
+      reason: expect.stringContaining('the fastest with this network, as measured here'),
+    });
+    expect(await startBackend({ pinned: 'wasm', prefer: 'cpu' })).toMatchObject({ name: 'wasm' });
+  });
+
   test('takes the pinned one', async () => {
     expect(await startBackend({ pinned: 'cpu' })).toMatchObject({ name: 'cpu' });
     expect(tf.getBackend()).toBe('cpu');

@@ -1,7 +1,7 @@
 /** Starts the first backend that computes right. Everything that computes waits for it. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type BackendName, backendNames } from '../backendNames.ts';
-import type { BackendInfo } from '../protocol.ts';
+import type { BackendInfo, BackendOffer } from '../protocol.ts';
 import { createGuard, type Guard } from './backends/guard.ts';
 import { type Device, type Opened, Unavailable } from './backends/opened.ts';
 import { openWasm, type WasmPaths } from './backends/wasm.ts';
@@ -20,6 +20,8 @@ const titles: Readonly<Record<BackendName, string>> = {
 export interface StartOptions {
   /** Tried first, and the only one that may be software or coarse; null tries all in order. */
   readonly pinned: BackendName | null;
+  /** Tried next, in hardware only: the fastest as measured; or null. */
+  readonly prefer?: BackendName | null;
   /** Not tried unless nothing else is left. */
   readonly avoid?: readonly BackendName[];
   readonly wasmPaths?: WasmPaths;
@@ -44,8 +46,9 @@ let running: Running | null = null;
  * the self-check. Throws, with a sentence for people, when none is left.
  */
 export async function startBackend(options: StartOptions): Promise<BackendInfo> {
-  const { pinned, avoid = [] } = options;
-  const wanted = [...(pinned ? [pinned] : []), ...backendNames.filter((name) => name !== pinned)];
+  const { pinned, prefer = null, avoid = [] } = options;
+  const first = [pinned, prefer].filter((name) => name !== null);
+  const wanted = [...new Set([...first, ...backendNames])];
   const lost = wanted.filter((name) => avoid.includes(name));
   const refusals = lost.map((name) => `${titles[name]} was lost too often on this page.`);
   for (const name of [...wanted.filter((each) => !avoid.includes(each)), ...lost]) {
@@ -56,11 +59,15 @@ export async function startBackend(options: StartOptions): Promise<BackendInfo> 
     }
     running = started;
     const { adapter, software, threads, largestTensorBytes } = started.opened;
-    const reason = reasonFor(started, pinned, refusals);
+    const reason = reasonFor(started, { pinned, prefer }, refusals);
     return { name, reason, adapter, software, threads, largestTensorBytes };
   }
   throw new Error(`No way to compute was found in this browser. ${refusals.join(' ')}`);
 }
+
+/** What a person may be told of the running backend beside the others. */
+export const runningOffer = (): BackendOffer | null =>
+  running && { name: running.name, software: running.opened.software, problem: null };
 
 /** The device that the running backend computes on, or null: the real one, as faults are injected into it and limits asked of it. */
 export const runningDevice = (): Device | null => running?.opened.device ?? null;
@@ -70,14 +77,16 @@ export const cameOfLoss = (): Promise<boolean> => running?.guard.lostSoon() ?? P
 
 function reasonFor(
   { name, warnings }: Running,
-  pinned: BackendName | null,
+  { pinned, prefer }: { readonly pinned: BackendName | null; readonly prefer: BackendName | null },
   refusals: readonly string[],
 ): string {
   const says = `It computes with ${titles[name].replace(/^P/, 'p')}`;
   const choice =
     name === pinned
       ? `${says} because that is pinned.`
-      : `${says}, the fastest of those offered that works here.`;
+      : name === prefer
+        ? `${says}, the fastest with this network, as measured here.`
+        : `${says}, the fastest of those offered that works here.`;
   const told = name === pinned ? [] : refusals;
   return [...told, choice, ...warnings].join(' ');
 }

@@ -8,12 +8,15 @@ import { preparedShape } from '../../data/preprocess.ts';
 import { architectureOf } from '../../model-builder/spec.ts';
 import type { Checkpoint, Command, Divergence, Event, PictureRef, Query } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
+import { runningOffer } from './backends.ts';
+import { backendOffers } from './backends/offers.ts';
 import { compile, type Network } from './compile.ts';
 import { pictureOf, whenPictureLoaded, withinSubset } from './currentPicture.ts';
 import { divergenceIn } from './divergence.ts';
 import { evaluateSubset } from './evaluateSubset.ts';
 import { fit, type Fit } from './fit.ts';
 import { macrotask } from './macrotask.ts';
+import { measure } from './measure.ts';
 import { layerOutputs } from './outputs.ts';
 import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSpeedometer } from './speedometer.ts';
@@ -314,6 +317,10 @@ export function createSession(
             used.release();
           }
         }
+        case 'measure':
+          return { imagesPerSecond: await measure(query.args.experiment) };
+        case 'backends':
+          return backendOffers(runningOffer());
         case 'diagnostics': {
           const { numTensors, numBytes } = tf.memory();
           return {

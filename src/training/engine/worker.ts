@@ -61,6 +61,9 @@ async function answer(query: Query): Promise<void> {
   }
 }
 
+/** Queries that wait for the backend. */
+const computing = new Set<Query['name']>(['evaluate', 'measure', 'backends']);
+
 async function handle(message: Command | Query): Promise<void> {
   switch (message.type) {
     case 'start': {
@@ -68,6 +71,7 @@ async function handle(message: Command | Query): Promise<void> {
       await breakable;
       const info = await startBackend({
         pinned: message.backend,
+        prefer: message.prefer,
         avoid: message.avoid,
         wasmPaths,
         onLost: (reason) => post({ type: 'lost', reason }),
@@ -81,7 +85,7 @@ async function handle(message: Command | Query): Promise<void> {
     case 'cancelDataset':
       return library.cancel();
     case 'query':
-      if (message.name === 'evaluate') await backend;
+      if (computing.has(message.name)) await backend;
       return answer(message);
     default:
       await backend;
