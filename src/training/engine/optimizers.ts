@@ -16,6 +16,9 @@ interface Optimizer {
   update(variable: NetworkVariable, gradient: tf.Tensor, slots: Slots, hyper: Hyper<string>): void;
 }
 
+/** Gives a variable its next value, and frees at once what was made on the way: each is as large as the variable. */
+const set = (variable: tf.Variable, next: () => tf.Tensor): void => variable.assign(tf.tidy(next));
+
 /** v ← momentum·v − rate·g; w ← w + v (Keras's SGD; without momentum just w ← w − rate·g). */
 function sgd(learningRate: number, momentum: number): Optimizer {
   return {
@@ -25,11 +28,11 @@ function sgd(learningRate: number, momentum: number): Optimizer {
       const { learningRate: rate, momentum: factor } = hyper as Hyper<'learningRate' | 'momentum'>;
       const velocity = slots.get(`${name}/momentum`);
       if (!velocity) {
-        value.assign(tf.sub(value, tf.mul(gradient, rate)));
+        set(value, () => tf.sub(value, tf.mul(gradient, rate)));
         return;
       }
-      velocity.assign(tf.sub(tf.mul(velocity, factor), tf.mul(gradient, rate)));
-      value.assign(tf.add(value, velocity));
+      set(velocity, () => tf.sub(tf.mul(velocity, factor), tf.mul(gradient, rate)));
+      set(value, () => tf.add(value, velocity));
     },
   };
 }
@@ -51,9 +54,9 @@ function adam(learningRate: number, beta1: number, beta2: number, epsilon: numbe
       const h = hyper as Hyper<'alpha' | 'oneMinusBeta1' | 'oneMinusBeta2' | 'epsilon'>;
       const m = slots.get(`${name}/m`) as tf.Variable;
       const v = slots.get(`${name}/v`) as tf.Variable;
-      m.assign(tf.add(m, tf.mul(tf.sub(gradient, m), h.oneMinusBeta1)));
-      v.assign(tf.add(v, tf.mul(tf.sub(tf.square(gradient), v), h.oneMinusBeta2)));
-      value.assign(tf.sub(value, tf.div(tf.mul(m, h.alpha), tf.add(tf.sqrt(v), h.epsilon))));
+      set(m, () => tf.add(m, tf.mul(tf.sub(gradient, m), h.oneMinusBeta1)));
+      set(v, () => tf.add(v, tf.mul(tf.sub(tf.square(gradient), v), h.oneMinusBeta2)));
+      set(value, () => tf.sub(value, tf.div(tf.mul(m, h.alpha), tf.add(tf.sqrt(v), h.epsilon))));
     },
   };
 }

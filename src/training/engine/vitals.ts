@@ -22,13 +22,15 @@ export function vitalSigns(
   predicted: tf.Tensor1D,
   pictureWeights: tf.Tensor1D,
 ): tf.Scalar[] {
-  const norm = (tensors: readonly tf.Tensor[]) =>
-    tf.sqrt<tf.Scalar>(tf.addN(tensors.map((tensor) => tf.sum<tf.Scalar>(tf.square(tensor)))));
+  const norm = (tensors: readonly tf.Tensor[]) => tf.sqrt<tf.Scalar>(tf.addN(tensors.map(sumOfSquares)));
   const classes = tf.cast(predicted, 'float32');
   // Padding has weight 0 and so never differs.
   const apart = tf.mul(tf.sub(classes, tf.slice1d(classes, 0, 1)), pictureWeights);
   return [norm(gradients), norm(variables.map(({ value }) => value)), tf.max<tf.Scalar>(tf.abs(apart))];
 }
+
+/** Frees the squares at once: they are as large as what they are of. */
+const sumOfSquares = (tensor: tf.Tensor): tf.Scalar => tf.tidy(() => tf.sum<tf.Scalar>(tf.square(tensor)));
 
 /** What `vitalSigns` measured. */
 export const toVitals = ([gradientNorm, weightNorm, apart]: ArrayLike<number> &
