@@ -4,6 +4,7 @@ import type { AppState } from './appStore.ts';
 import { AvoidedNotice } from './AvoidedNotice.tsx';
 import { DivergedNotice } from './DivergedNotice.tsx';
 import { KeepingNotice } from './KeepingNotice.tsx';
+import { MemoryNotice } from './MemoryNotice.tsx';
 import { Notice } from './Notice.tsx';
 import { takeNewVersion } from './offline/keepOffline.tsx';
 import { useApp, useServices, useTraining } from './useServices.ts';
@@ -39,9 +40,13 @@ export function Notices() {
           {datasetError.message}
         </Notice>
       )}
-      {status.kind === 'failed' && status.error.code !== 'download' && (
-        <Notice severity="error">{status.error.message}</Notice>
-      )}
+      {status.kind === 'failed' &&
+        status.error.code !== 'download' &&
+        (status.error.code === 'out-of-memory' ? (
+          <MemoryNotice message={status.error.message} />
+        ) : (
+          <Notice severity="error">{status.error.message}</Notice>
+        ))}
       {status.kind === 'finished' && status.reason === 'diverged' && (
         <DivergedNotice divergence={status.divergence} />
       )}

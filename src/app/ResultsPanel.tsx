@@ -10,6 +10,7 @@ import { Outcome } from '../visualize/Outcome.tsx';
 import type { AppState } from './appStore.ts';
 import { type Cell, CellGallery } from './CellGallery.tsx';
 import { LayerChannels } from './LayerMaps.tsx';
+import { memoryText } from './memory.tsx';
 import styles from './ResultsPanel.module.css';
 import { RunSummary } from './RunSummary.tsx';
 import { useEditModel } from './useEditModel.ts';
@@ -118,9 +119,11 @@ function LayerTab() {
 function TrainingTab() {
   const { experiment } = useServices();
   const document = useExperiment();
+  const analysis = useAnalysis();
   return (
     <TrainingPanel
       training={document.training}
+      memory={analysis.canTrain ? memoryText(document) : null}
       active={useTraining(isActiveOf)}
       edit={(label, training, mergeKey) =>
         experiment.getState().edit(label, { ...document, training }, mergeKey)

@@ -15,6 +15,7 @@ import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
 import { whenIdle } from './idle.tsx';
 import type { Keeping } from './keeping.ts';
 import { markLeft, takeLeft } from './leftOrderly.tsx';
+import { refusalOf } from './memory.tsx';
 import { keepOffline } from './offline/keepOffline.tsx';
 import { tellIfStale } from './offline/tellIfStale.tsx';
 import { openDevice } from './openDevice.ts';
@@ -46,6 +47,7 @@ export async function startServices(search: string, assetBase: string): Promise<
     spawn: spawnEngine,
     assetBase,
     backend: pinnedBackend(search) ?? keptPin(),
+    refuse: (document, computedOn, batchSize) => refusalOf(document, computedOn, batchSize)?.message ?? null,
   });
 
   const { run } = kept.opened;

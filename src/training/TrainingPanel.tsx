@@ -10,6 +10,8 @@ interface TrainingPanelProps {
   readonly training: TrainingConfig;
   /** A run is on: changes count from the next Train. */
   readonly active: boolean;
+  /** About how much memory a step takes, e.g. "35 MB"; null where it cannot be told. */
+  readonly memory: string | null;
   readonly edit: (label: string, next: TrainingConfig, mergeKey?: string) => void;
 }
 
@@ -76,7 +78,7 @@ const fitFields: readonly (ArgumentField & { readonly key: 'batchSize' | 'epochs
 const defaults = { SGD: sgdDefaults, Adam: adamDefaults };
 
 /** How the model is fitted: optimizer and its arguments, batch size, epochs, seed. */
-export function TrainingPanel({ training, active, edit }: TrainingPanelProps) {
+export function TrainingPanel({ training, active, memory, edit }: TrainingPanelProps) {
   const { optimizer } = training;
   const values: Readonly<Record<string, unknown>> = { ...optimizer };
   const chooseOptimizer = (className: OptimizerConfig['className']) => {
@@ -127,6 +129,7 @@ export function TrainingPanel({ training, active, edit }: TrainingPanelProps) {
         ))}
         <p className={styles.note}>
           Loss: categorical cross-entropy, computed from logits.
+          {memory !== null && ` A step takes about ${memory} of memory.`}
           {active && ' A run is on: changes count from the next Train.'}
         </p>
       </div>

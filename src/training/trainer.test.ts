@@ -14,6 +14,14 @@ const follow = (page: TrainerHandle, document: Experiment) =>
 const broken = { canTrain: false, shown: { layers: [] } };
 
 const experiment = defaultExperiment();
+const backend = {
+  name: 'wasm',
+  reason: '',
+  adapter: null,
+  software: false,
+  threads: 1,
+  largestTensorBytes: null,
+} as const;
 const progress = {
   epoch: 1,
   epochs: 10,
@@ -40,13 +48,14 @@ const checkpointOf = (runId: RunId, steps: number): Checkpoint => ({
 let trainer: TrainerHandle | undefined;
 afterEach(() => trainer?.close());
 
-function started() {
+function started(refuse: (batchSize: number) => string | null = () => null) {
   const workers: FakeWorker[] = [];
   const store = createTrainingStore();
   trainer = createTrainer({
     store,
     assetBase: 'http://localhost/',
     backend: null,
+    refuse: (_, __, batchSize) => refuse(batchSize),
     spawn() {
       const worker = createFakeWorker();
       workers.push(worker);
@@ -401,5 +410,41 @@ describe('createTrainer', () => {
     worker().post({ type: 'finished', runId, reason: 'diverged', divergence });
     expect(store.getState().status).toEqual({ kind: 'finished', runId, reason: 'diverged', divergence });
     expect(store.getState().steps.step).toEqual([1, 2, 3]);
+  });
+
+  test('a step the device cannot take is refused before anything is sent, and one it can take is not', () => {
+    let most = 31;
+    const { store, worker, trainer: page } = started((size) => (size > most ? 'Too large.' : null));
+    worker().post({ type: 'ready', backend });
+    page.train();
+    expect(worker().last('fit')).toBeUndefined();
+    const error = { code: 'out-of-memory', message: 'Too large.' };
+    expect(store.getState().status).toEqual({ kind: 'failed', runId: null, error });
+    most = 32;
+    page.train();
+    expect(worker().last('fit')).toBeDefined();
+  });
+
+  test('a network of which the device cannot take one picture is not shown', () => {
+    const { worker } = started(() => 'Too large.');
+    expect(worker().sent.at(-1)?.type).toBe('show');
+    worker().post({ type: 'ready', backend });
+    expect(worker().sent.at(-1)?.type).toBe('hide');
+  });
+
+  test('full memory ends the run, and another worker stands ready; nothing goes round for ever', () => {
+    const { store, worker, workers, run } = started();
+    const runId = run();
+    const error = { code: 'out-of-memory', message: 'Full.' } as const;
+    worker().post({ type: 'failed', runId, error });
+    expect(store.getState().status).toEqual({ kind: 'failed', runId, error });
+    expect(workers).toHaveLength(2);
+    expect(worker().last('fit')).toBeUndefined();
+    expect(worker().sent.at(-1)?.type).toBe('show');
+    // Nor does what cannot even be shown.
+    worker().post({ type: 'failed', runId: null, error });
+    expect(workers).toHaveLength(3);
+    expect(worker().last('show')).toBeUndefined();
+    expect(store.getState().notice).toBe('Full.');
   });
 });

@@ -12,7 +12,7 @@ import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
 import type { BackendName } from './backendNames.ts';
 import type { KeptRun } from './keptRun.ts';
-import type { Command, Event, Queries, RunId } from './protocol.ts';
+import type { BackendInfo, Command, EngineError, Event, Queries, RunId } from './protocol.ts';
 import { initialTrainingState, type RunStatus, type Trainer, type TrainingStore } from './trainingStore.ts';
 
 /** More worker deaths than this within `DEATHS_WITHIN` milliseconds end the run instead of starting the worker again at once. */
@@ -30,6 +30,8 @@ interface Options {
   readonly assetBase: string;
   /** A backend asked for by the address, or null. */
   readonly backend: BackendName | null;
+  /** Says why the device cannot take a step with so many pictures, or null. */
+  readonly refuse?: (experiment: Experiment, backend: BackendInfo, batchSize: number) => string | null;
   readonly now?: () => number;
   /** Silence after which the worker counts as dead, milliseconds. */
   readonly silence?: number;
@@ -53,7 +55,7 @@ export interface TrainerHandle extends Trainer {
 
 /** Starts the worker; the page owns the truth (document, last checkpoint), so that any worker can take over from it. */
 export function createTrainer(options: Options): TrainerHandle {
-  const { store, spawn, assetBase, backend, now = Date.now, silence } = options;
+  const { store, spawn, assetBase, backend, refuse = () => null, now = Date.now, silence } = options;
   let experiment: Experiment | null = null;
   let able: Able = { canTrain: false, shown: { layers: [] } };
   let showVersion = 0;
@@ -75,6 +77,12 @@ export function createTrainer(options: Options): TrainerHandle {
     const { kind } = store.getState().status;
     return kind === 'paused' || (kind === 'starting' && begun?.paused === true);
   };
+
+  /** Why a step with so many pictures cannot be taken, as far as it is known what computes. */
+  function refused(batchSize: number): string | null {
+    const computedOn = store.getState().backend;
+    return experiment && computedOn && refuse(experiment, computedOn, batchSize);
+  }
 
   function connect(): Client {
     const fresh = createClient({
@@ -108,7 +116,7 @@ export function createTrainer(options: Options): TrainerHandle {
 
   /** Shows the document's network, as far as it computes something: with trained weights where they fit it. */
   function show(): void {
-    if (!experiment || able.shown.layers.length === 0) {
+    if (!experiment || able.shown.layers.length === 0 || refused(1) !== null) {
       send({ type: 'hide' });
       return;
     }
@@ -134,6 +142,12 @@ export function createTrainer(options: Options): TrainerHandle {
 
   function begin(paused: boolean): RunId | null {
     if (!experiment || !able.canTrain || activeRun()) return null;
+    const refusal = refused(experiment.training.batchSize);
+    if (refusal !== null) {
+      const error = { code: 'out-of-memory', message: refusal } as const;
+      store.setState({ status: { kind: 'failed', runId: null, error } });
+      return null;
+    }
     race.cancel();
     if (resting !== undefined) restart();
     if (choice.hasFaster()) takeOver(false);
@@ -208,13 +222,30 @@ export function createTrainer(options: Options): TrainerHandle {
     show();
   }
 
+  function failed(runId: RunId | null, error: EngineError): void {
+    store.setState(runId === null ? { notice: error.message } : { status: { kind: 'failed', runId, error } });
+    if (error.code === 'out-of-memory') {
+      // Its memory stays full, so another worker takes over.
+      client.close();
+      if (activeRun()) return onDeath('its memory was full');
+      store.setState({ backend: null });
+      client = connect();
+      openDataset();
+    }
+    // What could not be shown once is not tried again.
+    if (runId !== null) show();
+  }
+
   function onEvent(event: Event): void {
     if ('runId' in event && event.runId !== null && event.runId !== activeRun()) return;
     const isCurrent = (key: string) => experiment !== null && datasetKey(experiment.dataset) === key;
     switch (event.type) {
       case 'ready':
         choice.started(event.backend.name);
-        return store.setState({ backend: event.backend });
+        store.setState({ backend: event.backend });
+        // What was asked for before the limits were known.
+        if (refused(1) !== null) show();
+        return;
       case 'heartbeat':
       case 'compiling':
         return;
@@ -259,9 +290,7 @@ export function createTrainer(options: Options): TrainerHandle {
         return show();
       }
       case 'failed':
-        if (event.runId === null) return store.setState({ notice: event.error.message });
-        store.setState({ status: { kind: 'failed', runId: event.runId, error: event.error } });
-        return show();
+        return failed(event.runId, event.error);
       case 'answer':
       case 'refusal':
       case 'lost':

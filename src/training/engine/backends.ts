@@ -1,4 +1,5 @@
 /** Starts the first backend that computes right. Everything that computes waits for it. */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { type BackendName, backendNames } from '../backendNames.ts';
 import type { BackendInfo, BackendOffer } from '../protocol.ts';
@@ -8,6 +9,7 @@ import { openWasm, type WasmPaths } from './backends/wasm.ts';
 import { openWebGl } from './backends/webgl.ts';
 import { openWebGpu } from './backends/webgpu.ts';
 import { registerKernels } from './kernels/register.ts';
+import { refuseFullMemory } from './kernels/wasmMemory.ts';
 import { isHalfPrecision, selfCheck } from './selfCheck.ts';
 
 const titles: Readonly<Record<BackendName, string>> = {
@@ -128,6 +130,7 @@ async function tryOut(name: BackendName, opened: Opened, guard: Guard, isPinned:
   await opened.register();
   if (!(await tf.setBackend(name))) throw new Unavailable('could not be started');
   registerKernels(name);
+  if (name === 'wasm') refuseFullMemory(tf.backend() as BackendWasm);
   if (device) guardReads(guard);
   const coarse = device !== null && (await isHalfPrecision());
   if (coarse && !isPinned)

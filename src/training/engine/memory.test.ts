@@ -1,0 +1,85 @@
+/** Holds the estimate of `memoryPlan.ts` to what tfjs counts in a real step. */
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { plainPreprocessing } from '../../data/preprocess.ts';
+import { analyse } from '../../model-builder/analyse.ts';
+import { chain } from '../../model-builder/edit.ts';
+import type { ModelSpec } from '../../model-builder/spec.ts';
+import { courseCnn, justDense, leNet5, smallResNet, starterCnn } from '../../model-builder/templates.ts';
+import { adamDefaults, sgdDefaults } from '../experiment/defaultExperiment.ts';
+import type { OptimizerConfig } from '../experiment/experiment.ts';
+import { memoryNeed, stepBytes } from '../memoryPlan.ts';
+import { startBackend } from './backends.ts';
+import { compile } from './compile.ts';
+import { createSlots, optimizerOf } from './optimizers.ts';
+import { createMasks, trainStep, uploadBatch } from './step.ts';
+
+const shape = [28, 28, 1] as const;
+const input = ['Input', { shape }] as const;
+const output = ['Dense', { units: 10, activation: 'softmax' }] as const;
+const networks: Readonly<Record<string, ModelSpec>> = {
+  'starter CNN': starterCnn(shape, 10),
+  'course CNN': courseCnn(shape, 10),
+  'LeNet-5': leNet5(shape, 10),
+  'just dense': justDense(shape, 10),
+  'small ResNet': smallResNet(shape, 10),
+  'wide dense': chain([input, ['Flatten', {}], ['Dense', { units: 1024, activation: 'relu' }], output]),
+  convolutions: chain([
+    input,
+    ['Conv2D', { filters: 16 }],
+    ['Conv2D', { filters: 16 }],
+    ['AveragePooling2D', {}],
+    ['Activation', { activation: 'sigmoid' }],
+    ['GlobalAveragePooling2D', {}],
+    output,
+  ]),
+};
+
+/** The most bytes tfjs counts in a watched step, all tensors of the run included. */
+async function measured(model: ModelSpec, config: OptimizerConfig, batchSize: number): Promise<number> {
+  const before = tf.memory().numBytes;
+  const network = compile(model, 1, null);
+  const optimizer = optimizerOf(config);
+  const slots = createSlots(optimizer, network.variables, null);
+  const batch = uploadBatch(
+    { shape, preprocessing: plainPreprocessing },
+    {
+      pixels: new Uint8Array(batchSize * 784),
+      labels: new Uint8Array(batchSize),
+      weights: new Float32Array(batchSize).fill(1),
+    },
+  );
+  const masks = createMasks(network.maskNeeds(batchSize), 1, 0);
+  const hyper = optimizer.hyper(1);
+  const { kernels, result } = await tf.profile(() =>
+    trainStep(network, optimizer, slots, { batch, masks, hyper, watched: true }),
+  );
+  tf.dispose([result, Object.values(batch), [...masks.values()], Object.values(hyper)]);
+  tf.dispose([...slots.values()]);
+  network.dispose();
+  return Math.max(...kernels.map(({ totalBytesSnapshot }) => totalBytesSnapshot)) - before;
+}
+
+describe.each(['wasm', 'cpu'] as const)('memoryNeed, held to tfjs on %s', (backend) => {
+  beforeAll(async () => {
+    await startBackend({ pinned: backend });
+  });
+
+  test.each(
+    Object.keys(networks).flatMap((name) =>
+      ([2, 16] as const).map((batchSize) => [name, batchSize] as const),
+    ),
+  )(
+    'is at most a twentieth too low and at most half too high: %s, batch size %d',
+    async (name, batchSize) => {
+      const model = networks[name] as ModelSpec;
+      const analysis = analyse(model, { inputShape: shape, classes: 10, batchSize });
+      for (const optimizer of [adamDefaults, sgdDefaults, { ...sgdDefaults, momentum: 0.9 }]) {
+        const estimate = stepBytes(memoryNeed(model, analysis, { batchSize, optimizer }), batchSize);
+        const ratio = estimate / (await measured(model, optimizer, batchSize));
+        expect(ratio).toBeGreaterThan(0.95);
+        expect(ratio).toBeLessThan(1.5);
+      }
+    },
+  );
+});

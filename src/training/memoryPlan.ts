@@ -1,0 +1,145 @@
+/** What a training step needs of memory, and whether the device has it: told before anything is built. */
+import type { Analysis } from '../model-builder/analyse.ts';
+import type { LayerClassName } from '../model-builder/layers/registry.ts';
+import type { ModelSpec } from '../model-builder/spec.ts';
+import type { OptimizerConfig } from './experiment/experiment.ts';
+import type { BackendInfo } from './protocol.ts';
+
+const FLOAT = 4;
+
+/** What tfjs holds of a layer at the height of a step, in sizes of its output and of its inputs: what the backward pass needs, and the gradients, which it frees only at the end. Measured (`engine/memory.test.ts`). */
+interface Held {
+  readonly output: number;
+  readonly input: number;
+}
+const pooling: Held = { output: 2, input: 1 };
+const holds: Readonly<Record<LayerClassName, Held>> = {
+  Input: { output: 1, input: 0 },
+  Conv2D: { output: 6, input: 0.5 },
+  MaxPooling2D: pooling,
+  AveragePooling2D: pooling,
+  GlobalAveragePooling2D: pooling,
+  Flatten: { output: 0, input: 0 },
+  Dense: { output: 6, input: 1 },
+  Dropout: { output: 4, input: 0 },
+  BatchNormalization: { output: 13, input: 0 },
+  Activation: { output: 3, input: 0 },
+  Add: { output: 2, input: 0 },
+  Concatenate: { output: 2, input: 0 },
+};
+/** Copies of a variable during a step: itself, its gradient and the optimizer's slots; and what one update makes on the way. */
+function copiesOf(optimizer: OptimizerConfig): { readonly kept: number; readonly update: number } {
+  switch (optimizer.className) {
+    case 'SGD':
+      return optimizer.momentum > 0 ? { kept: 3, update: 3 } : { kept: 2, update: 3 };
+    case 'Adam':
+      return { kept: 4, update: 7.5 };
+    default:
+      return optimizer satisfies never;
+  }
+}
+
+/** Bytes of one training step, as a part that is always there and one for each picture of the batch. */
+export interface MemoryNeed {
+  readonly fixed: number;
+  readonly perPicture: number;
+  /** The largest single tensor in the same two parts, and the layer that makes it. */
+  readonly largest: { readonly layer: string; readonly fixed: number; readonly perPicture: number };
+  /** The layer that needs most of all. */
+  readonly layer: string;
+}
+
+/** What a training step of the model needs. `batchSize` is the one it was analysed for. */
+export function memoryNeed(
+  model: ModelSpec,
+  analysis: Pick<Analysis, 'layers'>,
+  { batchSize, optimizer }: { readonly batchSize: number; readonly optimizer: OptimizerConfig },
+): MemoryNeed {
+  const copies = copiesOf(optimizer);
+  let fixed = 0;
+  let update = 0;
+  let perPicture = 0;
+  let most = { layer: '', bytes: -1 };
+  let largest = { layer: '', fixed: 0, perPicture: 0 };
+  for (const { name, className, inbound } of model.layers) {
+    const layer = analysis.layers.get(name);
+    if (!layer) continue;
+    const output = layer.activationBytes / batchSize;
+    const input = inbound.reduce(
+      (sum, from) => sum + (analysis.layers.get(from)?.activationBytes ?? 0) / batchSize,
+      0,
+    );
+    const weights = layer.parameters * FLOAT;
+    const held = holds[className].output * output + holds[className].input * input;
+    fixed += copies.kept * weights;
+    update = Math.max(update, copies.update * weights);
+    perPicture += held;
+    const bytes = copies.kept * weights + held * batchSize;
+    if (bytes > most.bytes) most = { layer: name, bytes };
+    if (Math.max(weights, output * batchSize) > Math.max(largest.fixed, largest.perPicture * batchSize))
+      largest = { layer: name, fixed: weights, perPicture: output };
+  }
+  return { fixed: fixed + update, perPicture, largest, layer: most.layer };
+}
+
+/** Bytes of a step with so many pictures. */
+export const stepBytes = ({ fixed, perPicture }: MemoryNeed, batchSize: number): number =>
+  fixed + perPicture * batchSize;
+
+/** All that WebAssembly can address, less a page: tfjs's own bound. */
+const WASM_BYTES = 2 ** 32 - 2 ** 16;
+/** Taken where the browser does not say how much memory there is. */
+const USUAL_GIGABYTES = 8;
+
+/** Bytes a step may take: half of the device's memory, as far as the browser tells it (in GB), and what the backend can address. */
+export function memoryBudget({ name }: Pick<BackendInfo, 'name'>, deviceMemory: number | undefined): number {
+  const half = ((deviceMemory ?? USUAL_GIGABYTES) * 2 ** 30) / 2;
+  return name === 'wasm' ? Math.min(WASM_BYTES, half) : half;
+}
+
+/** Why a step does not fit, in sentences, and the largest power of two (as a batch size) that does, or null where none does. */
+export interface Refusal {
+  readonly message: string;
+  readonly batchSize: number | null;
+}
+
+const titles: Readonly<Record<BackendInfo['name'], string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+};
+
+/** Bytes as people read them: "35 MB", "5.2 GB". */
+export const readableBytes = (bytes: number): string =>
+  bytes >= 999.5e6 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+
+/** Whether a step of so many pictures has to be refused; null when it fits. */
+export function memoryRefusal(
+  need: MemoryNeed,
+  batchSize: number,
+  backend: Pick<BackendInfo, 'name' | 'largestTensorBytes'>,
+  deviceMemory: number | undefined,
+): Refusal | null {
+  const budget = memoryBudget(backend, deviceMemory);
+  const most = backend.largestTensorBytes ?? Infinity;
+  const largestOf = (size: number) => Math.max(need.largest.fixed, need.largest.perPicture * size);
+  const fits = (size: number) => stepBytes(need, size) <= budget && largestOf(size) <= most;
+  if (fits(batchSize)) return null;
+  const title = titles[backend.name];
+  const why =
+    largestOf(batchSize) > most
+      ? `At batch size ${batchSize}, ${need.largest.layer} needs a single tensor of ${readableBytes(largestOf(batchSize))}; ${title} takes at most ${readableBytes(most)} here.`
+      : `This network at batch size ${batchSize} needs about ${readableBytes(stepBytes(need, batchSize))} for a training step; ${title} gets at most ${readableBytes(budget)} here.`;
+  let smaller = 2 ** Math.floor(Math.log2(Math.max(1, batchSize - 1)));
+  while (smaller >= 1 && !fits(smaller)) smaller /= 2;
+  if (smaller < 1 || smaller >= batchSize)
+    return {
+      message: `${why} No batch size is small enough. Most of it is ${need.layer}: pool before it, or give it fewer units or filters.`,
+      batchSize: null,
+    };
+  return {
+    message: `${why} With batch size ${smaller} it fits: ${readableBytes(stepBytes(need, smaller))}.`,
+    batchSize: smaller,
+  };
+}
