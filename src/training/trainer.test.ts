@@ -425,6 +425,16 @@ describe('createTrainer', () => {
     expect(worker().last('fit')).toBeDefined();
   });
 
+  test('a run begun before the limits were known is taken back when they are', () => {
+    const { store, worker, trainer: page } = started((size) => (size > 31 ? 'Too large.' : null));
+    page.train();
+    const runId = worker().last('fit')?.runId as RunId;
+    worker().post({ type: 'ready', backend });
+    expect(worker().last('stop')).toEqual({ type: 'stop', runId });
+    worker().post({ type: 'finished', runId, reason: 'stopped' });
+    expect(store.getState().status).toMatchObject({ kind: 'failed', error: { message: 'Too large.' } });
+  });
+
   test('a network of which the device cannot take one picture is not shown', () => {
     const { worker } = started(() => 'Too large.');
     expect(worker().sent.at(-1)?.type).toBe('show');

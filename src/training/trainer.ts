@@ -79,9 +79,9 @@ export function createTrainer(options: Options): TrainerHandle {
   };
 
   /** Why a step with so many pictures cannot be taken, as far as it is known what computes. */
-  function refused(batchSize: number): string | null {
+  function refused(batchSize: number, of = experiment): string | null {
     const computedOn = store.getState().backend;
-    return experiment && computedOn && refuse(experiment, computedOn, batchSize);
+    return of && computedOn && refuse(of, computedOn, batchSize);
   }
 
   function connect(): Client {
@@ -144,8 +144,7 @@ export function createTrainer(options: Options): TrainerHandle {
     if (!experiment || !able.canTrain || activeRun()) return null;
     const refusal = refused(experiment.training.batchSize);
     if (refusal !== null) {
-      const error = { code: 'out-of-memory', message: refusal } as const;
-      store.setState({ status: { kind: 'failed', runId: null, error } });
+      store.setState({ status: refusedRun(refusal) });
       return null;
     }
     race.cancel();
@@ -222,6 +221,16 @@ export function createTrainer(options: Options): TrainerHandle {
     show();
   }
 
+  /** Takes back what was asked for before it was known what computes, where that is too much for it. */
+  function holdToLimits(): void {
+    if (refused(1) !== null) show();
+    const runId = activeRun();
+    const refusal = runId && begun ? refused(begun.experiment.training.batchSize, begun.experiment) : null;
+    if (!runId || refusal === null) return;
+    send({ type: 'stop', runId });
+    store.setState({ status: refusedRun(refusal) });
+  }
+
   function failed(runId: RunId | null, error: EngineError): void {
     store.setState(runId === null ? { notice: error.message } : { status: { kind: 'failed', runId, error } });
     if (error.code === 'out-of-memory') {
@@ -243,14 +252,12 @@ export function createTrainer(options: Options): TrainerHandle {
       case 'ready':
         choice.started(event.backend.name);
         store.setState({ backend: event.backend });
-        // What was asked for before the limits were known.
-        if (refused(1) !== null) show();
-        return;
+        return holdToLimits();
       case 'heartbeat':
       case 'compiling':
         return;
       case 'dataset':
-        if (!isCurrent(event.key)) return;
+        if (!isSetOf(experiment, event.key)) return;
         return store.setState({
           dataset: {
             opened: event.key,
@@ -260,7 +267,7 @@ export function createTrainer(options: Options): TrainerHandle {
           },
         });
       case 'datasetFailed':
-        if (isCurrent(event.key))
+        if (isSetOf(experiment, event.key))
           store.setState((state) => ({ dataset: { ...state.dataset, error: event.error } }));
         return;
       case 'evaluating':
@@ -391,6 +398,15 @@ export function createTrainer(options: Options): TrainerHandle {
     },
   };
 }
+
+const isSetOf = (experiment: Experiment | null, key: string) =>
+  experiment !== null && datasetKey(experiment.dataset) === key;
+
+const refusedRun = (message: string): RunStatus => ({
+  kind: 'failed',
+  runId: null,
+  error: { code: 'out-of-memory', message },
+});
 
 const activeRunOf = (status: RunStatus): RunId | null =>
   status.kind === 'starting' || status.kind === 'running' || status.kind === 'paused' ? status.runId : null;
