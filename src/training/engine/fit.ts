@@ -5,6 +5,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import type { Divergence, EpochLogs, EpochSums, Evaluation, StartingPoint, StepRows } from '../protocol.ts';
 import { readArrays } from './arrays.ts';
 import type { Network } from './compile.ts';
+import { countKernels } from './countKernels.ts';
 import { accuracyOf, evaluate } from './evaluate.ts';
 import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
 import { createSlots, optimizerOf } from './optimizers.ts';
@@ -128,8 +129,12 @@ export function fit({
     const hyper = optimizer.hyper(iterations + 1);
     const watched = (iterations + 1) % WATCH_EVERY === 0;
     const step = () => trainStep(network, optimizer, slots, { batch, masks, hyper, watched });
-    const result = kernelCalls === null ? await profiled(step) : step();
-    tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
+    let result: tf.Tensor1D;
+    try {
+      result = kernelCalls === null ? counted(step) : step();
+    } finally {
+      tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
+    }
     stepInEpoch++;
     steps++;
     iterations++;
@@ -137,10 +142,10 @@ export function fit({
     if (pending.length >= stepsAhead) await collect();
   }
 
-  async function profiled(step: () => tf.Tensor1D): Promise<tf.Tensor1D> {
-    const profile = await tf.profile(step);
-    kernelCalls = profile.kernels.length;
-    return profile.result as tf.Tensor1D;
+  function counted(step: () => tf.Tensor1D): tf.Tensor1D {
+    const { result, calls } = countKernels(step);
+    kernelCalls = calls;
+    return result;
   }
 
   async function* arrival(subset: Subset, indices: Uint32Array): AsyncGenerator<FitItem, void> {

@@ -79,21 +79,26 @@ export function trainStep(
   slots: Slots,
   { batch, masks, hyper, watched = false }: StepInputs,
 ): tf.Tensor1D {
-  return tf.tidy(() => {
+  const kept = new Set<tf.Tensor>();
+  return thrownTidily(kept, () => {
     const trainable = network.variables.filter((variable) => variable.trainable);
     let predicted = tf.tensor1d([]);
+    const keep = <T extends tf.Tensor>(tensor: T): T => {
+      kept.add(tensor);
+      return tf.keep(tensor);
+    };
     const updates = new Map<string, tf.Tensor>();
     const training = {
       masks,
       pictureWeights: batch.weights,
       // What `variableGrads` makes it also frees.
-      update: (name: string, next: tf.Tensor) => void updates.set(name, tf.keep(next)),
+      update: (name: string, next: tf.Tensor) => void updates.set(name, keep(next)),
     };
     const { value, grads } = tf.variableGrads(
       () => {
         const logits = network.logits({ pictures: batch.pictures, training });
         // The first of equals wins, as in NumPy.
-        predicted = tf.keep(tf.argMax<tf.Tensor1D>(logits, 1));
+        predicted = keep(tf.argMax<tf.Tensor1D>(logits, 1));
         return lossFromLogits(logits, batch.labels, batch.weights);
       },
       trainable.map((variable) => variable.value),
@@ -106,7 +111,20 @@ export function trainStep(
     }
     const signs = watched ? vitalSigns([...gradients.values()], trainable, predicted, batch.weights) : [];
     const result = tf.stack([value, countCorrect(predicted, batch), ...signs]) as tf.Tensor1D;
-    tf.dispose([predicted, [...updates.values()]]);
+    tf.dispose([...kept]);
     return result;
   });
+}
+
+/** `tf.tidy` that frees, when `step` throws, what it kept and what tfjs keeps for the backward pass: that it forgets. */
+function thrownTidily<T extends tf.Tensor>(kept: ReadonlySet<tf.Tensor>, step: () => T): T {
+  try {
+    return tf.tidy(step);
+  } catch (error) {
+    const { state } = tf.engine();
+    for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
+    state.activeTape = null as never;
+    tf.dispose([...kept]);
+    throw error;
+  }
 }
