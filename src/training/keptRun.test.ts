@@ -3,6 +3,7 @@ import { longLoss } from '../test/longLoss.ts';
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import { fromKept, type KeptRun, toKept } from './keptRun.ts';
 import type { Checkpoint, Evaluation, RunId, RunProgress } from './protocol.ts';
+import { stepSeries } from './stepSeries.ts';
 import { initialTrainingState, type RunStatus, type TrainingState } from './trainingStore.ts';
 
 const experiment = defaultExperiment();
@@ -39,7 +40,11 @@ const state: TrainingState = {
   ...initialTrainingState(),
   status: { kind: 'finished', runId, reason: 'completed' },
   checkpoint,
-  steps: { step: [1, 2, 3, 4, 5], loss: [2.3, 2, 1 / 3, 1, NaN], accuracy: [0, 0.1, 1 / 3, 0.5, 1] },
+  steps: stepSeries({
+    step: [1, 2, 3, 4, 5],
+    loss: [2.3, 2, 1 / 3, 1, NaN],
+    accuracy: [0, 0.1, 1 / 3, 0.5, 1],
+  }),
   epochs: [{ epoch: 1, step: 2, loss: 2.1, accuracy: 0.05, valLoss: Infinity, valAccuracy: 0.2 }],
   evaluation,
   test: {
@@ -100,11 +105,11 @@ describe('toKept and fromKept', () => {
 
   test('a million steps take under 2 MB, and keep first, last and extremes', () => {
     const loss = longLoss(1_000_000);
-    const steps = {
+    const steps = stepSeries({
       step: loss.map((_, i) => i + 1),
       loss,
       accuracy: loss.map((value) => Math.max(0, 1 - value)),
-    };
+    });
     const kept = toKept({ ...state, steps });
     expect(kept?.parts['steps']?.length).toBeLessThan(2e6);
     const back = kept && fromKept(kept).steps;

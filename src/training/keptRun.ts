@@ -4,7 +4,8 @@ import type { Kept } from '../data/keptSlots.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { parseExperiment } from './experiment/parseExperiment.ts';
 import type { Arrays, Checkpoint, Ending, EpochLogs, Evaluation } from './protocol.ts';
-import type { RunStatus, StepSeries, TestResult, TrainingState } from './trainingStore.ts';
+import type { StepSeries } from './stepSeries.ts';
+import type { RunStatus, TestResult, TrainingState } from './trainingStore.ts';
 
 /** Names of the parts a run is kept in. */
 export const runParts = ['weights', 'slots', 'steps', 'epochs', 'evaluation', 'test'] as const;
@@ -130,7 +131,7 @@ const epochColumns = ['epoch', 'step', 'loss', 'accuracy', 'valLoss', 'valAccura
 
 /** Three columns one after the other: step, loss, accuracy. */
 function stepBytes({ step, loss, accuracy }: StepSeries): Bytes {
-  if (step.length <= MOST_STEPS) return bytesOf(Float64Array.from([...step, ...loss, ...accuracy]));
+  if (step.length <= MOST_STEPS) return bytesOf(step, loss, accuracy);
   const picked = [...new Set([loss, accuracy].flatMap((values) => downsample(values, MOST_STEPS / 2)))];
   picked.sort((a, b) => a - b);
   return bytesOf(...[step, loss, accuracy].map((values) => Float64Array.from(picked, (i) => values[i] ?? 0)));
@@ -138,7 +139,7 @@ function stepBytes({ step, loss, accuracy }: StepSeries): Bytes {
 
 function stepsOf(columns: Float64Array): StepSeries {
   const n = columns.length / 3;
-  const column = (i: number) => [...columns.subarray(i * n, (i + 1) * n)];
+  const column = (i: number) => columns.slice(i * n, (i + 1) * n);
   return { step: column(0), loss: column(1), accuracy: column(2) };
 }
 

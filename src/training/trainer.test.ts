@@ -6,6 +6,7 @@ import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { Checkpoint, RunId } from './protocol.ts';
 import { createTrainer, type TrainerHandle } from './trainer.ts';
+import { stepSeries } from './stepSeries.ts';
 import { createTrainingStore } from './trainingStore.ts';
 
 /** Tells of a document whose model has no problem. */
@@ -117,7 +118,7 @@ describe('createTrainer', () => {
       {
         checkpoint,
         status: { kind },
-        steps: { step: [1, 2, 3, 4], loss: [4, 3, 2, 1], accuracy: [0, 0, 1, 1] },
+        steps: stepSeries({ step: [1, 2, 3, 4], loss: [4, 3, 2, 1], accuracy: [0, 0, 1, 1] }),
         epochs: [],
         evaluation: null,
         test: null,
@@ -130,7 +131,9 @@ describe('createTrainer', () => {
       targetEpochs: 10,
       paused,
     });
-    expect(store.getState().steps).toEqual({ step: [1, 2, 3], loss: [4, 3, 2], accuracy: [0, 0, 1] });
+    expect(store.getState().steps).toEqual(
+      stepSeries({ step: [1, 2, 3], loss: [4, 3, 2], accuracy: [0, 0, 1] }),
+    );
     worker().post({ type: 'running', runId: 'kept' as RunId, progress });
     page.checkpoint();
     expect(worker().last('checkpoint')).toEqual({ type: 'checkpoint', runId: 'kept' });
@@ -164,7 +167,7 @@ describe('createTrainer', () => {
       targetEpochs: 10,
       paused: false,
     });
-    expect(store.getState().steps.step).toEqual([1, 2, 3]);
+    expect([...store.getState().steps.step]).toEqual([1, 2, 3]);
     expect(store.getState().notice).toContain('goes on from its last checkpoint, after step 3');
   });
 
@@ -174,7 +177,7 @@ describe('createTrainer', () => {
     worker().post({ type: 'paused', runId, progress });
     worker().fail('boom');
     expect(worker().last('fit')).toMatchObject({ runId, from: null, paused: true });
-    expect(store.getState().steps.step).toEqual([]);
+    expect([...store.getState().steps.step]).toEqual([]);
   });
 
   test('a worker that keeps dying ends the run with a sentence and the page goes on', () => {
@@ -222,7 +225,7 @@ describe('createTrainer', () => {
     expect(store.getState()).toMatchObject({
       status: { kind: 'idle' },
       checkpoint: null,
-      steps: { step: [] },
+      steps: { step: new Float64Array() },
     });
     expect(worker().last('show')?.weights).toBeNull();
   });
@@ -409,7 +412,7 @@ describe('createTrainer', () => {
     const divergence = { sign: 'loss not finite', step: 5, value: Number.NaN } as const;
     worker().post({ type: 'finished', runId, reason: 'diverged', divergence });
     expect(store.getState().status).toEqual({ kind: 'finished', runId, reason: 'diverged', divergence });
-    expect(store.getState().steps.step).toEqual([1, 2, 3]);
+    expect([...store.getState().steps.step]).toEqual([1, 2, 3]);
   });
 
   test('a step the device cannot take is refused before anything is sent, and one it can take is not', () => {

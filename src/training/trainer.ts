@@ -4,7 +4,7 @@ import { architectureOf } from '../model-builder/spec.ts';
 import { createClient, type Client, type Endpoint } from './client.ts';
 import { createBackendChoice } from './backendChoice.ts';
 import { createBackendRace } from './backendRace.ts';
-import { append, forgetCurves, keepUpTo } from './curves.ts';
+import { forgetCurves, keepUpTo } from './curves.ts';
 import { deathNotice } from './deathNotice.ts';
 import { createHandOver } from './handOver.ts';
 import { createTestEvaluation } from './evaluateTest.ts';
@@ -13,6 +13,7 @@ import { planTraining } from './planTraining.ts';
 import type { BackendName } from './backendNames.ts';
 import type { KeptRun } from './keptRun.ts';
 import type { BackendInfo, Command, EngineError, Event, Queries, RunId } from './protocol.ts';
+import { appendSteps } from './stepSeries.ts';
 import { initialTrainingState, type RunStatus, type Trainer, type TrainingStore } from './trainingStore.ts';
 
 /** More worker deaths than this within `DEATHS_WITHIN` milliseconds end the run instead of starting the worker again at once. */
@@ -247,7 +248,6 @@ export function createTrainer(options: Options): TrainerHandle {
 
   function onEvent(event: Event): void {
     if ('runId' in event && event.runId !== null && event.runId !== activeRun()) return;
-    const isCurrent = (key: string) => experiment !== null && datasetKey(experiment.dataset) === key;
     switch (event.type) {
       case 'ready':
         choice.started(event.backend.name);
@@ -279,7 +279,7 @@ export function createTrainer(options: Options): TrainerHandle {
       case 'paused':
         return store.setState({ status: { kind: event.type, runId: event.runId, progress: event.progress } });
       case 'steps':
-        return store.setState(({ steps }) => ({ steps: append(steps, event.rows) }));
+        return store.setState(({ steps }) => ({ steps: appendSteps(steps, event.rows) }));
       case 'epochEnd':
         return store.setState(({ epochs }) => ({
           epochs: [...epochs, event.logs],

@@ -14,6 +14,7 @@ import type {
   RunId,
   RunProgress,
 } from './protocol.ts';
+import { type StepSeries, stepSeries } from './stepSeries.ts';
 
 /** What the run is doing; `progress` is the last one heard of. */
 export type RunStatus =
@@ -22,13 +23,6 @@ export type RunStatus =
   | { readonly kind: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }
   | ({ readonly kind: 'finished'; readonly runId: RunId } & Ending)
   | { readonly kind: 'failed'; readonly runId: RunId | null; readonly error: EngineError };
-
-/** Per-step numbers of the run, columns equally long. */
-export interface StepSeries {
-  readonly step: readonly number[];
-  readonly loss: readonly number[];
-  readonly accuracy: readonly number[];
-}
 
 export interface DatasetState {
   /** `datasetKey` of the set that is open in the worker, or null. */
@@ -133,7 +127,7 @@ export const initialTrainingState = (): TrainingState => ({
   race: { key: null, results: [], now: null, finishedAt: null },
   dataset: { opened: null, loadedBytes: 0, totalBytes: 0, error: null },
   status: { kind: 'idle' },
-  steps: { step: [], loss: [], accuracy: [] },
+  steps: stepSeries({ step: [], loss: [], accuracy: [] }),
   epochs: [],
   evaluation: null,
   test: { result: null, progress: null, error: null },

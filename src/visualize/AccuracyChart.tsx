@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { EpochLogs } from '../training/protocol.ts';
-import type { StepSeries } from '../training/trainingStore.ts';
+import type { StepSeries } from '../training/stepSeries.ts';
 import styles from './AccuracyChart.module.css';
 import { Legend, LineChart } from './LineChart.tsx';
 import { percent } from './percent.ts';

@@ -6,6 +6,8 @@ import { PLOT_MARGIN, useLinePlot, type PointedAt } from './useLinePlot.ts';
 
 /** Points of the per-step line: two a CSS pixel of a column's width. */
 const POINTS = 600;
+/** The table has this many epochs, the newest. */
+const TABLE_EPOCHS = 20;
 
 interface LineChartProps {
   /** Names the figure. */
@@ -13,8 +15,8 @@ interface LineChartProps {
   /** The metric in a sentence: "loss". */
   readonly metric: 'loss' | 'accuracy';
   /** Per step, equally long. */
-  readonly step: readonly number[];
-  readonly values: readonly number[];
+  readonly step: Float64Array;
+  readonly values: Float64Array;
   readonly epochs: readonly EpochPoint[];
   readonly stepsPerEpoch: number;
   /** End of the value axis; found from the data when absent. */
@@ -46,6 +48,7 @@ export function LineChart({
   const top = fixedTop ?? topOf(columns);
   const { end, ticks: xTicks } = epochAxis(step.at(-1) ?? 0, epochs, stepsPerEpoch);
   const yTicks = valueTicks(top);
+  const newest = useMemo(() => epochs.slice(-TABLE_EPOCHS), [epochs]);
   useLinePlot(host, { columns, end, top, xTicks, yTicks, onPoint: setPointed });
   return (
     <figure className={styles.figure} aria-label={title}>
@@ -72,7 +75,7 @@ export function LineChart({
       <DataTable
         metric={metric}
         last={columns[2].findLast((value) => value !== undefined) ?? null}
-        epochs={epochs}
+        epochs={newest}
       />
     </figure>
   );
@@ -129,7 +132,7 @@ interface DataTableProps {
   readonly epochs: readonly EpochPoint[];
 }
 
-/** The curves for those who do not see them: the newest values, then each epoch's. */
+/** The curves for those who do not see them: the newest values, then those of the newest epochs. */
 function DataTable({ metric, last, epochs }: DataTableProps) {
   return (
     <table className="visually-hidden">

@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import type { EpochLogs, Evaluation, Outputs } from '../training/protocol.ts';
-import type { StepSeries } from '../training/trainingStore.ts';
+import type { StepSeries } from '../training/stepSeries.ts';
 import { AccuracyChart } from './AccuracyChart.tsx';
 import { confusionMatrix } from '../training/metrics.ts';
 import { ConfusionMatrix } from './ConfusionMatrix.tsx';

@@ -3,24 +3,26 @@ import { downsample } from '../data/downsample.ts';
 /** Weight of the past in the smoothed line of the charts; TensorBoard's "smoothing". */
 const SMOOTHING = 0.9;
 
+/** Of a value this many steps back nothing is left in the smoothed line that a float64 could hold. */
+const REMEMBERED = 400;
+
 /**
  * Exponential moving average with the bias of its zero start taken out, as TensorBoard's: s ← f·s + (1 − f)·x, shown
- * as s / (1 − fⁿ). `factor` f is in 0..1 (0 smooths nothing). What is not finite is passed on and not averaged.
+ * as s / (1 − fⁿ), at the ascending `indices` alone. What is not finite is passed on and not averaged.
  */
-export function smooth(values: ArrayLike<number>, factor: number): Float64Array {
-  const smoothed = new Float64Array(values.length);
-  let [sum, weight] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (!Number.isFinite(value)) {
-      smoothed[i] = value;
-      continue;
+export function smoothAt(values: ArrayLike<number>, indices: readonly number[]): number[] {
+  let [sum, weight, next] = [0, 0, 0];
+  return indices.map((index) => {
+    if (index - next > REMEMBERED) [sum, weight, next] = [0, 0, index - REMEMBERED];
+    for (; next <= index; next++) {
+      const value = values[next] as number;
+      if (!Number.isFinite(value)) continue;
+      sum = SMOOTHING * sum + (1 - SMOOTHING) * value;
+      weight = SMOOTHING * weight + (1 - SMOOTHING);
     }
-    sum = factor * sum + (1 - factor) * value;
-    weight = factor * weight + (1 - factor);
-    smoothed[i] = sum / weight;
-  }
-  return smoothed;
+    const value = values[index] as number;
+    return Number.isFinite(value) ? sum / weight : value;
+  });
 }
 
 /** An epoch's value of one metric, at its place on the step axis. */
@@ -46,22 +48,26 @@ export type CurveColumns = [
 const cell = (value: number | undefined): Cell =>
   value === undefined || Number.isFinite(value) ? value : null;
 
-/** One metric's curves, ready to draw: the per-step line reduced to about `points`, the epochs all there. */
+/** One metric's curves, ready to draw: the per-step line and the epochs reduced to about `points` each. */
 export function curveColumns(
   {
     step,
     values,
-    epochs,
+    epochs: all,
   }: {
-    readonly step: readonly number[];
-    readonly values: readonly number[];
+    readonly step: ArrayLike<number>;
+    readonly values: ArrayLike<number>;
     readonly epochs: readonly EpochPoint[];
   },
   points: number,
 ): CurveColumns {
-  const smoothed = smooth(values, SMOOTHING);
   const columns: CurveColumns = [[], [], [], [], []];
   const picked = downsample(values, points);
+  const smoothed = smoothAt(values, picked);
+  const epochs = downsample(
+    all.map(({ validation }) => validation),
+    points,
+  ).map((i) => all[i] as EpochPoint);
   let [i, e] = [0, 0];
   while (i < picked.length || e < epochs.length) {
     const index = picked[i];
@@ -71,7 +77,7 @@ export function curveColumns(
     const isEpoch = epoch !== undefined && epoch.step === at;
     columns[0].push(at);
     columns[1].push(isStep ? cell(values[index]) : undefined);
-    columns[2].push(isStep ? cell(smoothed[index]) : undefined);
+    columns[2].push(isStep ? cell(smoothed[i]) : undefined);
     columns[3].push(isEpoch ? cell(epoch.training) : undefined);
     columns[4].push(isEpoch ? cell(epoch.validation) : undefined);
     if (isStep) i++;
