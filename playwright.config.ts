@@ -9,6 +9,8 @@ const fault = faultSite();
 /** Journeys on the built site, one at a time: training needs all cores. */
 export default defineConfig({
   testDir: 'e2e',
+  // `npm run test:long` runs those too.
+  testIgnore: process.env['SOAK_MINUTES'] ? [] : '**/*.long.spec.ts',
   workers: 1,
   retries: 0,
   forbidOnly: true,

@@ -1,7 +1,12 @@
 import type { Locator, Worker } from 'playwright/test';
 import type { Faults } from '../src/training/engine/faults.ts';
+import type { BackendName } from '../src/training/backendNames.ts';
 import { faultSite } from './faultSite.ts';
 import { expect, Playground, test as base } from './playground.ts';
+import { tinyExperiment } from './tinyExperiment.ts';
+
+/** Shaders compile for long on a processor that emulates a graphics adapter, milliseconds. */
+export const HANG = 300_000;
 
 declare global {
   /** Of the worker of the fault build. */
@@ -32,6 +37,27 @@ export class BreakablePlayground extends Playground {
 
   async snapshot(): Promise<Snapshot> {
     return (await this.engine()).evaluate(() => self.faults.snapshot());
+  }
+
+  /** Opens the page on a backend, with a network so small that it trains there without hardware. */
+  async openTiny(backend: BackendName): Promise<void> {
+    await this.open(`./?backend=${backend}${await tinyExperiment()}`);
+    await this.expectBackend(backend);
+  }
+
+  async expectBackend(backend: BackendName): Promise<void> {
+    const badge = this.page.getByRole('button', { name: new RegExp(`^Backend ${backend}`, 'i') });
+    await expect(badge).toBeVisible({ timeout: HANG });
+  }
+
+  /** The run goes on, with weights that are still there. */
+  async expectTraining(): Promise<void> {
+    const { steps } = await this.snapshot();
+    await expect
+      .poll(async () => (await this.snapshot()).steps, { timeout: HANG })
+      .toBeGreaterThan(steps + 1);
+    const { finite, zeros } = await this.snapshot();
+    expect({ finite, zeros }).toEqual({ finite: true, zeros: 0 });
   }
 
   /** What is said above the playground. */

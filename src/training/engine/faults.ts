@@ -4,6 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../backendNames.ts';
+import type { Event } from '../protocol.ts';
 import { hashArrays, readArrays } from './arrays.ts';
 import { runningDevice } from './backends.ts';
 import type { Device } from './backends/opened.ts';
@@ -110,15 +111,33 @@ function oneNaN(size: number): tf.Tensor1D {
   return tf.tensor1d(values);
 }
 
-/** What the worker holds: the variables alive, in the order they were made, and what tfjs counts. */
-async function snapshot() {
-  const variables = Object.values(tf.engine().registeredVariables);
-  const weights = await readArrays(variables.map((variable) => [variable.name, variable] as const));
+/** What tfjs counts. */
+function counts() {
   const { numTensors, numDataBuffers, numBytes, ...gpu } = tf.memory() as tf.MemoryInfo & {
     readonly numBytesInGPU?: number;
     readonly numBytesInGPUAllocated?: number;
     readonly numBytesAllocatedInGPU?: number;
   };
+  return {
+    tensors: numTensors,
+    dataBuffers: numDataBuffers,
+    bytes: numBytes,
+    gpuBytes: gpu.numBytesInGPU ?? 0,
+    gpuBytesAllocated: gpu.numBytesInGPUAllocated ?? gpu.numBytesAllocatedInGPU ?? 0,
+  };
+}
+
+/** The counts at each end of an epoch since the worker began. */
+const epochs: ReturnType<typeof counts>[] = [];
+
+/** What the worker holds: the variables alive, in the order they were made, and what tfjs counts. */
+async function snapshot() {
+  const counted = counts();
+  const variables = Object.values(tf.engine().registeredVariables);
+  // A step that comes meanwhile gives a variable other data, and frees what it had.
+  const copies = variables.map((variable) => tf.keep(tf.clone(variable)));
+  const weights = await readArrays(copies.map((copy, i) => [String(i), copy] as const));
+  tf.dispose(copies);
   const all = Object.values(weights);
   return {
     /** Training steps since the worker began. */
@@ -128,11 +147,7 @@ async function snapshot() {
     /** How many variables are zero throughout, biases among them in their first step. */
     zeros: all.filter((values) => values.every((value) => value === 0)).length,
     variables: all.length,
-    tensors: numTensors,
-    dataBuffers: numDataBuffers,
-    bytes: numBytes,
-    gpuBytes: gpu.numBytesInGPU ?? 0,
-    gpuBytesAllocated: gpu.numBytesInGPUAllocated ?? gpu.numBytesAllocatedInGPU ?? 0,
+    ...counted,
   };
 }
 
@@ -162,6 +177,9 @@ function watchMoments(): void {
     reached('read');
     if (Object.values(engine.registeredVariables).some((weight) => weight.dataId === dataId))
       reached('checkpoint');
+  });
+  watch(self, 'postMessage', (event) => {
+    if ((event as Event).type === 'epochEnd') epochs.push(counts());
   });
   const {
     GPUDevice: Device,
@@ -211,11 +229,12 @@ async function wrongKernels(): Promise<readonly WrongKernel[]> {
 export interface Faults {
   readonly inject: typeof inject;
   readonly snapshot: typeof snapshot;
+  readonly epochs: typeof epochs;
 }
 
 /** Puts the hooks in place; call it before a backend starts. */
 export async function installFaults(): Promise<void> {
-  const faults: Faults = { inject, snapshot };
+  const faults: Faults = { inject, snapshot, epochs };
   Object.assign(self, { faults });
   watchMoments();
   spoil(await wrongKernels());

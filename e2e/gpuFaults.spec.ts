@@ -1,0 +1,63 @@
+import { expect, HANG, test } from './faultBuild.ts';
+
+const losses = {
+  webgpu: { loss: 'lose device', says: 'because the graphics processor was lost' },
+  webgl: {
+    loss: 'lose context',
+    says: 'because the graphics processor was lost (the WebGL context is gone)',
+  },
+} as const;
+
+for (const backend of ['webgl', 'webgpu'] as const) {
+  const { loss, says } = losses[backend];
+
+  for (const at of ['step', 'checkpoint'] as const)
+    test(`${backend} lost in a ${at}: the run goes on from its checkpoint`, async ({ playground }) => {
+      test.setTimeout(HANG);
+      await playground.openTiny(backend);
+      await playground.train();
+      await playground.waitForStep(3);
+      await playground.inject(loss, { at });
+      await expect(playground.notice).toContainText(says, { timeout: HANG });
+      await expect(playground.notice).toContainText(/goes on from its last checkpoint|begins again/);
+      await playground.waitForStatus('running');
+      await playground.expectBackend(backend);
+      await playground.expectTraining();
+    });
+
+  test(`${backend} lost while idle: the trained weights are still there, and as many tensors as before`, async ({
+    playground,
+  }) => {
+    test.setTimeout(HANG);
+    await playground.openTiny(backend);
+    await playground.button('Step').click();
+    await expect(playground.progress).toHaveAttribute('aria-valuetext', /step 1 of/, { timeout: HANG });
+    await playground.button('Stop').click();
+    await playground.waitForStatus('stopped');
+    const held = async () => {
+      const { hash, variables, tensors, dataBuffers, bytes } = await playground.snapshot();
+      return { hash, variables, tensors, dataBuffers, bytes };
+    };
+    await expect.poll(held, { timeout: HANG }).toMatchObject({ variables: 4, tensors: 4 });
+    const before = await held();
+    await playground.inject(loss, { at: 'now' });
+    await expect(playground.notice).toContainText(says, { timeout: HANG });
+    await expect(playground.notice).toContainText('Your network and settings are untouched.');
+    await playground.expectBackend(backend);
+    await expect.poll(held, { timeout: 60_000 }).toEqual(before);
+    expect((await playground.snapshot()).zeros).toBe(0);
+  });
+}
+
+test('a WebGL context lost and given back is not trusted again: the worker is replaced all the same', async ({
+  playground,
+}) => {
+  test.setTimeout(HANG);
+  await playground.openTiny('webgl');
+  await playground.train();
+  await playground.waitForStep(3);
+  await playground.inject('lose and restore context', { at: 'read' });
+  await expect(playground.notice).toContainText('the WebGL context is gone', { timeout: HANG });
+  await playground.waitForStatus('running');
+  await playground.expectTraining();
+});
