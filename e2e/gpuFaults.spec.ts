@@ -1,4 +1,5 @@
-import { expect, HANG, test } from './faultBuild.ts';
+import { launchOptions } from '../scripts/browser.mjs';
+import { BreakablePlayground, expect, HANG, test } from './faultBuild.ts';
 
 const losses = {
   webgpu: { loss: 'lose device', says: 'because the graphics processor was lost' },
@@ -60,4 +61,35 @@ test('a WebGL context lost and given back is not trusted again: the worker is re
   await expect(playground.notice).toContainText('the WebGL context is gone', { timeout: HANG });
   await playground.waitForStatus('running');
   await playground.expectTraining();
+});
+
+test('a crashed GPU process: once, the run goes on where it was; twice, it goes on with WASM', async ({
+  playwright,
+  baseURL,
+}) => {
+  test.setTimeout(HANG);
+  // A browser of its own: after two crashes it gives no page a graphics adapter again.
+  const browser = await playwright.chromium.launch(launchOptions());
+  try {
+    const playground = new BreakablePlayground(await browser.newPage({ baseURL: baseURL as string }));
+    const crash = async () => {
+      const session = await browser.newBrowserCDPSession();
+      await session.send('Browser.crashGpuProcess');
+    };
+    await playground.openTiny('webgpu');
+    await playground.train();
+    await playground.waitForStep(3);
+    await crash();
+    await expect(playground.notice).toContainText('because the graphics processor was lost', {
+      timeout: HANG,
+    });
+    await playground.expectBackend('webgpu');
+    await playground.expectTraining();
+    await crash();
+    await playground.expectBackend('wasm');
+    await playground.expectTraining();
+    await playground.waitForStatus('running');
+  } finally {
+    await browser.close();
+  }
 });

@@ -52,3 +52,40 @@ for (const { what, says } of faults)
     await playground.button('Stop').click();
     await playground.waitForStatus('stopped');
   });
+
+test('training goes on while the page is hidden and frozen', async ({ playground }) => {
+  await playground.open();
+  await playground.quick({ epochs: 1000 });
+  await playground.train();
+  await playground.waitForStep(10);
+  await playground.page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+    Object.defineProperty(document, 'hidden', { get: () => true });
+    document.dispatchEvent(new Event('visibilitychange'));
+    document.dispatchEvent(new Event('freeze'));
+  });
+  const { steps } = await playground.snapshot();
+  await expect.poll(async () => (await playground.snapshot()).steps).toBeGreaterThan(steps + 30);
+});
+
+test('a kernel that computes wrong is found at the start, and another backend is chosen', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  for (const how of ['1 % too large', 'zeros']) {
+    await page.goto('./icon.svg');
+    await page.evaluate(async (wrong) => {
+      const cache = await caches.open('faults');
+      const kernels = [{ backend: 'wasm', kernel: 'Conv2DBackpropFilter', how: wrong }];
+      await cache.put('/wrong-kernels', new Response(JSON.stringify(kernels)));
+    }, how);
+    await playground.open();
+    await playground.expectBackend('cpu');
+    await page.getByRole('button', { name: /^Backend / }).click();
+    await expect(page.getByRole('dialog', { name: 'Backend' })).toContainText(
+      'WebAssembly computes wrong here',
+    );
+    await playground.button('Step').click();
+    await expect(playground.progress).toHaveAttribute('aria-valuetext', /step 1 of/);
+  }
+});
