@@ -107,7 +107,7 @@ describe('chooseBackend', () => {
     expect(page.workers[0]?.isTerminated()).toBe(true);
     expect(page.worker().last('start')).toMatchObject({ backend: 'cpu', avoid: [] });
     expect(page.worker().last('fit')).toMatchObject({ runId, from: { steps: 6 }, paused: false });
-    expect(page.store.getState().steps.step).toEqual([1, 2, 3, 4, 5, 6]);
+    expect([...page.store.getState().steps.step]).toEqual([1, 2, 3, 4, 5, 6]);
     expect(page.store.getState()).toMatchObject({ goesOnAfter: 6, notice: null, pinned: 'cpu' });
   });
 

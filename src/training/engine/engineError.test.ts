@@ -21,6 +21,7 @@ describe('toEngineError', () => {
 
   test.each([
     new RangeError('Maximum call stack size exceeded'),
+    new Error('The room is full of doom'),
     new Error('Argument x passed to memorise must be a Tensor'),
   ])('any other is not: %s', (error) => {
     expect(toEngineError(error).code).toBe('internal');

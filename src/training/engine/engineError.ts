@@ -11,7 +11,7 @@ export class Cancelled extends Error {
 
 /** As V8, WebAssembly's glue, WebGPU and tfjs put it. An array that would lie past the end of the heap counts too. */
 const OUT_OF_MEMORY =
-  /allocation failed|out of memory|invalid (typed )?array (buffer )?length|start offset .* outside the bounds|cannot enlarge memory|OOM|createBuffer|failed to (create|allocate) .*(buffer|texture)|requested texture size/i;
+  /allocation failed|out of memory|invalid (typed )?array (buffer )?length|start offset .* outside the bounds|cannot enlarge memory|\bOOM\b|createBuffer|failed to (create|allocate) .*(buffer|texture)|requested texture size/i;
 
 /** Any error as data with a sentence for people. */
 export function toEngineError(error: unknown): EngineError {
