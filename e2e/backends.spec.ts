@@ -46,7 +46,7 @@ for (const backend of ['webgl', 'webgpu']) {
     test.setTimeout(400_000);
     await playground.open('./?backend=wasm');
     const right = await lossOfFirstStep(playground);
-    await playground.open(`./?backend=${backend}`);
+    await playground.openAnew(`./?backend=${backend}`);
     await expect(
       playground.page.getByRole('button', { name: new RegExp(`^Backend ${backend}`, 'i') }),
     ).toBeVisible();
@@ -60,13 +60,14 @@ test('WASM computes with threads where there are cores for them, and gives the v
   playground,
 }) => {
   test.setTimeout(300_000);
+  await playground.open('./?backend=wasm');
   const hashWith = async (cores: number): Promise<string> => {
     await playground.page.unrouteAll();
     await inWorker(
       playground,
       `Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => ${cores} })`,
     );
-    await playground.open('./?backend=wasm');
+    await playground.openAnew('./?backend=wasm');
     await playground.quick();
     await playground.train();
     await playground.waitForStatus('finished');

@@ -18,6 +18,16 @@ export class Playground {
     if (!path.endsWith('#evaluate')) await expect(this.maps('input_layer').getByRole('img')).toHaveCount(1);
   }
 
+  /** Opens the page, open already, as on a device where nothing was ever done. */
+  async openAnew(path: string): Promise<void> {
+    const { origin } = new URL(this.page.url());
+    await this.page.goto('about:blank');
+    const client = await this.page.context().newCDPSession(this.page);
+    await client.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    await client.detach();
+    await this.open(path);
+  }
+
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });
   }
