@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
 import { launchOptions } from '../scripts/browser.mjs';
+import { slowDevice } from './slowDevice.mjs';
 
 const REPETITIONS = 5;
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
@@ -100,6 +101,9 @@ try {
   const short = tasks.filter((ms) => ms < 50).length;
   row('main-thread tasks under 50 ms while training', (100 * short) / tasks.length, '%', 'at least 99');
   row('longest main-thread task while training', tasks.at(-1) ?? Number.NaN, 'ms');
+  const { inputDelay, stop } = await slowDevice(browser, app.url, REPETITIONS);
+  row('input delay while training, page 6 × as slow, 95th percentile', inputDelay, 'ms', '200 or less');
+  row('Stop takes effect, page 6 × as slow', median(stop), 'ms', '1000 or less');
   await app.close();
 } finally {
   await browser.close();

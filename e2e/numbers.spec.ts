@@ -82,6 +82,13 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
       expect(over(1, report.optimizers)).toEqual([]);
     });
 
+    test('runs that go wrong stop within 10 steps, by the sign that shows it, and keep what was whole', () => {
+      for (const [sign, { stepsTooMany, ...rest }] of Object.entries(report.diverged)) {
+        expect(rest).toEqual({ sign, keptWhole: true });
+        expect(stepsTooMany, sign).toBeLessThanOrEqual(10);
+      }
+    });
+
     test('the same seed gives the same weights, to the bit', () => {
       expect(report.hashes[0]).toMatch(/^[0-9a-f]{64}$/);
       expect(report.hashes[1]).toBe(report.hashes[0]);

@@ -1,5 +1,6 @@
 /** Starts one backend as the app does, computes on it what Node tests compute on CPU and WASM, and posts how far it was off. */
 import * as tf from '@tensorflow/tfjs-core';
+import { diverge, type DivergedRun, divergenceSigns } from '../../src/test/numbers/diverging.ts';
 import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numbers/layerErrors.ts';
 import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
 import { tinyNetworks, type Trained, trainTiny } from '../../src/test/numbers/networks.ts';
@@ -26,6 +27,8 @@ export interface Report {
   readonly pyTorch: Readonly<Record<string, Awaited<ReturnType<typeof pyTorchErrors>>>>;
   /** Differences from Keras's optimizers, as shares of what is allowed. */
   readonly optimizers: Readonly<Record<string, number>>;
+  /** How runs ended that were made to diverge, by the sign they were to show. */
+  readonly diverged: Readonly<Record<string, DivergedRun>>;
   /** Of the first network's weights, trained twice from the same seed. */
   readonly hashes: readonly string[];
   readonly tensorsLeft: number;
@@ -77,6 +80,7 @@ async function report(pinned: BackendName): Promise<Report> {
   const optimizers = await timed('optimizers', () =>
     collect(optimizerCases, ({ name }) => name, optimizerError),
   );
+  const diverged = await timed('diverged', () => collect(divergenceSigns, (sign) => sign, diverge));
   const again = await timed('again', () => trainTiny(names[0]!));
   const hashes = await Promise.all([trained[names[0]!]!, again].map(({ weights }) => hashArrays(weights)));
   const tensorsLeft = tf.memory().numTensors - tensors;
@@ -89,6 +93,7 @@ async function report(pinned: BackendName): Promise<Report> {
     trained,
     pyTorch,
     optimizers,
+    diverged,
     hashes,
     tensorsLeft,
     milliseconds,
