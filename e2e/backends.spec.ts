@@ -81,6 +81,19 @@ test('WASM computes with threads where there are cores for them, and gives the v
   expect(threads.length, 'more workers: the threads').toBeGreaterThan(2 * workersOfOne);
 });
 
+test('where the threads of WASM never start, one thread trains', async ({ playground }) => {
+  await inWorker(
+    playground,
+    `Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 3 });
+     self.Worker = class extends EventTarget { postMessage() {} terminate() {} }`,
+  );
+  await playground.open('./?backend=wasm');
+  expect(await backendReason(playground)).toMatch(/WASM|WebAssembly/);
+  expect(await backendReason(playground)).not.toMatch(/threads/);
+  await playground.train();
+  await playground.waitForStep(2);
+});
+
 /** A hardware adapter's name over the software one, as a machine with a graphics processor has it. */
 const AS_HARDWARE = `
   const getParameter = WebGL2RenderingContext.prototype.getParameter;

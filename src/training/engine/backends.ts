@@ -31,7 +31,12 @@ export interface StartOptions {
   readonly onLost?: (reason: string) => void;
   /** The thread may give no sign of life for long. */
   readonly onCompiling?: () => void;
+  /** Of WASM. */
+  readonly mostThreads?: number;
 }
+
+/** Threads that have not started after this long never will, milliseconds. */
+const THREADS_WITHIN = 10_000;
 
 /** A backend that is in use. */
 interface Running {
@@ -109,12 +114,16 @@ async function start(name: BackendName, options: StartOptions): Promise<Running 
   });
   try {
     opened = await open[name](guard, options);
+    if (opened.threads > 1)
+      setTimeout(() => failed(new Unavailable('did not start its threads')), THREADS_WITHIN);
     const warnings = await Promise.race([failure, tryOut(name, opened, guard, options.pinned === name)]);
     inUse = true;
     return { name, opened, guard, warnings };
   } catch (error) {
     if (opened && tf.findBackendFactory(name)) tf.removeBackend(name);
     opened?.close();
+    // A browser extension or a policy may keep threads from starting; one computes all the same.
+    if (opened && opened.threads > 1) return start(name, { ...options, mostThreads: 1 });
     if (error instanceof Unavailable) return `${titles[name]} ${error.message}.`;
     return `${titles[name]} could not be started (${error instanceof Error ? error.message : String(error)}).`;
   }
@@ -147,7 +156,7 @@ async function tryOut(name: BackendName, opened: Opened, guard: Guard, isPinned:
 const open: Readonly<Record<BackendName, (guard: Guard, options: StartOptions) => Promise<Opened>>> = {
   webgpu: (guard) => openWebGpu({ onCompile: guard.compiling, onFault: guard.lose }),
   webgl: async (guard) => openWebGl({ onCompile: guard.compiling, onFault: guard.lose }),
-  wasm: async (_, { wasmPaths }) => openWasm(wasmPaths),
+  wasm: async (_, { wasmPaths, mostThreads }) => openWasm(wasmPaths, mostThreads),
   cpu: () =>
     Promise.resolve({
       adapter: null,

@@ -16,9 +16,9 @@ const MOST_THREADS = 4;
  * WASM; without `paths` (in Node) tfjs finds its binaries by itself. Threads need memory that threads share, which
  * browsers only allow in a cross-origin isolated page. One core is left to the page, so that it stays fluid.
  */
-export function openWasm(paths: WasmPaths | undefined): Opened {
+export function openWasm(paths: WasmPaths | undefined, mostThreads = MOST_THREADS): Opened {
   const isolated = paths !== undefined && globalThis.crossOriginIsolated;
-  const threads = isolated ? Math.max(1, Math.min(MOST_THREADS, navigator.hardwareConcurrency - 1)) : 1;
+  const threads = isolated ? Math.max(1, Math.min(mostThreads, navigator.hardwareConcurrency - 1)) : 1;
   return {
     adapter: null,
     software: false,
