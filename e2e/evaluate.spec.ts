@@ -291,7 +291,7 @@ test('the address names the view, and is shared with links to experiments', asyn
   // What was chosen is still chosen after a look at another view, and a run goes on.
   await playground.choose('Pictures of', 'training');
   await playground.button('Next pictures').click();
-  await playground.choose('training pictures', '1,000');
+  await playground.quick({ epochs: 1000 });
   await playground.train();
   await playground.waitForStep(1);
   await page.goBack();

@@ -15,7 +15,8 @@ export class Playground {
   async open(path = './'): Promise<void> {
     await this.page.goto(path);
     await expect(this.button('Train')).toBeEnabled({ timeout: HANG });
-    if (!path.endsWith('#evaluate')) await expect(this.maps('input_layer').getByRole('img')).toHaveCount(1);
+    if (!path.endsWith('#evaluate'))
+      await expect(this.maps('input_layer').getByRole('img')).toHaveCount(1, { timeout: HANG });
   }
 
   /** Opens the page, open already, as on a device where nothing was ever done. */

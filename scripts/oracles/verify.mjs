@@ -27,6 +27,7 @@ for (const script of readdirSync(scripts).filter((name) => name.endsWith('.py'))
   const { status } = spawnSync(process.env['PYTHON'] ?? 'python3', [join(scripts, script)], {
     cwd: root,
     stdio: 'inherit',
+    env: { KERAS_BACKEND: 'jax', ...process.env },
   });
   if (status !== 0) failed.push(`${script} did not run`);
 }
