@@ -5,6 +5,7 @@ test('on a page six times as slow, training goes on, the page answers, and Stop 
 }) => {
   test.slow();
   await playground.open();
+  await playground.quick({ epochs: 1000 });
   // The page's thread; the worker's is its own and keeps its speed.
   const session = await playground.page.context().newCDPSession(playground.page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
