@@ -13,9 +13,9 @@ test('the starter CNN learns digits to 95 % within two epochs of 10,000 pictures
   const picture = () => firstMap.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
   const untrained = await picture();
   await playground.train();
+  await expect(playground.page.getByRole('button', { name: /^Backend WASM [\d,]+ images\/s/ })).toBeVisible();
   await playground.waitForStep(40);
   expect(await picture(), 'feature maps change while it trains').not.toBe(untrained);
-  await expect(playground.page.getByRole('button', { name: /^Backend WASM [\d,]+ images\/s/ })).toBeVisible();
   await playground.waitForStatus('finished');
   await expect(playground.page.getByRole('status', { name: 'Epoch results' })).toHaveText(
     /^Epoch 2 done: validation accuracy 9\d\.\d %, validation loss 0\.\d{3}$/,
