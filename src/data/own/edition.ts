@@ -1,0 +1,28 @@
+/**
+ * What is trained on is an edition: a set's labelled pictures in a fixed order, named by the hash of what they are. Later
+ * edits of the set make other editions; those there are stay as they were.
+ */
+import type { ImageShape } from '../dataset.ts';
+
+/** What a document carries of an edition, so that its network can be judged where the pictures are not. */
+export interface EditionInfo {
+  readonly title: string;
+  readonly shape: ImageShape;
+  readonly classNames: readonly string[];
+  /** Pictures of each class. */
+  readonly training: readonly number[];
+  readonly validation: readonly number[];
+  readonly test: readonly number[];
+}
+
+/** What the device keeps of one, at `own/editions/<id>.json`. */
+export interface Edition {
+  /** `own-` and the SHA-256 of its info, its form, and each picture's hash with its label, in order. */
+  readonly id: string;
+  readonly setId: string;
+  readonly info: EditionInfo;
+  /** Slots of the set's file of pixels: training, then validation, then test. */
+  readonly slots: readonly number[];
+  /** Class indices, in the same order. */
+  readonly labels: readonly number[];
+}

@@ -1,0 +1,90 @@
+/** What the page may ask of the worker that reads, keeps and gives back a person's pictures. */
+import type { Bytes } from '../download.ts';
+import type { Edition } from './edition.ts';
+import type { OwnSample, OwnSet, PictureForm } from './ownSet.ts';
+
+/** Something to get pictures from. A zip, or a CSV file beside the pictures it names, may be among the files. */
+export type ImportItem =
+  /** `path` is relative to what was chosen and ends in the file's name; its folders may name a class and a subset. */
+  | { readonly kind: 'file'; readonly file: Blob; readonly path: string }
+  /** From the camera, a drawing or another set: RGBA, `[height, width, 4]`. */
+  | {
+      readonly kind: 'pixels';
+      readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+      readonly width: number;
+      readonly height: number;
+      readonly name: string;
+      readonly burst: string | null;
+      readonly className?: string;
+    };
+
+/** A picture that was read. What its folder, or the CSV, says of its class is a name; the page knows the classes. */
+export interface ReadSample extends Omit<OwnSample, 'classId'> {
+  readonly className: string | null;
+}
+
+/** A file that was not taken: why, in a sentence that says the way out. */
+export interface Refused {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export interface ImportProgress {
+  readonly done: number;
+  /** Grows while zips are being opened. */
+  readonly of: number;
+  readonly refused: number;
+  /** Null until it can be told. */
+  readonly secondsLeft: number | null;
+}
+
+export interface ImportJob {
+  readonly set: Pick<OwnSet, 'id' | 'form'>;
+  readonly items: readonly ImportItem[];
+  /** The first slot that is free. */
+  readonly firstSlot: number;
+}
+
+export interface ImportHooks {
+  /** Pictures that are on the disk now, in the order of the items. */
+  readonly onRead: (samples: readonly ReadSample[]) => void;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+/** How an import ended. What was read before stays; `stopped` says why it did not come to its end. */
+export interface ImportReport {
+  readonly read: number;
+  readonly refused: readonly Refused[];
+  readonly stopped: string | null;
+}
+
+/** A long job: `cancel` ends it within a second, and `done` resolves all the same. */
+export interface Job<Result> {
+  readonly done: Promise<Result>;
+  cancel(): void;
+}
+
+/** All reject with an Error whose message is a sentence. */
+export interface Pictures {
+  /** Reads, measures and stores; one job at a time, others wait their turn. */
+  read(job: ImportJob, hooks: ImportHooks): Job<ImportReport>;
+  /** The thumbnails, as image files. */
+  thumbnails(setId: string, samples: readonly OwnSample[]): Promise<readonly Blob[]>;
+  /** Stored pixels `[n, side, side, channels]`. */
+  pixels(set: Pick<OwnSet, 'id' | 'form'>, slots: readonly number[]): Promise<Bytes>;
+  /** Stores all pictures anew in another form, from their thumbnails; at the end, or when cancelled, either all are or none. */
+  reform(
+    set: OwnSet,
+    form: PictureForm,
+    onProgress: (progress: ImportProgress) => void,
+  ): Job<{ readonly stopped: string | null }>;
+  keepEdition(edition: Edition): Promise<void>;
+  /** A zip of folders by class, with `dataset.json` (the set without its places on this device). */
+  zip(set: OwnSet, onProgress: (progress: ImportProgress) => void): Job<Blob | null>;
+  /** Bytes on the device. */
+  bytes(): Promise<number>;
+  /** Forgets the pictures of this set that no sample and no edition of it names any more. */
+  tidy(set: OwnSet): Promise<void>;
+  deleteSet(setId: string): Promise<void>;
+  deleteAll(): Promise<void>;
+}
