@@ -3,6 +3,7 @@
  * edits of the set make other editions; those there are stay as they were.
  */
 import type { ImageShape } from '../dataset.ts';
+import type { PictureForm } from './ownSet.ts';
 
 /** What a document carries of an edition, so that its network can be judged where the pictures are not. */
 export interface EditionInfo {
@@ -21,7 +22,9 @@ export interface Edition {
   readonly id: string;
   readonly setId: string;
   readonly info: EditionInfo;
-  /** Slots of the set's file of pixels: training, then validation, then test. */
+  /** Says with `setId` in which file its pixels lie (`pixelsPath`). */
+  readonly form: PictureForm;
+  /** Slots of that file: training, then validation, then test. */
   readonly slots: readonly number[];
   /** Class indices, in the same order. */
   readonly labels: readonly number[];

@@ -1,7 +1,7 @@
 /** What the page may ask of the worker that reads, keeps and gives back a person's pictures. */
 import type { Bytes } from '../download.ts';
 import type { Edition } from './edition.ts';
-import type { OwnSample, OwnSet, PictureForm } from './ownSet.ts';
+import type { OwnClass, OwnSample, OwnSet, PictureForm, SplitConfig } from './ownSet.ts';
 
 /** Something to get pictures from. A zip, or a CSV file beside the pictures it names, may be among the files. */
 export type ImportItem =
@@ -21,6 +21,16 @@ export type ImportItem =
 /** A picture that was read. What its folder, or the CSV, says of its class is a name; the page knows the classes. */
 export interface ReadSample extends Omit<OwnSample, 'classId'> {
   readonly className: string | null;
+  /** The class of an earlier `onDescribed` that it is in; null where no `dataset.json` says. */
+  readonly classKey: string | null;
+}
+
+/** What a `dataset.json` among the files says of the set it was. Two classes may have one name: keys tell them apart. */
+export interface Described {
+  readonly title: string;
+  readonly form: PictureForm;
+  readonly split: SplitConfig;
+  readonly classes: readonly (Pick<OwnClass, 'name' | 'colour'> & { readonly key: string })[];
 }
 
 /** A file that was not taken: why, in a sentence that says the way out. */
@@ -46,6 +56,8 @@ export interface ImportJob {
 }
 
 export interface ImportHooks {
+  /** A set taken away as a zip comes back: called before its pictures, once for each `dataset.json`. */
+  readonly onDescribed?: (described: Described) => void;
   /** Pictures that are on the disk now, in the order of the items. */
   readonly onRead: (samples: readonly ReadSample[]) => void;
   readonly onProgress: (progress: ImportProgress) => void;
