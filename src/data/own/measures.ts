@@ -107,6 +107,6 @@ function variance(values: Float32Array): number {
   for (const value of values) sum += value;
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (const value of values) squares += (value - mean) * (value - mean);
   return squares / values.length;
 }
