@@ -1,4 +1,5 @@
 /** A picture of one's own on its way to a data set's form, step by step, so that each can be shown. */
+import { createAreaScaler } from './areaScale.ts';
 import type { ImageShape } from './dataset.ts';
 
 /** Pixels `[height, width, channels]`, row-major. */
@@ -16,6 +17,10 @@ export interface Step extends Picture {
 export function onPaper(rgba: ArrayLike<number>, width: number, height: number): Picture {
   const pixels = new Uint8Array(width * height * 3);
   for (let i = 0; i < width * height; i++) {
+    if (rgba[4 * i + 3] === 255) {
+      for (let c = 0; c < 3; c++) pixels[3 * i + c] = rgba[4 * i + c] ?? 0;
+      continue;
+    }
     const alpha = (rgba[4 * i + 3] ?? 255) / 255;
     for (let c = 0; c < 3; c++)
       pixels[3 * i + c] = Math.round((rgba[4 * i + c] ?? 0) * alpha + 255 * (1 - alpha));
@@ -40,7 +45,7 @@ function crop({ pixels, shape }: Picture, [wantedHeight, wantedWidth]: ImageShap
 }
 
 /** Colour to grey by brightness (ITU-R BT.601). */
-function grey({ pixels, shape: [height, width] }: Picture): Picture {
+export function grey({ pixels, shape: [height, width] }: Picture): Picture {
   const brightness = new Uint8Array(height * width);
   for (let i = 0; i < brightness.length; i++)
     brightness[i] = Math.round(
@@ -54,32 +59,12 @@ const invert = ({ pixels, shape }: Picture): Picture => ({
   shape,
 });
 
-/** Where each target place of one axis begins and ends in the source. */
-const edges = (from: number, to: number) => (i: number) => [(i * from) / to, ((i + 1) * from) / to] as const;
-
 /** A picture at another size, averaging the area that each new pixel covers. */
 function scale({ pixels, shape }: Picture, [newHeight, newWidth]: ImageShape): Picture {
   const [height, width, channels] = shape;
-  const rows = edges(height, newHeight);
-  const columns = edges(width, newWidth);
-  const scaled = new Uint8Array(newHeight * newWidth * channels);
-  for (let y = 0; y < newHeight; y++)
-    for (let x = 0; x < newWidth; x++) {
-      const [top, bottom] = rows(y);
-      const [left, right] = columns(x);
-      for (let c = 0; c < channels; c++) {
-        let sum = 0;
-        for (let row = Math.floor(top); row < bottom; row++)
-          for (let column = Math.floor(left); column < right; column++) {
-            const covered =
-              (Math.min(row + 1, bottom) - Math.max(row, top)) *
-              (Math.min(column + 1, right) - Math.max(column, left));
-            sum += covered * (pixels[(row * width + column) * channels + c] ?? 0);
-          }
-        scaled[(y * newWidth + x) * channels + c] = Math.round(sum / ((bottom - top) * (right - left)));
-      }
-    }
-  return { pixels: scaled, shape: [newHeight, newWidth, channels] };
+  const scaler = createAreaScaler(shape, { top: 0, left: 0, height, width }, [newHeight, newWidth]);
+  scaler.add(pixels);
+  return { pixels: scaler.finish(), shape: [newHeight, newWidth, channels] };
 }
 
 /** The steps from a colour picture to the stored form of a data set; the last one's pixels are what flows through the network. */
