@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { offerOf } from '../data/catalogue.ts';
 import { availableForTraining, datasetKey } from '../data/dataset.ts';
+import type { EngineError } from '../training/protocol.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -8,6 +9,7 @@ import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Select } from '../ui/Select.tsx';
 import { CurrentPicture } from './CurrentPicture.tsx';
 import styles from './DataPanel.module.css';
+import { DatasetRetry } from './DatasetRetry.tsx';
 import { DatasetPicker } from './DatasetPicker.tsx';
 import { Knobs } from './Knobs.tsx';
 import { Pictures } from './Pictures.tsx';
@@ -73,7 +75,9 @@ function TrainingSize() {
 function Arrival() {
   const { opened, loadedBytes, totalBytes, error } = useTraining(datasetOf);
   const here = opened !== null && totalBytes > 0 && loadedBytes >= totalBytes;
-  return <div className={styles.arrival}>{error ? <Failed /> : here ? <Facts /> : <Loading />}</div>;
+  return (
+    <div className={styles.arrival}>{error ? <Failed error={error} /> : here ? <Facts /> : <Loading />}</div>
+  );
 }
 
 function Facts() {
@@ -88,13 +92,13 @@ function Facts() {
   );
 }
 
-function Failed() {
-  const { trainer } = useServices();
-  const { error } = useTraining(datasetOf);
+function Failed({ error }: { readonly error: EngineError }) {
   return (
     <div className={styles.loading}>
-      <p role="alert">{error?.message}</p>
-      <Button onClick={() => trainer.retryDataset()}>Retry</Button>
+      <p role="alert">{error.message}</p>
+      <div className={styles.tries}>
+        <DatasetRetry error={error} />
+      </div>
     </div>
   );
 }
@@ -123,7 +127,7 @@ function RunKeeps() {
   const ofRun = useTraining(runDatasetOf);
   if (!ofRun || datasetKey(ofRun) === datasetKey(dataset)) return null;
   const { title } = offerOf(ofRun).info;
-  const which = ofRun.id === dataset.id ? `${title} as they were` : title;
+  const which = title === offerOf(dataset).info.title ? `${title} as they were` : title;
   return (
     <p className={styles.keeps} role="status">
       The run under way goes on with {which}.
@@ -143,8 +147,8 @@ function Classes() {
     <section>
       <SectionHeading aside={text(classNames.length)}>Classes</SectionHeading>
       <ul className={styles.classes}>
-        {shown.map((name, i) => (
-          <li key={name}>
+        {[...shown.entries()].map(([i, name]) => (
+          <li key={i}>
             <b>{name}</b> {text(training.classCounts[i] ?? 0)}
           </li>
         ))}

@@ -22,6 +22,7 @@ export function DatasetPicker() {
   const { dataset } = useExperiment();
   const choose = useChoose();
   const [browsing, setBrowsing] = useState(false);
+  const offers = dataset.own ? [offerOf(dataset), ...catalogue] : catalogue;
   return (
     <>
       <div className={styles.row}>
@@ -29,8 +30,11 @@ export function DatasetPicker() {
           label="Data set"
           labelHidden
           value={dataset.id}
-          options={catalogue.map(({ info }) => ({ value: info.id, label: info.title }))}
-          onChange={(id) => choose(offerOf({ id }))}
+          options={offers.map(({ info }) => ({ value: info.id, label: info.title }))}
+          onChange={(id) => {
+            const offer = offers.find(({ info }) => info.id === id);
+            if (offer) choose(offer);
+          }}
         />
         <IconButton
           label="Browse data sets"

@@ -2,6 +2,7 @@ import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import type { AppState } from './appStore.ts';
 import { AvoidedNotice } from './AvoidedNotice.tsx';
+import { DatasetRetry } from './DatasetRetry.tsx';
 import { DivergedNotice } from './DivergedNotice.tsx';
 import { KeepingNotice } from './KeepingNotice.tsx';
 import { MemoryNotice } from './MemoryNotice.tsx';
@@ -36,12 +37,13 @@ export function Notices() {
         </Notice>
       )}
       {datasetError && datasetError.code !== 'cancelled' && (
-        <Notice severity="error" action={<Button onClick={() => trainer.retryDataset()}>Retry</Button>}>
+        <Notice severity="error" action={<DatasetRetry error={datasetError} />}>
           {datasetError.message}
         </Notice>
       )}
       {status.kind === 'failed' &&
         status.error.code !== 'download' &&
+        status.error.code !== 'pictures-missing' &&
         (status.error.code === 'out-of-memory' ? (
           <MemoryNotice message={status.error.message} />
         ) : (

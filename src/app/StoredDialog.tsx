@@ -103,7 +103,7 @@ function Sizes({ stored }: { readonly stored: Stored | null }) {
   const rows = stored
     ? [
         ['Trained run', stored.run] as const,
-        ...stored.datasets.map(([id, bytes]) => [findOffer(id)?.info.title ?? id, bytes] as const),
+        ...stored.datasets.map(([id, bytes]) => [findOffer({ id })?.info.title ?? id, bytes] as const),
       ]
     : [];
   return (

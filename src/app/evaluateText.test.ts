@@ -12,6 +12,7 @@ describe('obstacleText', () => {
     expect(obstacleText('untrained', digits, null, false)).toBe('There is no trained model yet.');
     expect(obstacleText('untrained', digits, null, true)).toContain('Training has just begun');
     expect(obstacleText('opening', fashion, fashion, false)).toContain('pictures of Fashion-MNIST');
+    expect(obstacleText('no pictures', digits, digits, false)).toContain('has no test pictures');
   });
 
   test('names both data sets, and the way back', () => {

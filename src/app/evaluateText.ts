@@ -20,6 +20,8 @@ export function obstacleText(
         : 'There is no trained model yet.';
     case 'opening':
       return `The pictures of ${open} are not here yet.`;
+    case 'no pictures':
+      return `${open} has no test pictures. Share some of its pictures out for the test in the Data view, then train again.`;
     case 'dataset':
       return own === open
         ? `The model was trained on ${own} as it was made before. Undo the change to evaluate it, or train a new model.`

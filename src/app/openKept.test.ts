@@ -118,9 +118,9 @@ describe('openKept', () => {
 
   test('what a newer version stored is not opened, and said to be newer', async () => {
     const { storage, open } = await tab();
-    await storage.save('experiment', { version: 3, anything: 'new' });
+    await storage.save('experiment', { version: 4, anything: 'new' });
     expect(await open()).toMatchObject({ newer: true, experiment: defaultExperiment() });
-    expect(await storage.load('experiment')).toEqual({ version: 3, anything: 'new' });
+    expect(await storage.load('experiment')).toEqual({ version: 4, anything: 'new' });
     expect(await storage.load('unreadable experiment')).toBeUndefined();
   });
 

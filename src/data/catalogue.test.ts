@@ -70,9 +70,9 @@ describe('catalogue', () => {
   );
 
   test('finds a set by its id alone, never by what every object has', () => {
-    expect(findOffer('shapes')?.info.title).toBe('Shapes (generated)');
+    expect(findOffer({ id: 'shapes' })?.info.title).toBe('Shapes (generated)');
     for (const id of ['', 'constructor', '__proto__', 'toString', 'MNIST'])
-      expect(findOffer(id)).toBeUndefined();
+      expect(findOffer({ id })).toBeUndefined();
     expect(() => offerOf({ id: 'emnist' })).toThrow('There is no data set named "emnist".');
   });
 });
@@ -112,13 +112,20 @@ describe('defaultRef', () => {
       id: 'fashion',
       trainingSize: 10_000,
       knobs: {},
+      own: null,
     });
     // 85 pictures, 22 of them for validation.
-    expect(defaultRef(offerOf({ id: 'photos' }))).toEqual({ id: 'photos', trainingSize: 63, knobs: {} });
+    expect(defaultRef(offerOf({ id: 'photos' }))).toEqual({
+      id: 'photos',
+      trainingSize: 63,
+      knobs: {},
+      own: null,
+    });
     expect(defaultRef(offerOf({ id: 'shortcut' }))).toEqual({
       id: 'shortcut',
       trainingSize: 3300,
       knobs: { seed: 1, agreement: 1, testAgreement: 0, noise: 0.15 },
+      own: null,
     });
   });
 });

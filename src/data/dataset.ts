@@ -79,6 +79,17 @@ export interface DatasetManifest extends ChunkedDataset {
   readonly test: DatasetPart;
 }
 
+/** What a document carries of an edition of somebody's own pictures (`own/edition.ts`), so that its network can be judged where the pictures are not. */
+export interface EditionInfo {
+  readonly title: string;
+  readonly shape: ImageShape;
+  readonly classNames: readonly string[];
+  /** Pictures of each class. */
+  readonly training: readonly number[];
+  readonly validation: readonly number[];
+  readonly test: readonly number[];
+}
+
 /** The document's way to name a data set and how much of it to train on. */
 export interface DatasetRef {
   readonly id: string;
@@ -86,16 +97,23 @@ export interface DatasetRef {
   readonly trainingSize: number;
   /** What a generated set is made by, its seed included; empty for a set that ships as files. */
   readonly knobs: Readonly<Record<string, number>>;
+  /** What an edition of somebody's own pictures is, which `id` names; null for any other set. */
+  readonly own: EditionInfo | null;
 }
 
 /** A string equal for two references exactly when their pictures are the same. */
-export const datasetKey = ({ id, knobs }: Pick<DatasetRef, 'id' | 'knobs'>): string =>
+export const datasetKey = ({ id, knobs, own }: Pick<DatasetRef, 'id' | 'knobs' | 'own'>): string =>
   [
     id,
     ...Object.entries(knobs)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => `${key}=${value}`),
+    ...(own ? [editionKey(own)] : []),
   ].join(' ');
+
+/** The id is a hash of this too; but a document from elsewhere may say anything. */
+const editionKey = ({ title, shape, classNames, training, validation, test }: EditionInfo): string =>
+  JSON.stringify([title, shape, classNames, training, validation, test]);
 
 /** Number of training pictures that can be used. */
 export const availableForTraining = ({

@@ -71,7 +71,7 @@ interface Opening {
 const openMnist = ({ fetch, onProgress = () => undefined, signal = new AbortController().signal }: Opening) =>
   openDataset({
     baseUrl: 'https://example.org/datasets/',
-    dataset: { id: 'mnist', knobs: {} },
+    dataset: { id: 'mnist', knobs: {}, own: null },
     fetch,
     onProgress,
     signal,

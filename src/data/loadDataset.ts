@@ -2,6 +2,7 @@ import type { ChunkedDataset, ChunkedPart, DatasetRef, ImageShape, Subset } from
 import { subsetRange } from './dataset.ts';
 import { generatedSets } from './generated/generatedSets.ts';
 import { generatedSource } from './generated/generatedSource.ts';
+import { ownSource } from './own/ownSource.ts';
 import type { PictureSource, SourceContext } from './pictureSource.ts';
 import { shippedSource } from './shippedSource.ts';
 
@@ -12,7 +13,7 @@ export interface LoadProgress {
 }
 
 interface Options extends Partial<SourceContext> {
-  readonly dataset: Pick<DatasetRef, 'id' | 'knobs'>;
+  readonly dataset: Pick<DatasetRef, 'id' | 'knobs' | 'own'>;
   readonly onProgress: (progress: LoadProgress) => void;
   readonly baseUrl: string;
   readonly signal: AbortSignal;
@@ -23,9 +24,9 @@ export interface LoadedDataset {
   readonly manifest: ChunkedDataset;
   /** Whether all of these samples have arrived. */
   has(subset: Subset, indices: Uint32Array): boolean;
-  /** Gets what is missing of these samples. Rejects with a DownloadError; asking again tries again. */
+  /** Gets what is missing of these samples. Rejects with a DownloadError or PicturesMissing; asking again tries again. */
   whenLoaded(subset: Subset, indices: Uint32Array): Promise<void>;
-  /** Gets the chunks of the subsets in order, at most three at once. Rejects with the first DownloadError. */
+  /** Gets the chunks of the subsets in order, at most three at once. Rejects with the first error. */
   load(trainingSize: number, subsets: readonly Subset[]): Promise<void>;
   /** Copies of pixels `[n, height, width, channels]` and labels `[n]`, in the order asked; zeros where they have not arrived. */
   gather(subset: Subset, indices: Uint32Array): { readonly pixels: Uint8Array; readonly labels: Uint8Array };
@@ -45,8 +46,9 @@ interface Store {
 }
 
 /**
- * Opens a data set, shipped or generated; pictures come when asked for.
- * @throws DownloadError when its description cannot be had; Error when that is damaged.
+ * Opens a data set, shipped, generated or somebody's own; pictures come when asked for.
+ * @throws DownloadError when its description cannot be had; PicturesMissing when they are not on this device; Error
+ * when the description is damaged.
  */
 export async function openDataset({
   dataset,
@@ -55,13 +57,17 @@ export async function openDataset({
   onProgress,
   fetch = globalThis.fetch.bind(globalThis),
   kept = null,
+  files = null,
 }: Options): Promise<LoadedDataset> {
-  const context: SourceContext = { baseUrl, signal, fetch, kept };
-  const generated = Object.hasOwn(generatedSets, dataset.id) ? generatedSets[dataset.id] : undefined;
-  const source = generated
-    ? await generatedSource(generated, dataset, context)
-    : await shippedSource(dataset.id, context);
-  return inMemory(source, onProgress);
+  const context: SourceContext = { baseUrl, signal, fetch, kept, files };
+  return inMemory(await sourceOf(dataset, context), onProgress);
+}
+
+function sourceOf(dataset: Options['dataset'], context: SourceContext): Promise<PictureSource> {
+  const { id, own } = dataset;
+  if (own) return ownSource(id, own, context);
+  const generated = Object.hasOwn(generatedSets, id) ? generatedSets[id] : undefined;
+  return generated ? generatedSource(generated, dataset, context) : shippedSource(id, context);
 }
 
 /** Holds what a source gives. */

@@ -116,7 +116,7 @@ describe('shippedSource', () => {
     };
     const open = () =>
       openDataset({
-        dataset: { id: 'quickdraw', knobs: {} },
+        dataset: { id: 'quickdraw', knobs: {}, own: null },
         baseUrl: 'https://host/',
         signal: new AbortController().signal,
         onProgress: () => undefined,

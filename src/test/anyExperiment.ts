@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { catalogue } from '../data/catalogue.ts';
-import { availableForTraining, type DatasetRef } from '../data/dataset.ts';
+import { availableForTraining, type DatasetRef, type EditionInfo } from '../data/dataset.ts';
+import { SIDES } from '../data/own/ownSet.ts';
 import { scalingNames } from '../data/preprocess.ts';
 import type { Field, Fields } from '../model-builder/fields.ts';
 import { definitionOf, type LayerClassName, layerDefinitions } from '../model-builder/layers/registry.ts';
@@ -64,7 +65,35 @@ const anyGraph = fc
     }),
   }));
 
-const anyDataset = fc.constantFrom(...catalogue).chain(({ info, knobs }): fc.Arbitrary<DatasetRef> =>
+const anyCount = anyInteger({ min: 0, max: 5000 });
+const anyText = fc.string({ unit: 'binary', maxLength: 20 });
+
+/** Somebody's own pictures: names are any text, and need not differ. */
+export const anyEdition: fc.Arbitrary<EditionInfo> = fc.integer({ min: 2, max: 12 }).chain((classes) => {
+  const counts = (least: number) =>
+    fc
+      .array(anyCount, { minLength: classes, maxLength: classes })
+      .map(([first = 0, ...others]) => [Math.max(first, least), ...others]);
+  return fc.record({
+    title: anyText,
+    shape: fc
+      .tuple(fc.constantFrom(...SIDES), fc.constantFrom(1, 3))
+      .map(([side, channels]) => [side, side, channels] as const),
+    classNames: fc.array(anyText, { minLength: classes, maxLength: classes }),
+    training: counts(1),
+    validation: counts(1),
+    test: counts(0),
+  });
+});
+
+const anyOwnDataset: fc.Arbitrary<DatasetRef> = fc.record({
+  id: fc.stringMatching(/^own-[0-9a-f]{64}$/),
+  trainingSize: anyInteger({ min: 1, max: 1e7 }),
+  knobs: fc.constant({}),
+  own: anyEdition,
+});
+
+const anyOfferedDataset = fc.constantFrom(...catalogue).chain(({ info, knobs }): fc.Arbitrary<DatasetRef> =>
   fc.record({
     id: fc.constant(info.id),
     trainingSize: anyInteger({ min: 1, max: availableForTraining(info) }),
@@ -76,8 +105,10 @@ const anyDataset = fc.constantFrom(...catalogue).chain(({ info, knobs }): fc.Arb
         ]),
       ),
     ),
+    own: fc.constant(null),
   }),
 );
+const anyDataset = fc.oneof({ weight: 6, arbitrary: anyOfferedDataset }, anyOwnDataset);
 
 const anyOptimizer: fc.Arbitrary<OptimizerConfig> = fc.oneof(
   fc.record({
@@ -96,9 +127,9 @@ const anyOptimizer: fc.Arbitrary<OptimizerConfig> = fc.oneof(
 
 const side = { min: 8, max: 256 };
 
-/** Documents over all that the app offers: data sets, knobs, preprocessing, layers, arguments, optimizers. */
+/** Documents over all that the app offers: data sets and somebody's own, knobs, preprocessing, layers, arguments, optimizers. */
 export const anyExperiment: fc.Arbitrary<Experiment> = fc.record({
-  version: fc.constant(2 as const),
+  version: fc.constant(3 as const),
   title: fc.string({ unit: 'grapheme', maxLength: 40 }),
   dataset: anyDataset,
   preprocessing: fc.record({

@@ -40,7 +40,7 @@ export function counts() {
 export async function cycle(model: ModelSpec, steps: number, failing: number | null = null): Promise<void> {
   const experiment = {
     ...defaultExperiment(),
-    dataset: { id: 'synthetic', trainingSize: 64, knobs: {} },
+    dataset: { id: 'synthetic', trainingSize: 64, knobs: {}, own: null },
     model,
   };
   const training = { ...experiment.training, batchSize: 16 };

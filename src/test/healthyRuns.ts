@@ -44,9 +44,9 @@ function healthyExperiment(number: number, epochs: number): Experiment {
   const random = keyedRandom(11, 'healthy', number);
   const pick = <T>(of: readonly T[]): T => of[random.int(of.length)] as T;
   return {
-    version: 2,
+    version: 3,
     title: `healthy ${number}`,
-    dataset: { id: 'synthetic', trainingSize: 96, knobs: {} },
+    dataset: { id: 'synthetic', trainingSize: 96, knobs: {}, own: null },
     preprocessing: plainPreprocessing,
     model: pick(models),
     training: { optimizer: pick(optimizers), batchSize: pick(batchSizes), epochs, seed: number },

@@ -13,7 +13,7 @@ export function openOffered(
 ): Promise<LoadedDataset> {
   const first = defaultRef(offerOf({ id }));
   return openDataset({
-    dataset: { id, knobs: { ...first.knobs, ...knobs } },
+    dataset: { ...first, knobs: { ...first.knobs, ...knobs } },
     baseUrl: datasetsFolder.href,
     signal: new AbortController().signal,
     onProgress: () => undefined,

@@ -130,7 +130,14 @@ export type Query = {
   };
 }[QueryName];
 
-export type ErrorCode = 'backend' | 'download' | 'cancelled' | 'invalid-model' | 'out-of-memory' | 'internal';
+export type ErrorCode =
+  | 'backend'
+  | 'download'
+  | 'pictures-missing'
+  | 'cancelled'
+  | 'invalid-model'
+  | 'out-of-memory'
+  | 'internal';
 /** An error as data: `message` is a sentence a person can act on. */
 export interface EngineError {
   readonly code: ErrorCode;

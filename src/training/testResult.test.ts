@@ -60,6 +60,19 @@ describe('obstacleTo', () => {
     expect(obstacleTo(ready, fashion)).toBe('dataset');
   });
 
+  test('where no pictures were shared out for the test there is nothing to evaluate on', () => {
+    const own = {
+      title: 'Pets',
+      shape: [28, 28, 1],
+      classNames: ['cat', 'dog'],
+      training: [4, 4],
+      validation: [1, 1],
+      test: [0, 0],
+    } as const;
+    const document = withDataset(experiment, offerOf({ id: `own-${'1'.repeat(64)}`, own }));
+    expect(obstacleTo({ ...ready, checkpoint: checkpointOf(3, document) }, document)).toBe('no pictures');
+  });
+
   test('so does one whose pictures or worker are not there yet', () => {
     expect(obstacleTo({ ...ready, dataset: { ...ready.dataset, opened: null } }, experiment)).toBe('opening');
     expect(obstacleTo({ ...ready, backend: null }, experiment)).toBe('opening');

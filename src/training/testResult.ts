@@ -1,3 +1,4 @@
+import { offerOf } from '../data/catalogue.ts';
 import { datasetKey } from '../data/dataset.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import type { Experiment } from './experiment/experiment.ts';
@@ -5,7 +6,7 @@ import type { Checkpoint } from './protocol.ts';
 import type { TestResult, TrainingState } from './trainingStore.ts';
 
 /** What keeps the newest model from being evaluated; `dataset`: it was trained on another than the document's. */
-export type Obstacle = 'untrained' | 'dataset' | 'opening';
+export type Obstacle = 'untrained' | 'dataset' | 'no pictures' | 'opening';
 
 type Facts = Pick<TrainingState, 'backend' | 'dataset' | 'checkpoint'>;
 
@@ -14,6 +15,7 @@ export function obstacleTo({ backend, dataset, checkpoint }: Facts, document: Ex
   if (!checkpoint || checkpoint.steps === 0) return 'untrained';
   const key = datasetKey(document.dataset);
   if (datasetKey(checkpoint.experiment.dataset) !== key) return 'dataset';
+  if (offerOf(document.dataset).info.test.count === 0) return 'no pictures';
   return backend === null || dataset.opened !== key ? 'opening' : null;
 }
 

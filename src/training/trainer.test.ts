@@ -83,7 +83,12 @@ function started(refuse: (batchSize: number) => string | null = () => null) {
 describe('createTrainer', () => {
   test('it opens the data set and shows the network before anything is trained', () => {
     const { worker } = started();
-    expect(worker().last('openDataset')?.dataset).toEqual({ id: 'mnist', trainingSize: 10_000, knobs: {} });
+    expect(worker().last('openDataset')?.dataset).toEqual({
+      id: 'mnist',
+      trainingSize: 10_000,
+      knobs: {},
+      own: null,
+    });
     expect(worker().last('show')).toMatchObject({ weights: null, seed: 1 });
   });
 

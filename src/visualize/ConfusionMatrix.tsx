@@ -113,14 +113,16 @@ interface CountsProps {
 
 // Remembered, as pointing at cells changes only the sentence below them.
 const Counts = memo(function Counts({ matrix, classNames, focused }: CountsProps) {
+  // Two may share a name.
+  const classes = [...classNames.entries()];
   const sums = useMemo(() => matrix?.map((row) => row.reduce((sum, count) => sum + count, 0)), [matrix]);
   return (
     <>
       <thead>
         <tr>
           <td />
-          {classNames.map((name) => (
-            <th key={name} scope="col">
+          {classes.map(([column, name]) => (
+            <th key={column} scope="col">
               <span className="visually-hidden">predicted </span>
               {name}
             </th>
@@ -128,18 +130,18 @@ const Counts = memo(function Counts({ matrix, classNames, focused }: CountsProps
         </tr>
       </thead>
       <tbody>
-        {classNames.map((rowName, row) => (
-          <tr key={rowName}>
+        {classes.map(([row, rowName]) => (
+          <tr key={row}>
             <th scope="row">
               <span className="visually-hidden">true </span>
               {rowName}
             </th>
-            {classNames.map((columnName, column) => {
+            {classes.map(([column]) => {
               const count = matrix?.[row]?.[column] ?? 0;
               const index = row * classNames.length + column;
               return (
                 <td
-                  key={columnName}
+                  key={column}
                   data-cell={index}
                   tabIndex={index === focused ? 0 : -1}
                   {...tint(count / (sums?.[row] || 1), row === column)}

@@ -42,11 +42,11 @@ export function Prediction({ probabilities, classNames, label }: PredictionProps
           } as CSSProperties
         }
       >
-        {classNames.map((name, i) => {
+        {[...classNames.entries()].map(([i, name]) => {
           const probability = probabilities?.[i] ?? NaN;
           return (
             <li
-              key={name}
+              key={i}
               className={styles.row}
               data-top={i === top}
               data-wrong={i === top && label !== null && i !== label}

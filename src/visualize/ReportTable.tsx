@@ -36,11 +36,11 @@ export function ReportTable({ report, classNames, digits, onOpen }: ReportTableP
         </tr>
       </thead>
       <tbody>
-        {classNames.map((name, i) => {
+        {[...classNames.entries()].map(([i, name]) => {
           const row = classes[i];
           if (!row) return null;
           return (
-            <tr key={name}>
+            <tr key={i}>
               <th scope="row">
                 {onOpen && row.support > 0 && row.recall < 1 ? (
                   <Hint text={`Open the pictures of ${name} that were taken for another class`}>

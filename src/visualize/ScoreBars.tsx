@@ -69,15 +69,17 @@ export function ScoreBars({ report, classNames, order, digits }: ScoreBarsProps)
           />
           <YAxis
             type="category"
-            dataKey="name"
+            // Names may be shared.
+            dataKey="index"
             width={width}
             interval={0}
             tickLine={false}
             axisLine={{ stroke: 'var(--line-strong)' }}
             tick={{ fill: 'var(--ink)', fontSize: 12 }}
-            tickFormatter={(name: string) =>
-              name.length > letters ? `${name.slice(0, letters - 1)}…` : name
-            }
+            tickFormatter={(index: number) => {
+              const name = classNames[index] ?? '';
+              return name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
+            }}
           />
           <Tooltip
             isAnimationActive={false}

@@ -50,6 +50,7 @@ function contextOf(answer: () => Response): SourceContext & { readonly asked: st
       return Promise.resolve(answer());
     },
     kept: null,
+    files: null,
     asked,
   };
 }

@@ -2,19 +2,8 @@
  * What is trained on is an edition: a set's labelled pictures in a fixed order, named by the hash of what they are. Later
  * edits of the set make other editions; those there are stay as they were.
  */
-import type { ImageShape } from '../dataset.ts';
+import type { EditionInfo } from '../dataset.ts';
 import type { PictureForm } from './ownSet.ts';
-
-/** What a document carries of an edition, so that its network can be judged where the pictures are not. */
-export interface EditionInfo {
-  readonly title: string;
-  readonly shape: ImageShape;
-  readonly classNames: readonly string[];
-  /** Pictures of each class. */
-  readonly training: readonly number[];
-  readonly validation: readonly number[];
-  readonly test: readonly number[];
-}
 
 /** What the device keeps of one, at `own/editions/<id>.json`. */
 export interface Edition {

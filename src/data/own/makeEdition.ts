@@ -1,7 +1,8 @@
 /** Makes of a set what is trained on. */
+import type { EditionInfo } from '../dataset.ts';
 import { keyedRandom } from '../random.ts';
 import { sha256Hex } from '../sha256.ts';
-import type { Edition, EditionInfo } from './edition.ts';
+import type { Edition } from './edition.ts';
 import { type OwnSample, type OwnSet, shapeOf } from './ownSet.ts';
 import { type Split, splitSamples } from './split.ts';
 
@@ -60,6 +61,7 @@ export async function editionOf(
   return {
     id: `own-${(await hash(new TextEncoder().encode(content))) ?? weakHash(content)}`,
     setId: set.id,
+    form: set.form,
     info,
     slots: members.map(({ sample }) => sample.slot),
     labels: members.map(({ label }) => label),

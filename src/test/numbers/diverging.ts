@@ -71,9 +71,9 @@ async function run({ model, learningRate, weights }: Case): Promise<Event[]> {
     () => (time += 30),
   );
   const experiment: Experiment = {
-    version: 2,
+    version: 3,
     title: 'synthetic',
-    dataset: { id: 'synthetic', trainingSize: 320, knobs: {} },
+    dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
     preprocessing: plainPreprocessing,
     model,
     training: { optimizer: { ...sgdDefaults, learningRate }, batchSize: 32, epochs: 20, seed: 1 },

@@ -19,6 +19,8 @@ export function toEngineError(error: unknown): EngineError {
   if (error instanceof InvalidModel) return { code: 'invalid-model', message };
   if (error instanceof Cancelled) return { code: 'cancelled', message };
   if (error instanceof Error && error.name === 'DownloadError') return { code: 'download', message };
+  if (error instanceof Error && error.name === 'PicturesMissing')
+    return { code: 'pictures-missing', message };
   if (OUT_OF_MEMORY.test(message))
     return {
       code: 'out-of-memory',

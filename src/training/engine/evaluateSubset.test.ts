@@ -41,7 +41,7 @@ async function evaluated({ source = syntheticSource(10, COUNT), tick = 60, abort
   const weights = await weightsOfSeed(7);
   const result = evaluateSubset(
     {
-      dataset: { id: 'synthetic', trainingSize: 10, knobs: {} },
+      dataset: { id: 'synthetic', trainingSize: 10, knobs: {}, own: null },
       subset: 'validation',
       model,
       preprocessing: plainPreprocessing,

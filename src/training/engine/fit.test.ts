@@ -13,9 +13,9 @@ import { fit, type Fit } from './fit.ts';
 
 const source = syntheticSource(200, 60);
 const experiment: Experiment = {
-  version: 2,
+  version: 3,
   title: 'synthetic',
-  dataset: { id: 'synthetic', trainingSize: 200, knobs: {} },
+  dataset: { id: 'synthetic', trainingSize: 200, knobs: {}, own: null },
   preprocessing: plainPreprocessing,
   model: chain([
     ['Input', { shape: [12, 12, 1] }],

@@ -5,7 +5,7 @@ import { syntheticSource } from '../../test/syntheticSource.ts';
 import type { Event } from '../protocol.ts';
 import { createLibrary } from './library.ts';
 
-const refOf = (id: string, trainingSize = 100): DatasetRef => ({ id, trainingSize, knobs: {} });
+const refOf = (id: string, trainingSize = 100): DatasetRef => ({ id, trainingSize, knobs: {}, own: null });
 
 /** A set on its way, in a test's hands: what the library asked for, and how it goes. */
 interface Asked {

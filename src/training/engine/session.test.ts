@@ -11,9 +11,9 @@ import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSession } from './session.ts';
 
 const experiment: Experiment = {
-  version: 2,
+  version: 3,
   title: 'synthetic',
-  dataset: { id: 'synthetic', trainingSize: 320, knobs: {} },
+  dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
   preprocessing: plainPreprocessing,
   model: chain([
     ['Input', { shape: [12, 12, 1] }],

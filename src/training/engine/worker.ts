@@ -46,7 +46,14 @@ const openKept = (): Promise<Cache | null> =>
 
 const library = createLibrary({
   openDataset: async (dataset, signal, onProgress) =>
-    openDataset({ baseUrl: `${assetBase}datasets/`, dataset, kept: await openKept(), signal, onProgress }),
+    openDataset({
+      baseUrl: `${assetBase}datasets/`,
+      dataset,
+      kept: await openKept(),
+      files: 'storage' in navigator ? () => navigator.storage.getDirectory() : null,
+      signal,
+      onProgress,
+    }),
   post,
   onOpened: () => void backend.then(() => session.refresh()).catch((error: unknown) => fail(error, null)),
 });

@@ -59,6 +59,42 @@ describe('withDataset', () => {
   });
 });
 
+describe('withDataset of an edition of own pictures', () => {
+  const edition = (digit: string, [cats, dogs]: [number, number]) =>
+    offerOf({
+      id: `own-${digit.repeat(64)}`,
+      own: {
+        title: 'Pets',
+        shape: [64, 64, 3],
+        classNames: ['cat', 'dog'],
+        training: [cats, dogs],
+        validation: [2, 2],
+        test: [2, 2],
+      },
+    });
+  const pets = withDataset(first, edition('1', [6000, 7000]));
+
+  test('uses all its pictures, and the next edition is used as the one before was', () => {
+    expect(pets.dataset.trainingSize).toBe(13_000);
+    expect(inputOf(pets)).toEqual({ shape: [64, 64, 3] });
+    const grey = withPreprocessing(pets, { ...plainPreprocessing, channels: 1, size: [32, 32] });
+    const more = withDataset(grey, edition('2', [6500, 7000]));
+    expect(more.dataset).toMatchObject({ id: `own-${'2'.repeat(64)}`, trainingSize: 13_500 });
+    expect(more.preprocessing).toEqual(grey.preprocessing);
+    expect(inputOf(more)).toEqual({ shape: [32, 32, 1] });
+    const some = { ...grey, dataset: { ...grey.dataset, trainingSize: 5000 } };
+    expect(withDataset(some, edition('2', [6500, 7000])).dataset.trainingSize).toBe(5000);
+    expect(withDataset(some, edition('3', [20, 30])).dataset.trainingSize).toBe(50);
+  });
+
+  test('from another set, or to one, preprocessing begins anew', () => {
+    const grey = withPreprocessing(pets, { ...plainPreprocessing, channels: 1 });
+    expect(withDataset(grey, offerOf({ id: 'shapes' })).preprocessing).toEqual(plainPreprocessing);
+    const small = withPreprocessing(shapes, { ...plainPreprocessing, channels: 1 });
+    expect(withDataset(small, edition('1', [5, 5])).preprocessing).toEqual(plainPreprocessing);
+  });
+});
+
 describe('withPreprocessing', () => {
   test('Input takes what comes out of it', () => {
     const document = withPreprocessing(shapes, { size: [64, 48], channels: 1, scaling: '-1 to 1' });

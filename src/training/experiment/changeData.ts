@@ -1,6 +1,6 @@
 /** Edits of what a document is trained on. */
 import { defaultRef, type Offer, offerOf } from '../../data/catalogue.ts';
-import { datasetKey, type ImageShape } from '../../data/dataset.ts';
+import { availableForTraining, datasetKey, type ImageShape } from '../../data/dataset.ts';
 import { plainPreprocessing, preparedShape, type Preprocessing } from '../../data/preprocess.ts';
 import { adaptInput } from '../../model-builder/edit.ts';
 import type { Experiment } from './experiment.ts';
@@ -19,8 +19,16 @@ const withInput = (experiment: Experiment): Experiment => ({
 
 /** The document on another data set, as that is opened at first; Input is made for it. The same document when it is on it already. */
 export function withDataset(experiment: Experiment, offer: Offer): Experiment {
-  if (offer.info.id === experiment.dataset.id) return experiment;
-  return withInput({ ...experiment, dataset: defaultRef(offer), preprocessing: plainPreprocessing });
+  const { dataset: before } = experiment;
+  if (offer.info.id === before.id) return experiment;
+  const dataset = defaultRef(offer);
+  // Another edition of somebody's own pictures is used as the one before was.
+  if (before.own && offer.own) {
+    const usedAll = before.trainingSize >= availableForTraining(offerOf(before).info);
+    const trainingSize = Math.min(dataset.trainingSize, usedAll ? Infinity : before.trainingSize);
+    return withInput({ ...experiment, dataset: { ...dataset, trainingSize } });
+  }
+  return withInput({ ...experiment, dataset, preprocessing: plainPreprocessing });
 }
 
 /** The document with other preprocessing; Input is made for it. */

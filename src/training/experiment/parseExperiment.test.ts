@@ -17,6 +17,23 @@ const documentOf = (id: string): Json => {
 };
 const valid = documentOf('shapes');
 
+const edition = {
+  title: 'Pets',
+  shape: [64, 64, 3],
+  classNames: ['cat', 'dog'],
+  training: [200, 228],
+  validation: [46, 46],
+  test: [46, 46],
+};
+const onOwn = withValue(valid, ['dataset'], {
+  id: `own-${'0a'.repeat(32)}`,
+  trainingSize: 428,
+  knobs: {},
+  own: edition,
+}) as Json;
+const withEdition = (part: string, value: unknown): unknown =>
+  withValue(onOwn, ['dataset', 'own', part], value);
+
 /** Every place of some JSON, the root first. */
 function placesIn(json: Json, at: Path = []): Path[] {
   if (typeof json !== 'object' || json === null) return [at];
@@ -73,13 +90,13 @@ describe('parseExperiment', () => {
         const { classNames } = offerOf(experiment.dataset).info;
         const context = { classes: classNames.length, batchSize: experiment.training.batchSize };
         analyse(experiment.model, { ...context, inputShape: inputShapeOf(experiment) });
-        seen.add(experiment.dataset.id);
+        seen.add(experiment.dataset.own ? 'own' : experiment.dataset.id);
         for (const { className } of experiment.model.layers) seen.add(className);
       }),
       { numRuns: 500, seed: 3 },
     );
     // They are of everything there is.
-    expect([...seen]).toEqual(expect.arrayContaining(catalogue.map(({ info }) => info.id)));
+    expect([...seen]).toEqual(expect.arrayContaining(['own', ...catalogue.map(({ info }) => info.id)]));
     expect([...seen]).toEqual(expect.arrayContaining(['Input', 'Conv2D', 'Dense', 'Dropout']));
   });
 
@@ -90,18 +107,30 @@ describe('parseExperiment', () => {
     ) as Record<string, Json>;
     expect(parseExperiment(first)).toEqual({
       ...first,
-      version: 2,
-      dataset: { id: 'mnist', trainingSize: 10_000, knobs: {} },
+      version: 3,
+      dataset: { id: 'mnist', trainingSize: 10_000, knobs: {}, own: null },
       preprocessing: { size: null, channels: null, scaling: '0 to 1' },
     });
     expect(refusal({ ...first, dataset: { id: 'mnist' } })).toBe('dataset.trainingSize is missing');
+  });
+
+  test('so does one of version 2', () => {
+    // What the program of that version made of Shapes, in grey and enlarged.
+    const second = JSON.parse(
+      readFileSync(new URL('fixtures/version2.json', import.meta.url), 'utf8'),
+    ) as Record<string, object>;
+    expect(parseExperiment(second)).toEqual({
+      ...second,
+      version: 3,
+      dataset: { ...second['dataset'], own: null },
+    });
   });
 
   test.each<[string, unknown, string]>([
     ['nothing', null, 'it has to be an object'],
     ['text', 'experiment', 'it has to be an object'],
     ['no version', {}, 'version is missing'],
-    ['an unknown version', withValue(valid, ['version'], '2'), 'version has to be 1 or 2'],
+    ['an unknown version', withValue(valid, ['version'], '2'), 'version has to be 1, 2 or 3'],
     ['a part too many', withValue(valid, ['weights'], 1), 'weights is not known here'],
     ['a missing part', without(valid, ['training', 'seed']), 'training.seed is missing'],
     [
@@ -158,6 +187,63 @@ describe('parseExperiment', () => {
       'knobs where there are none',
       withValue(documentOf('mnist'), ['dataset', 'knobs', 'seed'], 1),
       'dataset.knobs.seed is no knob of "mnist"',
+    ],
+    ['no say on whose pictures they are', without(valid, ['dataset', 'own']), 'dataset.own is missing'],
+    [
+      "somebody's own pictures in place of others",
+      withValue(valid, ['dataset', 'own'], edition),
+      'dataset.own has to be null for "shapes"',
+    ],
+    [
+      'own pictures of which nothing is said',
+      withValue(onOwn, ['dataset', 'own'], null),
+      `dataset.own has to say what its pictures are for "own-${'0a'.repeat(32)}"`,
+    ],
+    [
+      'an id that is no hash',
+      withValue(onOwn, ['dataset', 'id'], 'own-../../evil'),
+      'dataset.id has to name a data set that is on offer here',
+    ],
+    [
+      'knobs of own pictures',
+      withValue(onOwn, ['dataset', 'knobs', 'seed'], 1),
+      `dataset.knobs.seed is no knob of "own-${'0a'.repeat(32)}"`,
+    ],
+    [
+      'pictures of a size that is not on offer',
+      withEdition('shape', [64, 63, 3]),
+      'dataset.own.shape has to be a side of 28, 32, 48, 64, 96, 128, 160, 224 twice, and 1 or 3 channels',
+    ],
+    ['one class', withEdition('classNames', ['cat']), 'dataset.own.classNames has to hold 2 to 256 names'],
+    [
+      '1,000 classes',
+      withEdition('classNames', Array.from({ length: 1000 }, String)),
+      'dataset.own.classNames has to hold 2 to 256 names',
+    ],
+    [
+      'a name that is none',
+      withEdition('classNames', ['cat', null]),
+      'dataset.own.classNames.1 has to be text of at most 200 characters',
+    ],
+    [
+      'a class that is not counted',
+      withEdition('test', [92]),
+      'dataset.own has to count the pictures of every class',
+    ],
+    [
+      'a negative count',
+      withEdition('test', [93, -1]),
+      'dataset.own.test.1 has to be a whole number from 0 to 10,000,000',
+    ],
+    [
+      'nothing to train on',
+      withEdition('training', [0, 0]),
+      'dataset.own has to hold at least one picture for training and one for validation, and no more than fit',
+    ],
+    [
+      'more pictures than fit',
+      withEdition('test', [1e7, 1]),
+      'dataset.own has to hold at least one picture for training and one for validation, and no more than fit',
     ],
     [
       'a size of one number',
@@ -226,9 +312,25 @@ describe('parseExperiment', () => {
     expect(refusal(json)).toBe(expected);
   });
 
+  test('names of own classes are only text, and may be the same', () => {
+    const hostile = [
+      '',
+      '',
+      '__proto__',
+      '<img src=x onerror=alert(1)>',
+      '\u0000\ud800\u202e',
+      'ß'.repeat(200),
+    ];
+    const counts = hostile.map(() => 3);
+    const own = { ...edition, classNames: hostile, training: counts, validation: counts, test: counts };
+    const json = JSON.parse(JSON.stringify(withValue(onOwn, ['dataset', 'own'], own))) as Json;
+    expect(refusal(json)).toBeNull();
+    expect(offerOf(parseExperiment(json).dataset).info.classNames).toEqual(hostile);
+  });
+
   test('an experiment of a newer version is said to be so', () => {
-    expect(() => parseExperiment({ version: 3, anything: 'new' })).toThrow(
-      'saved by a newer version of Kernelscope (format 3; this one reads 2). Reload the page',
+    expect(() => parseExperiment({ version: 4, anything: 'new' })).toThrow(
+      'saved by a newer version of Kernelscope (format 4; this one reads 3). Reload the page',
     );
   });
 

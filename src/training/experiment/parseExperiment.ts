@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { findOffer } from '../../data/catalogue.ts';
 import type { DatasetRef } from '../../data/dataset.ts';
 import { faultOf, isObject, placeOf } from '../../data/fault.ts';
+import { EDITION_ID, editionInfoSchema } from '../../data/own/parseEdition.ts';
 import { plainPreprocessing, type Preprocessing, scalingNames } from '../../data/preprocess.ts';
 import { parseModel } from '../../model-builder/parseModel.ts';
 import type { Experiment } from './experiment.ts';
@@ -53,18 +54,19 @@ const isSize = (value: unknown): boolean =>
     value.every((n) => Number.isInteger(n) && isWithin(n, sides)));
 
 const schema = v.strictObject({
-  version: v.literal(2, 'has to be 1 or 2'),
+  version: v.literal(3, 'has to be 1, 2 or 3'),
   title: v.custom<string>(
     (value) => typeof value === 'string' && value.length <= 200,
     'has to be text of at most 200 characters',
   ),
   dataset: v.strictObject({
     id: v.custom<string>(
-      (id) => typeof id === 'string' && findOffer(id) !== undefined,
+      (id) => typeof id === 'string' && (EDITION_ID.test(id) || findOffer({ id }) !== undefined),
       'has to name a data set that is on offer here',
     ),
     trainingSize: integer({ min: 1, max: 1e7 }),
     knobs: v.custom<Readonly<Record<string, number>>>(isObject, 'has to be an object'),
+    own: v.nullable(editionInfoSchema),
   }),
   preprocessing: v.strictObject({
     size: v.custom<Preprocessing['size']>(
@@ -83,9 +85,11 @@ const schema = v.strictObject({
   }),
 });
 
-/** What is wrong with the knobs of a data set, or null: each of its own has to be there and within its range, and no other. */
-function knobFault({ id, knobs }: DatasetRef): string | null {
-  const known = findOffer(id)?.knobs ?? {};
+/** What is wrong with a data set, or null: somebody's own is described, any other has all its knobs, within their ranges, and no other. */
+function datasetFault({ id, knobs, own }: DatasetRef): string | null {
+  if (EDITION_ID.test(id) !== (own !== null))
+    return `dataset.own has to ${own ? 'be null' : 'say what its pictures are'} for "${id}"`;
+  const known = findOffer({ id, own })?.knobs ?? {};
   const extra = Object.keys(knobs).find((name) => !Object.hasOwn(known, name));
   if (extra !== undefined) return `${placeOf(['dataset', 'knobs', extra])} is no knob of "${id}"`;
   for (const [name, { min, max, step }] of Object.entries(known)) {
@@ -96,13 +100,29 @@ function knobFault({ id, knobs }: DatasetRef): string | null {
   return null;
 }
 
-const NEWEST = 2;
+const NEWEST = 3;
+
+/** JSON of an experiment with more in its data set, where that is an object at all. */
+const withMoreOfSet = (json: unknown, more: object): object => {
+  const { dataset: set, ...others } = json as { readonly dataset?: unknown };
+  return { ...others, dataset: isObject(set) ? { ...set, ...more } : set };
+};
 
 /** The first version knew neither knobs nor preprocessing. */
-function fromVersion1(json: unknown): unknown {
-  const { dataset: set, ...others } = json as { readonly dataset?: unknown };
-  const withKnobs = typeof set === 'object' && set !== null ? { ...set, knobs: {} } : set;
-  return { ...others, version: 2, dataset: withKnobs, preprocessing: plainPreprocessing };
+const fromVersion1 = (json: unknown): unknown => ({
+  ...withMoreOfSet(json, { knobs: {} }),
+  version: 2,
+  preprocessing: plainPreprocessing,
+});
+
+/** The second did not know anybody's own pictures. */
+const fromVersion2 = (json: unknown): unknown => ({ ...withMoreOfSet(json, { own: null }), version: 3 });
+
+const versionOf = (json: unknown): unknown => (isObject(json) ? json['version'] : undefined);
+
+function migrated(json: unknown): unknown {
+  const second = versionOf(json) === 1 ? fromVersion1(json) : json;
+  return versionOf(second) === 2 ? fromVersion2(second) : second;
 }
 
 /** Thrown when stored or foreign JSON is not an experiment this version can open; the message is a sentence. */
@@ -118,14 +138,14 @@ export class NewerExperiment extends InvalidExperiment {}
  * @throws InvalidExperiment naming the path of the first thing that is wrong, and what it has to be.
  */
 export function parseExperiment(json: unknown): Experiment {
-  const version = typeof json === 'object' && json !== null && 'version' in json ? json.version : undefined;
+  const version = versionOf(json);
   if (Number.isSafeInteger(version) && (version as number) > NEWEST)
     throw new NewerExperiment(
       `This experiment was saved by a newer version of Kernelscope (format ${version as number}; this one reads ${NEWEST}). Reload the page to get the newest version.`,
     );
-  const result = v.safeParse(schema, version === 1 ? fromVersion1(json) : json, { abortEarly: true });
+  const result = v.safeParse(schema, migrated(json), { abortEarly: true });
   if (!result.success) throw damaged(faultOf(result.issues[0]));
-  const fault = knobFault(result.output.dataset);
+  const fault = datasetFault(result.output.dataset);
   if (fault !== null) throw damaged(fault);
   try {
     return { ...result.output, model: parseModel(result.output.model) };
