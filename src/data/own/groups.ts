@@ -1,6 +1,7 @@
 /** Pictures that belong together, so that none of them is trained on while another judges. */
 import { nearDuplicates } from './likeness.ts';
 import type { OwnSample } from './ownSet.ts';
+import { remembered } from './remembered.ts';
 import { unionFind } from './unionFind.ts';
 
 /**
@@ -10,8 +11,28 @@ import { unionFind } from './unionFind.ts';
 const LARGEST_PART = 1 / 3;
 const LARGEST_COUNT = 10;
 
+/** Sets of near-duplicates, as indices. */
+export interface Likeness {
+  /** To be kept together. */
+  readonly groups: readonly (readonly number[])[];
+  /** Too much of a class for that. */
+  readonly tooLarge: readonly (readonly number[])[];
+}
+
+/** Which pictures are like others. */
+export const likenessOf = remembered((samples: readonly OwnSample[]): Likeness => {
+  const inClass = countBy(samples.map(({ classId }) => classId));
+  const isTooLarge = (indices: readonly number[]) =>
+    [...countBy(indices.map((i) => samples[i]?.classId ?? null))].some(
+      ([classId, count]) =>
+        classId !== null && count > Math.max(LARGEST_COUNT, LARGEST_PART * (inClass.get(classId) ?? 0)),
+    );
+  const all = nearDuplicates(samples.map(({ dhash }) => dhash));
+  return { groups: all.filter((set) => !isTooLarge(set)), tooLarge: all.filter(isTooLarge) };
+});
+
 /** All indices in groups: same file, same burst, near-duplicates. */
-export function groupsOf(samples: readonly OwnSample[]): number[][] {
+export const groupsOf = remembered((samples: readonly OwnSample[]): readonly (readonly number[])[] => {
   const groups = unionFind(samples.length);
   const joinEqual = (keyOf: (sample: OwnSample) => string | null) => {
     const firstOf = new Map<string, number>();
@@ -25,23 +46,10 @@ export function groupsOf(samples: readonly OwnSample[]): number[][] {
   };
   joinEqual(({ sha256 }) => sha256);
   joinEqual(({ burst }) => burst);
-  for (const alike of alikeGroups(samples)) {
-    const [first = 0, ...others] = alike;
+  for (const [first = 0, ...others] of likenessOf(samples).groups)
     for (const other of others) groups.join(first, other);
-  }
   return groups.sets();
-}
-
-/** Sets of near-duplicates that are worth keeping together. */
-function alikeGroups(samples: readonly OwnSample[]): number[][] {
-  const inClass = countBy(samples.map(({ classId }) => classId));
-  return nearDuplicates(samples.map(({ dhash }) => dhash)).filter((indices) => {
-    const here = countBy(indices.map((i) => samples[i]?.classId ?? null));
-    return [...here].every(
-      ([classId, count]) => count <= Math.max(LARGEST_COUNT, LARGEST_PART * (inClass.get(classId) ?? 0)),
-    );
-  });
-}
+});
 
 function countBy(keys: readonly (string | null)[]): Map<string | null, number> {
   const counts = new Map<string | null, number>();

@@ -3,6 +3,7 @@ import type { Subset } from '../dataset.ts';
 import { keyedRandom } from '../random.ts';
 import { groupsOf } from './groups.ts';
 import type { OwnSample, OwnSet, SplitConfig } from './ownSet.ts';
+import { remembered } from './remembered.ts';
 
 /** Which pictures are in each subset: indices of the set's samples, ascending. */
 export type Split = Readonly<Record<Subset, readonly number[]>>;
@@ -53,14 +54,24 @@ interface Group {
  * A pinned picture is where its folder said, and the rest of its group with it.
  */
 export function splitSamples({ samples, split }: Pick<OwnSet, 'samples' | 'split'>): Split {
-  const labelled = [...samples.entries()].filter(([, { classId }]) => classId !== null);
-  const groups = groupsOf(labelled.map(([, sample]) => sample))
-    .flatMap((group) =>
-      partsOf(
-        group.map((i) => labelled[i] as (typeof labelled)[number]),
+  const known = splitsOf(samples);
+  const key = [split.validation, split.test, split.seed].join();
+  const result = known.get(key) ?? share(samples, split);
+  known.set(key, result);
+  return result;
+}
+
+const splitsOf = remembered<readonly OwnSample[], Map<string, Split>>(() => new Map());
+
+function share(samples: readonly OwnSample[], split: SplitConfig): Split {
+  const groups = groupsOf(samples)
+    .flatMap((group) => {
+      const members = group.map((i) => [i, samples[i] as OwnSample] as const);
+      return partsOf(
+        members.filter(([, { classId }]) => classId !== null),
         split.seed,
-      ),
-    )
+      );
+    })
     .toSorted((a, b) => a.place - b.place || (a.name < b.name ? -1 : 1));
   const sharing = shareOut(groups, split);
   for (const group of groups) if (group.held) sharing.put(group, group.held);
@@ -81,6 +92,7 @@ export function splitSamples({ samples, split }: Pick<OwnSet, 'samples' | 'split
 
 /** A group as a whole; where folders named subsets, its part in each. */
 function partsOf(members: readonly (readonly [number, OwnSample])[], seed: number): Group[] {
+  if (members.length === 0) return [];
   const name = members.reduce((least, [, { sha256 }]) => (sha256 < least ? sha256 : least), '~');
   const place = keyedRandom(seed, 'split', name).next();
   const first = subsets.find((subset) => members.some(([, { pinned }]) => pinned === subset)) ?? null;
@@ -132,11 +144,14 @@ function shareOut(groups: readonly Group[], split: SplitConfig) {
     /** Takes a group out of training where all of it is still missing, or where the counts come nearer to the targets by it. */
     offer(group: Group, subset: Subset, how: 'whole' | 'nearer') {
       if (subsetOf(group) !== 'training') return;
-      const wanted = [...group.perClass].map(([id, count]) => ({ count, missing: missing(id, subset) }));
-      const distance = (by: 0 | 1) =>
-        wanted.reduce((sum, one) => sum + Math.abs(one.missing - by * one.count), 0);
-      const fits = wanted.every((one) => one.count <= one.missing);
-      if (how === 'whole' ? fits : distance(1) < distance(0)) put(group, subset);
+      let [fits, before, after] = [true, 0, 0];
+      for (const [id, count] of group.perClass) {
+        const lacking = missing(id, subset);
+        if (count > lacking) fits = false;
+        before += Math.abs(lacking);
+        after += Math.abs(lacking - count);
+      }
+      if (how === 'whole' ? fits : after < before) put(group, subset);
     },
     /** Moves the smallest groups that will do, so that each class has a picture in each subset while there are groups for it. */
     giveEachOne(free: readonly Group[]) {

@@ -1,13 +1,10 @@
 /** Whether a set can be trained on as it is. */
+import { counted } from './finding.ts';
 import { MOST_CLASSES, type OwnSet, type PictureForm, SIDES } from './ownSet.ts';
 import { type Split, splitSamples } from './split.ts';
 
 /** Pixels of all pictures in bytes: while training, the worker has them in memory. */
 const MOST_PIXELS = 1e9;
-
-/** A whole number as people read it. */
-export const counted = (count: number, one: string, many: string): string =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 const pictures = (count: number) => counted(count, 'picture', 'pictures');
 
