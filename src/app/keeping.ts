@@ -1,6 +1,8 @@
-/** Keeps the experiment and the run on this device: what is written when, by which tab, and what is said of it. */
+/** Keeps the experiment, the run and own pictures on this device: what is written when, by which tab, and what is said of it. */
 import type { KeepingStore, KeptThing } from '../data/keepingStore.ts';
 import type { Found, KeptSlots } from '../data/keptSlots.ts';
+import { toKeptOwn } from '../data/own/keptOwn.ts';
+import type { OwnFacts } from '../data/own/ownStore.ts';
 import { NewerStoreError, type Storage, TakenOverError } from '../data/storage.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import { toKept } from '../training/keptRun.ts';
@@ -18,6 +20,9 @@ interface Options {
   readonly slots: Readonly<Record<KeptThing, KeptSlots>>;
   readonly experiment: () => Experiment;
   readonly run: () => TrainingState;
+  readonly own: () => OwnFacts;
+  /** Takes what another tab has kept of own pictures in the place of what is here, whose pixels may be gone. */
+  readonly adoptOwn: (found: Found) => void;
   /** The disk has the newest experiment. */
   readonly onKept: () => void;
   /** A name that no other tab has. */
@@ -46,6 +51,8 @@ export function createKeeping({
   slots,
   experiment,
   run,
+  own,
+  adoptOwn,
   onKept,
   nextOwner,
 }: Options): Keeping {
@@ -61,8 +68,12 @@ export function createKeeping({
       if (kept) await slots.run.save(kept);
       else if (newest.status.kind === 'idle' && !newest.checkpoint) await slots.run.forget();
     },
+    async own() {
+      const kept = toKeptOwn(own());
+      await (kept ? slots.own.save(kept) : slots.own.forget());
+    },
   };
-  const lines = { experiment: lineOf('experiment'), run: lineOf('run') };
+  const lines = { experiment: lineOf('experiment'), run: lineOf('run'), own: lineOf('own') };
 
   /** Runs the writes of a thing one after the other; those asked for meanwhile become one. */
   function lineOf(thing: KeptThing) {
@@ -103,19 +114,20 @@ export function createKeeping({
     return { keep, idle };
   }
 
-  const idle = () => Promise.all([lines.experiment.idle(), lines.run.idle()]);
+  const idle = () => Promise.all(Object.values(lines).map((line) => line.idle()));
+  const loadAll = () => Promise.all([slots.experiment.load(), slots.run.load(), slots.own.load()]);
   /** What is there; null where the browser, which may still be at the deleting, does not say. */
-  async function look(): Promise<[Found, Found] | null> {
+  async function look(): Promise<[Found, Found, Found] | null> {
     for (let tries = 0; tries < LOOKS; tries++) {
       try {
-        return await Promise.all([slots.experiment.load(), slots.run.load()]);
+        return await loadAll();
       } catch {
         await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER));
       }
     }
     return null;
   }
-  const keepAll = () => Promise.all([lines.experiment.keep(), lines.run.keep()]);
+  const keepAll = () => Promise.all(Object.values(lines).map((line) => line.keep()));
 
   return {
     keep: (thing) => lines[thing].keep(),
@@ -123,7 +135,8 @@ export function createKeeping({
       await idle();
       storage.claim(nextOwner());
       // Which slot is the older one follows from what the other tab wrote.
-      await Promise.all([slots.experiment.load(), slots.run.load()]);
+      const [, , found] = await loadAll();
+      adoptOwn(found);
       store.setState({ halt: null });
       await keepAll();
     },
@@ -134,7 +147,8 @@ export function createKeeping({
       const isGone =
         found !== null &&
         (found.every(({ kind }) => kind === 'nothing') ||
-          (found[1].kind === 'nothing' && run().checkpoint !== null));
+          (found[1].kind === 'nothing' && run().checkpoint !== null) ||
+          (found[2].kind === 'nothing' && own().set !== null));
       await keepAll();
       return isGone;
     },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KeepingState } from '../data/keepingStore.ts';
 import { keptSentence, keptWord, sizeText } from './keptText.ts';
 
-const kept: KeepingState = { experiment: 'kept', run: 'kept', halt: null, reason: null };
+const kept: KeepingState = { experiment: 'kept', run: 'kept', own: 'kept', halt: null, reason: null };
 const full = "This device's storage for the page is full.";
 
 describe('keptWord', () => {
@@ -10,6 +10,8 @@ describe('keptWord', () => {
     [{}, 'Saved'],
     [{ experiment: 'writing' }, 'Saving…'],
     [{ run: 'writing' }, 'Saved'],
+    [{ own: 'writing' }, 'Saving…'],
+    [{ own: 'failed' }, 'Not saved'],
     [{ run: 'failed' }, 'Not saved'],
     [{ experiment: 'failed' }, 'Not saved'],
     [{ halt: 'other tab' }, 'Not saved'],
@@ -27,6 +29,9 @@ describe('keptSentence', () => {
   test('names what is not saved, why, and what is safe', () => {
     expect(keptSentence({ ...kept, run: 'failed', reason: full })).toBe(
       `The trained run could not be saved. ${full} What was saved before is still there; what came after is only in this tab.`,
+    );
+    expect(keptSentence({ ...kept, own: 'failed', reason: full })).toMatch(
+      /^What you did with your own pictures could not be saved\./,
     );
     expect(keptSentence({ ...kept, experiment: 'failed', run: 'failed', reason: full })).toMatch(
       /^The experiment and the trained run could not be saved\./,

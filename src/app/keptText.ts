@@ -1,10 +1,10 @@
 import type { Halt, KeepingState } from '../data/keepingStore.ts';
 
 /** In a word, how what is on the page stands to what is on the device. */
-export function keptWord({ experiment, run, halt }: KeepingState): 'Saved' | 'Saving…' | 'Not saved' {
-  if (halt !== null || experiment === 'failed' || run === 'failed') return 'Not saved';
+export function keptWord({ experiment, run, own, halt }: KeepingState): 'Saved' | 'Saving…' | 'Not saved' {
+  if (halt !== null || [experiment, run, own].includes('failed')) return 'Not saved';
   // A run is written every few seconds: what was said of it holds until the next is there.
-  return experiment === 'writing' ? 'Saving…' : 'Saved';
+  return experiment === 'writing' || own === 'writing' ? 'Saving…' : 'Saved';
 }
 
 const halted: Readonly<Record<Halt, string>> = {
@@ -16,12 +16,14 @@ const halted: Readonly<Record<Halt, string>> = {
 };
 
 /** What is not saved, why, and what of it is safe; null while everything is. */
-export function keptSentence({ experiment, run, halt, reason }: KeepingState): string | null {
+export function keptSentence({ experiment, run, own, halt, reason }: KeepingState): string | null {
   if (halt !== null)
     return halt === 'refused' && reason !== null ? `${halted.refused} ${reason}` : halted[halt];
-  const failed = [experiment === 'failed' && 'the experiment', run === 'failed' && 'the trained run'].filter(
-    (thing) => thing !== false,
-  );
+  const failed = [
+    experiment === 'failed' && 'the experiment',
+    run === 'failed' && 'the trained run',
+    own === 'failed' && 'what you did with your own pictures',
+  ].filter((thing) => thing !== false);
   if (failed.length === 0) return null;
   const things = failed.join(' and ');
   return `${things.charAt(0).toUpperCase()}${things.slice(1)} could not be saved. ${reason ?? ''} What was saved before is still there; what came after is only in this tab.`;

@@ -1,5 +1,7 @@
 import { createKeepingStore, type KeepingStore } from '../data/keepingStore.ts';
-import { createKeptSlots } from '../data/keptSlots.ts';
+import { createKeptSlots, type Found } from '../data/keptSlots.ts';
+import { ownParts } from '../data/own/keptOwn.ts';
+import { noFacts, type OwnFacts } from '../data/own/ownStore.ts';
 import { NewerStoreError, openStorage } from '../data/storage.ts';
 import { openWriterLock } from '../data/writerLock.ts';
 import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
@@ -8,12 +10,14 @@ import { runParts } from '../training/keptRun.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { createKeeping, type Keeping } from './keeping.ts';
 import { takeLeft } from './leftOrderly.tsx';
-import { openKept, type Opened } from './openKept.ts';
+import { openKept, type Opened, readOwn } from './openKept.ts';
 import { dropUnsaved, readUnsaved } from './unsavedEdit.tsx';
 
 interface Live {
   readonly experiment: () => Experiment;
   readonly run: () => TrainingState;
+  readonly own: () => OwnFacts;
+  readonly openOwn: (facts: OwnFacts) => void;
   readonly say: (notice: string) => void;
 }
 
@@ -38,7 +42,13 @@ export async function openDevice(): Promise<Device> {
   let say: Live['say'] = () => undefined;
   const halt = (reason: 'newer' | 'refused', error: unknown) =>
     store.setState({ halt: reason, reason: error instanceof Error ? error.message : String(error) });
-  const nothing: Opened = { experiment: defaultExperiment(), run: null, said: [], newer: false };
+  const nothing: Opened = {
+    experiment: defaultExperiment(),
+    run: null,
+    own: noFacts,
+    said: [],
+    newer: false,
+  };
 
   const [lock, storage] = await Promise.all([
     openWriterLock({
@@ -65,6 +75,7 @@ export async function openDevice(): Promise<Device> {
   const slots = {
     experiment: createKeptSlots(storage, 'experiment', []),
     run: createKeptSlots(storage, 'run', runParts),
+    own: createKeptSlots(storage, 'own', ownParts),
   };
   const unsaved = readUnsaved();
   const opened = await openKept({ storage, slots, unsaved, left, shared }).catch((error: unknown) => {
@@ -80,7 +91,20 @@ export async function openDevice(): Promise<Device> {
     shared,
     begin(live) {
       say = live.say;
-      const made = createKeeping({ ...live, store, storage, slots, onKept: dropUnsaved, nextOwner });
+      const adoptOwn = (found: Found) => {
+        const { facts, said } = readOwn(found);
+        live.openOwn(facts);
+        if (said.length > 0) say(said.join(' '));
+      };
+      const made = createKeeping({
+        ...live,
+        store,
+        storage,
+        slots,
+        adoptOwn,
+        onKept: dropUnsaved,
+        nextOwner,
+      });
       keeping = {
         ...made,
         async takeOver() {

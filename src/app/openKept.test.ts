@@ -3,6 +3,9 @@ import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createKeepingStore } from '../data/keepingStore.ts';
 import { createKeptSlots } from '../data/keptSlots.ts';
+import { addClass, emptySet } from '../data/own/editSet.ts';
+import { ownParts } from '../data/own/keptOwn.ts';
+import { noFacts, type OwnFacts } from '../data/own/ownStore.ts';
 import { openStorage, type Storage } from '../data/storage.ts';
 import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
 import version1 from '../training/experiment/fixtures/version1.json' with { type: 'json' };
@@ -10,8 +13,9 @@ import { parseExperiment } from '../training/experiment/parseExperiment.ts';
 import { runParts } from '../training/keptRun.ts';
 import type { Checkpoint, RunId, RunProgress } from '../training/protocol.ts';
 import { initialTrainingState, type RunStatus, type TrainingState } from '../training/trainingStore.ts';
+import { ownSample } from '../test/ownSamples.ts';
 import { createKeeping } from './keeping.ts';
-import { goesOn, openKept } from './openKept.ts';
+import { goesOn, openKept, readOwn } from './openKept.ts';
 
 let disk: IDBFactory;
 const opened: Storage[] = [];
@@ -45,6 +49,11 @@ const stateAt = (steps: number, status: RunStatus = { kind: 'running', runId, pr
   return { ...initialTrainingState(), status, checkpoint };
 };
 
+const ownOf = (title: string): OwnFacts => ({
+  set: { ...addClass(emptySet('s'), 'cat'), title, samples: [{ ...ownSample(1, 'c1'), name: title }] },
+  nextSlot: 3,
+});
+
 /** A tab: its storage, and what it would write. */
 async function tab(name = 'a') {
   const storage = await openStorage();
@@ -52,9 +61,10 @@ async function tab(name = 'a') {
   const slots = {
     experiment: createKeptSlots(storage, 'experiment', []),
     run: createKeptSlots(storage, 'run', runParts),
+    own: createKeptSlots(storage, 'own', ownParts),
   };
   const store = createKeepingStore();
-  const page = { experiment: experiment(`${name} 0`), run: initialTrainingState() };
+  const page = { experiment: experiment(`${name} 0`), run: initialTrainingState(), own: noFacts };
   let owners = 0;
   const nextOwner = () => `${name} ${owners++}`;
   storage.claim(nextOwner());
@@ -64,6 +74,8 @@ async function tab(name = 'a') {
     slots,
     experiment: () => page.experiment,
     run: () => page.run,
+    own: () => page.own,
+    adoptOwn: (found) => (page.own = readOwn(found).facts),
     onKept: () => undefined,
     nextOwner,
   });
@@ -75,7 +87,13 @@ async function tab(name = 'a') {
 describe('openKept', () => {
   test('a first visit begins with nothing to say', async () => {
     const { open } = await tab();
-    expect(await open()).toEqual({ experiment: defaultExperiment(), run: null, said: [], newer: false });
+    expect(await open()).toEqual({
+      experiment: defaultExperiment(),
+      run: null,
+      own: noFacts,
+      said: [],
+      newer: false,
+    });
   });
 
   test('what versions before the slots stored is opened, of the first format too, and kept in slots from then on', async () => {
@@ -114,6 +132,34 @@ describe('openKept', () => {
       run: null,
       said: ['The trained run stored on this device was damaged and is lost; the experiment is not.'],
     });
+  });
+
+  test('own pictures are opened; damaged ones give way to those before, in a sentence', async () => {
+    const { storage, open, page, keeping } = await tab();
+    page.own = ownOf('one');
+    await keeping.keep('own');
+    expect((await open()).own).toEqual(page.own);
+    page.own = ownOf('two');
+    await keeping.keep('own');
+    await storage.save('own/0/samples', new Uint8Array(8));
+    const found = await open();
+    expect(found.own.set?.title).toBe('one');
+    expect(found.said[0]).toContain('own pictures stored on this device was damaged, so the one before');
+  });
+
+  test('own pictures that cannot be read are said, and are not written over', async () => {
+    const { slots, storage, open } = await tab();
+    const kept = {
+      facts: { version: 1, id: 's', colour: 'new' },
+      parts: { samples: new Uint8Array([91, 93]) },
+    };
+    await slots.own.save(kept);
+    const { own, said } = await open();
+    expect(own).toEqual(noFacts);
+    expect(said[0]).toMatch(
+      /^Your own pictures stored on this device could not be opened\. The set is damaged/,
+    );
+    expect(await storage.load('unreadable own pictures')).toEqual(kept);
   });
 
   test('what a newer version stored is not opened, and said to be newer', async () => {
@@ -173,6 +219,25 @@ describe('createKeeping', () => {
     await keeping.keep('experiment');
     expect(store.getState().experiment).toBe('kept');
     expect((await open()).experiment.title).toBe('too much');
+  });
+
+  test('a tab that takes over goes on with the own pictures that the other tab kept', async () => {
+    const [first, second] = [await tab('a'), await tab('b')];
+    first.page.own = ownOf('old');
+    second.page.own = ownOf('new');
+    await second.keeping.keep('own');
+    await first.keeping.takeOver();
+    expect(first.page.own.set?.title).toBe('new');
+    expect((await first.open()).own).toEqual(first.page.own);
+  });
+
+  test('own pictures that were deleted are forgotten', async () => {
+    const { open, page, keeping } = await tab();
+    page.own = ownOf('one');
+    await keeping.keep('own');
+    page.own = noFacts;
+    await keeping.keep('own');
+    expect((await open()).own).toEqual(noFacts);
   });
 
   test('Reset forgets the run that is stored', async () => {

@@ -1,5 +1,7 @@
 import type { Found, KeptSlots } from '../data/keptSlots.ts';
 import type { KeptThing } from '../data/keepingStore.ts';
+import { fromKeptOwn } from '../data/own/keptOwn.ts';
+import { noFacts, type OwnFacts } from '../data/own/ownStore.ts';
 import type { Storage } from '../data/storage.ts';
 import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
@@ -9,11 +11,14 @@ import { fromKept, type KeptRun } from '../training/keptRun.ts';
 /** The experiment as versions before the slots kept it. */
 const LEGACY_KEY = 'experiment';
 const UNREADABLE_KEY = 'unreadable experiment';
+const UNREADABLE_OWN_KEY = 'unreadable own pictures';
 
 /** What was there to begin with. */
 export interface Opened {
   readonly experiment: Experiment;
   readonly run: KeptRun | null;
+  /** A person's own pictures. */
+  readonly own: OwnFacts;
   /** What has to be said of it: sentences. */
   readonly said: readonly string[];
   /** Something there is of a newer version, and must not be written over. */
@@ -85,10 +90,47 @@ export async function openKept({ storage, slots, unsaved, left, shared }: Option
     }
   }
 
+  async function openOwn(): Promise<OwnFacts> {
+    const found = await slots.own.load();
+    if (found.kind === 'newer') newer = true;
+    const read = readOwn(found);
+    said.push(...read.said);
+    // What is kept next is written over it.
+    if (read.unreadable && found.kind === 'kept')
+      await storage.save(UNREADABLE_OWN_KEY, found.kept).catch(() => undefined);
+    return read.facts;
+  }
+
   const experiment = await openExperiment();
   const run = await openRun();
+  const own = await openOwn();
   if (run && !shared) said.push(...sentencesOf(run, left));
-  return { experiment, run, said, newer };
+  return { experiment, run, own, said, newer };
+}
+
+interface ReadOwn {
+  readonly facts: OwnFacts;
+  readonly said: readonly string[];
+  /** Something is there that could not be read. */
+  readonly unreadable: boolean;
+}
+
+/** Own pictures of what was found on the disk, and what has to be said of them. */
+export function readOwn(found: Found): ReadOwn {
+  const said: string[] = [];
+  if (found.kind !== 'newer' && found.damaged)
+    said.push(
+      found.kind === 'kept'
+        ? 'The newest state of your own pictures stored on this device was damaged, so the one before it was opened.'
+        : 'What this device had stored about your own pictures was damaged and is lost; the experiment is not.',
+    );
+  if (found.kind !== 'kept') return { facts: noFacts, said, unreadable: false };
+  try {
+    return { facts: fromKeptOwn(found.kept), said, unreadable: false };
+  } catch (error) {
+    said.push(`Your own pictures stored on this device could not be opened. ${sentenceOf(error)}`);
+    return { facts: noFacts, said, unreadable: true };
+  }
 }
 
 /** Whether the run goes on by itself: one that may have killed its page waits, so that it cannot do so for ever. */

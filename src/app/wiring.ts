@@ -1,5 +1,6 @@
 /** The one place where stores react to each other: document → worker, document → disk. */
 import type { KeepingStore } from '../data/keepingStore.ts';
+import { createOwnStore, type OwnStore } from '../data/own/ownStore.ts';
 import { analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import { createExperimentStore, type ExperimentStore } from '../training/experiment/experimentStore.ts';
@@ -29,6 +30,8 @@ export interface Services {
   readonly training: TrainingStore;
   readonly trainer: TrainerHandle;
   readonly app: AppStore;
+  /** A person's own pictures. */
+  readonly own: OwnStore;
   /** How what is on the page stands to what is kept on this device. */
   readonly kept: KeepingStore;
   /** Null where the browser keeps nothing. */
@@ -42,6 +45,7 @@ export async function startServices(search: string, assetBase: string): Promise<
   const kept = await openDevice();
   if (kept.opened.said.length > 0) say(kept.opened.said.join(' '));
   const experiment = createExperimentStore(kept.opened.experiment);
+  const own = createOwnStore(kept.opened.own);
   const trainer = createTrainer({
     store: training,
     spawn: spawnEngine,
@@ -62,11 +66,14 @@ export async function startServices(search: string, assetBase: string): Promise<
   const keeping = kept.begin({
     experiment: () => experiment.getState().experiment,
     run: training.getState,
+    own: own.getState,
+    openOwn: own.getState().open,
     say,
   });
   experiment.subscribe((state, before) => {
     if (state.experiment !== before.experiment) void keeping?.keep('experiment');
   });
+  keepOwn(own, () => void keeping?.keep('own'));
   training.subscribe((state, before) => {
     if (isNewOfRun(state, before)) void keeping?.keep('run');
   });
@@ -100,7 +107,26 @@ export async function startServices(search: string, assetBase: string): Promise<
     onNewVersion,
   });
   await followLinks(experiment, app, say);
-  return { experiment, training, trainer, app, kept: kept.store, keeping };
+  return { experiment, training, trainer, app, own, kept: kept.store, keeping };
+}
+
+/** Milliseconds between two writes while pictures are being read: often enough to lose little, seldom enough to cost little. */
+const KEEP_EVERY = 2000;
+
+/** Keeps every edit of own pictures. */
+function keepOwn(own: OwnStore, keep: () => void): void {
+  let later: ReturnType<typeof setTimeout> | undefined;
+  own.subscribe((state, before) => {
+    const isOver = state.job === null && before.job !== null;
+    if (state.set === before.set && !isOver) return;
+    const now = () => {
+      clearTimeout(later);
+      later = undefined;
+      keep();
+    };
+    if (state.job === null) now();
+    else later ??= setTimeout(now, KEEP_EVERY);
+  });
 }
 
 /** What of the run is kept has changed. */

@@ -1,0 +1,125 @@
+import { describe, expect, test } from 'vitest';
+import { ownSample } from '../../test/ownSamples.ts';
+import { readSample } from '../../test/readSample.ts';
+import {
+  addClass,
+  addSamples,
+  deleteClass,
+  deletePictures,
+  emptySet,
+  labelPictures,
+  mergeClass,
+  moveClass,
+  recolourClass,
+  renameClass,
+  renameSet,
+  splitClass,
+} from './editSet.ts';
+import type { OwnSet } from './ownSet.ts';
+
+/** Classes c1 "cat" with pictures 0 and 1, c2 "dog" with picture 2; picture 3 has no label. */
+const set: OwnSet = {
+  ...addClass(addClass(emptySet('s'), 'cat'), 'dog'),
+  samples: [ownSample(0, 'c1'), ownSample(1, 'c1'), ownSample(2, 'c2'), ownSample(3, null)],
+};
+const labels = ({ samples }: OwnSet) => samples.map(({ slot, classId }) => `${slot} ${classId}`);
+const names = ({ classes }: OwnSet) => classes.map(({ id, name }) => `${id} ${name}`);
+
+describe('addClass', () => {
+  test('gives each an id and a colour of its own, names may be the same', () => {
+    const { classes } = addClass(addClass(set, 'cat'), '__proto__');
+    expect(classes.map(({ id, name, colour }) => [id, name, colour])).toEqual([
+      ['c1', 'cat', 0],
+      ['c2', 'dog', 1],
+      ['c3', 'cat', 2],
+      ['c4', '__proto__', 3],
+    ]);
+  });
+
+  test('takes the colour that the fewest have', () => {
+    let many = emptySet('s');
+    for (let i = 0; i < 11; i++) many = addClass(many, String(i));
+    expect(many.classes.at(-1)?.colour).toBe(0);
+    expect(addClass(deleteClass(set, 'c1', 'unlabel'), 'new').classes.at(-1)?.colour).toBe(0);
+  });
+
+  test('keeps 200 characters of what is typed', () => {
+    expect(addClass(set, 'x'.repeat(10_000)).classes.at(-1)?.name).toHaveLength(200);
+  });
+});
+
+describe('classes', () => {
+  test('are renamed, recoloured and moved one by one', () => {
+    expect(names(renameClass(set, 'c2', 'wolf'))).toEqual(['c1 cat', 'c2 wolf']);
+    expect(recolourClass(set, 'c1', 7).classes.map(({ colour }) => colour)).toEqual([7, 1]);
+    expect(names(moveClass(set, 'c2', -1))).toEqual(['c2 dog', 'c1 cat']);
+    expect(moveClass(set, 'c2', 1)).toBe(set);
+    expect(moveClass(set, 'c1', -1)).toBe(set);
+  });
+
+  test('merge into another, with their pictures', () => {
+    const merged = mergeClass(set, 'c1', 'c2');
+    expect(names(merged)).toEqual(['c2 dog']);
+    expect(labels(merged)).toEqual(['0 c2', '1 c2', '2 c2', '3 null']);
+    expect(mergeClass(set, 'c1', 'c1')).toBe(set);
+  });
+
+  test('are deleted with or without their pictures', () => {
+    expect(labels(deleteClass(set, 'c1', 'unlabel'))).toEqual(['0 null', '1 null', '2 c2', '3 null']);
+    expect(labels(deleteClass(set, 'c1', 'delete'))).toEqual(['2 c2', '3 null']);
+    expect(names(deleteClass(set, 'c1', 'delete'))).toEqual(['c2 dog']);
+  });
+
+  test('split: pictures chosen from any go to a new one', () => {
+    const split = splitClass(set, new Set([1, 2]), 'both');
+    expect(names(split)).toEqual(['c1 cat', 'c2 dog', 'c3 both']);
+    expect(labels(split)).toEqual(['0 c1', '1 c3', '2 c3', '3 null']);
+  });
+});
+
+describe('pictures', () => {
+  test('are labelled and lose their label; what has it already is no change', () => {
+    expect(labels(labelPictures(set, new Set([0, 3]), 'c2'))).toEqual(['0 c2', '1 c1', '2 c2', '3 c2']);
+    expect(labels(labelPictures(set, new Set([0]), null))[0]).toBe('0 null');
+    expect(labelPictures(set, new Set([2]), 'c2')).toBe(set);
+  });
+
+  test('are deleted', () => {
+    expect(labels(deletePictures(set, new Set([0, 2])))).toEqual(['1 c1', '3 null']);
+    expect(deletePictures(set, new Set([9]))).toBe(set);
+  });
+});
+
+describe('addSamples', () => {
+  test('makes classes of new names in the order they appear, and finds the first of a known one', () => {
+    const twice = addClass(set, 'cat');
+    const added = addSamples(twice, [
+      readSample(4, 'bird'),
+      readSample(5, 'cat'),
+      readSample(6, '__proto__'),
+      readSample(7, 'bird'),
+      readSample(8, null),
+      readSample(9, ''),
+    ]);
+    expect(names(added)).toEqual(['c1 cat', 'c2 dog', 'c3 cat', 'c4 bird', 'c5 __proto__', 'c6 ']);
+    expect(labels(added).slice(4)).toEqual(['4 c4', '5 c1', '6 c5', '7 c4', '8 null', '9 c6']);
+    expect(added.samples[4]).not.toHaveProperty('className');
+  });
+
+  test('keeps a long name of a folder whole', () => {
+    const name = 'x'.repeat(10_000);
+    expect(addSamples(set, [readSample(4, name)]).classes.at(-1)?.name).toBe(name);
+  });
+
+  test('into one class, whatever their folders say; unlabelled when the class is gone', () => {
+    const read = [readSample(4, 'bird')];
+    expect(labels(addSamples(set, read, 'c2')).at(-1)).toBe('4 c2');
+    expect(labels(addSamples(set, read, null)).at(-1)).toBe('4 null');
+    expect(labels(addSamples(set, read, 'c9')).at(-1)).toBe('4 null');
+    expect(addSamples(set, read, 'c2').classes).toBe(set.classes);
+  });
+});
+
+test('renameSet keeps 200 characters', () => {
+  expect(renameSet(set, 'y'.repeat(300)).title).toHaveLength(200);
+});

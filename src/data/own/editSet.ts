@@ -1,0 +1,144 @@
+/** Edits of a set of own pictures: each gives another set, or the same one where nothing changes. */
+import { LONGEST_TYPED } from './className.ts';
+import {
+  defaultForm,
+  defaultSplit,
+  type OwnClass,
+  type OwnSample,
+  type OwnSet,
+  type PictureForm,
+} from './ownSet.ts';
+import type { ReadSample } from './pictures.ts';
+
+/** Class colours there are in `src/ui/tokens.css`. */
+export const COLOURS = 10;
+
+/** Slots, which name the pictures that are meant. */
+export type Slots = ReadonlySet<number>;
+
+/** A set without pictures. */
+export const emptySet = (id: string, form: PictureForm = defaultForm): OwnSet => ({
+  version: 1,
+  id,
+  title: 'My pictures',
+  form,
+  split: defaultSplit,
+  classes: [],
+  samples: [],
+});
+
+/** The colour that the fewest classes have, the first of those. */
+function nextColour(classes: readonly OwnClass[]): number {
+  const used = Array.from({ length: COLOURS }, () => 0);
+  for (const { colour } of classes) used[colour] = (used[colour] ?? 0) + 1;
+  return used.indexOf(Math.min(...used));
+}
+
+function nextClass(classes: readonly OwnClass[], name: string): OwnClass {
+  const numbers = classes.map(({ id }) => Number(id.slice(1)));
+  return { id: `c${1 + Math.max(0, ...numbers)}`, name, colour: nextColour(classes) };
+}
+
+const typed = (name: string): string => name.slice(0, LONGEST_TYPED);
+
+/** With one more class, the last. */
+export const addClass = (set: OwnSet, name: string): OwnSet => ({
+  ...set,
+  classes: [...set.classes, nextClass(set.classes, typed(name))],
+});
+
+function changeClass(set: OwnSet, id: string, change: Partial<OwnClass>): OwnSet {
+  return { ...set, classes: set.classes.map((each) => (each.id === id ? { ...each, ...change } : each)) };
+}
+
+export const renameClass = (set: OwnSet, id: string, name: string): OwnSet =>
+  changeClass(set, id, { name: typed(name) });
+
+export const recolourClass = (set: OwnSet, id: string, colour: number): OwnSet =>
+  changeClass(set, id, { colour });
+
+/** The class one place earlier (-1) or later (1). */
+export function moveClass(set: OwnSet, id: string, by: -1 | 1): OwnSet {
+  const from = set.classes.findIndex((each) => each.id === id);
+  const moved = set.classes[from];
+  if (!moved || !set.classes[from + by]) return set;
+  return { ...set, classes: set.classes.toSpliced(from, 1).toSpliced(from + by, 0, moved) };
+}
+
+/** All pictures of a class go to another, and it goes. */
+export function mergeClass(set: OwnSet, id: string, into: string): OwnSet {
+  if (id === into) return set;
+  return {
+    ...set,
+    classes: set.classes.filter((each) => each.id !== id),
+    samples: relabelled(set.samples, ({ classId }) => classId === id, into),
+  };
+}
+
+/** The class goes; its pictures become unlabelled, or go too. */
+export function deleteClass(set: OwnSet, id: string, pictures: 'unlabel' | 'delete'): OwnSet {
+  return {
+    ...set,
+    classes: set.classes.filter((each) => each.id !== id),
+    samples:
+      pictures === 'delete'
+        ? set.samples.filter(({ classId }) => classId !== id)
+        : relabelled(set.samples, ({ classId }) => classId === id, null),
+  };
+}
+
+/** These pictures in a class of their own. */
+export function splitClass(set: OwnSet, slots: Slots, name: string): OwnSet {
+  const added = addClass(set, name);
+  return labelPictures(added, slots, added.classes.at(-1)?.id ?? null);
+}
+
+/** These pictures in a class, or in none. */
+export function labelPictures(set: OwnSet, slots: Slots, classId: string | null): OwnSet {
+  const changes = set.samples.some((each) => slots.has(each.slot) && each.classId !== classId);
+  return changes ? { ...set, samples: relabelled(set.samples, ({ slot }) => slots.has(slot), classId) } : set;
+}
+
+export const deletePictures = (set: OwnSet, slots: Slots): OwnSet =>
+  set.samples.some(({ slot }) => slots.has(slot))
+    ? { ...set, samples: set.samples.filter(({ slot }) => !slots.has(slot)) }
+    : set;
+
+export const renameSet = (set: OwnSet, title: string): OwnSet => ({ ...set, title: typed(title) });
+
+/**
+ * With pictures that were read: in one class, or each in the first class of the name its folder gave it, which is made
+ * where there is none.
+ * @param classId where all go; undefined goes by the names
+ */
+export function addSamples(set: OwnSet, read: readonly ReadSample[], classId?: string | null): OwnSet {
+  if (read.length === 0) return set;
+  const classes = [...set.classes];
+  const ids = new Map<string, string>();
+  for (const { id, name } of classes) if (!ids.has(name)) ids.set(name, id);
+  const idOf = (name: string): string => {
+    const known = ids.get(name);
+    if (known !== undefined) return known;
+    const made = nextClass(classes, name);
+    classes.push(made);
+    ids.set(name, made.id);
+    return made.id;
+  };
+  // The class may be gone by now.
+  const chosen = classes.some(({ id }) => id === classId) ? (classId ?? null) : null;
+  const added = read.map(({ className, ...sample }): OwnSample => {
+    if (classId !== undefined) return { ...sample, classId: chosen };
+    return { ...sample, classId: className === null ? null : idOf(className) };
+  });
+  return {
+    ...set,
+    classes: classes.length === set.classes.length ? set.classes : classes,
+    samples: [...set.samples, ...added],
+  };
+}
+
+const relabelled = (
+  samples: readonly OwnSample[],
+  isMeant: (sample: OwnSample) => boolean,
+  classId: string | null,
+): OwnSample[] => samples.map((each) => (isMeant(each) ? { ...each, classId } : each));

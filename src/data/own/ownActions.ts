@@ -1,0 +1,155 @@
+/** What a person does with own pictures that takes its time: one job after the other, each with progress and Cancel. */
+import type { Edition } from './edition.ts';
+import { addSamples, emptySet } from './editSet.ts';
+import type { OwnSample, PictureForm } from './ownSet.ts';
+import { noFacts, type OwnStore, reachableSamples } from './ownStore.ts';
+import type { ImportItem, ImportProgress, ImportReport, Job, Pictures } from './pictures.ts';
+
+interface Options {
+  readonly store: OwnStore;
+  /** Starts their worker at the first call. */
+  readonly pictures: () => Promise<Pictures>;
+  /** A name for a folder that no other set had. */
+  readonly nextId: () => string;
+}
+
+interface AddOptions {
+  /** Of the undoable edit, e.g. "Add pictures". */
+  readonly label: string;
+  /** The class all go to, null for none; undefined goes by the names of the folders. */
+  readonly classId?: string | null;
+  /** Of a set that this makes. */
+  readonly form?: PictureForm;
+  /** Adds of the same key are one undoable edit. */
+  readonly key?: string;
+}
+
+export interface OwnActions {
+  /** Reads pictures into the set, which is made where there is none. */
+  add(items: readonly ImportItem[], options: AddOptions): Promise<void>;
+  /** Stores all pictures in another form. */
+  reform(form: PictureForm): Promise<void>;
+  /** The set as a file; null when it was cancelled or could not be made, which is said. */
+  zip(): Promise<Blob | null>;
+  /** Ends the job under way. */
+  cancel(): void;
+  thumbnails(samples: readonly OwnSample[]): Promise<readonly Blob[]>;
+  keepEdition(edition: Edition): Promise<void>;
+  /** Bytes on the device. */
+  bytes(): Promise<number>;
+  /** Gives back room that no picture needs any more, those of undone edits included. */
+  tidy(): Promise<void>;
+  /** Deletes all own pictures and what was trained on of them. */
+  deleteAll(): Promise<void>;
+}
+
+const noProgress: ImportProgress = { done: 0, of: 0, refused: 0, secondsLeft: null };
+
+/** The actions on the pictures of a store. */
+export function createOwnActions({ store, pictures, nextId }: Options): OwnActions {
+  let line: Promise<unknown> = Promise.resolve();
+  let current: Job<unknown> | null = null;
+  let adds = 0;
+
+  /** Waits its turn, then tells how far it is; what goes wrong is said, and gives null. */
+  function run<Result>(
+    what: string,
+    start: (all: Pictures, onProgress: (progress: ImportProgress) => void) => Job<Result> | null,
+  ): Promise<Result | null> {
+    const turn = async () => {
+      try {
+        store.setState({ job: { what, progress: noProgress, cancelled: false }, said: null });
+        const job = start(await pictures(), (progress) => {
+          const { job: before } = store.getState();
+          if (before) store.setState({ job: { ...before, progress } });
+        });
+        current = job;
+        if (job && store.getState().job?.cancelled) job.cancel();
+        return (await job?.done) ?? null;
+      } catch (error) {
+        say(error instanceof Error ? error.message : String(error), true);
+        return null;
+      } finally {
+        current = null;
+        store.setState({ job: null });
+      }
+    };
+    const done = line.then(turn);
+    line = done;
+    return done;
+  }
+  const say = (text: string, isProblem = false) => store.setState({ said: { text, isProblem } });
+  const tell = ({ read, refused, stopped }: ImportReport) => {
+    if (refused.length > 0) store.setState({ refused: [...store.getState().refused, ...refused] });
+    say(reportText(read, refused.length, stopped), stopped !== null);
+  };
+
+  return {
+    async add(items, { label, classId, form, key = `import ${adds++}` }) {
+      const report = await run('Reading pictures', (all, onProgress) => {
+        const { set, nextSlot } = store.getState();
+        const fresh = set ?? emptySet(nextId(), form);
+        const job = { set: { id: fresh.id, form: fresh.form }, items, firstSlot: nextSlot };
+        return all.read(job, {
+          onProgress,
+          onRead(samples) {
+            const { edit, give } = store.getState();
+            give(Math.max(0, ...samples.map(({ slot }) => slot + 1)));
+            edit(label, (now) => addSamples(now ?? fresh, samples, classId), { key, always: true });
+          },
+        });
+      });
+      if (report) tell(report);
+    },
+
+    async reform(form) {
+      const ended = await run('Storing all pictures anew', (all, onProgress) => {
+        const state = store.getState();
+        if (!state.set) return null;
+        return all.reform({ ...state.set, samples: reachableSamples(state) }, form, onProgress);
+      });
+      if (ended?.stopped === null) store.getState().reformed(form);
+      else if (ended) say(ended.stopped, true);
+    },
+
+    zip: () =>
+      run('Making the zip', (all, onProgress) => {
+        const { set } = store.getState();
+        return set && all.zip(set, onProgress);
+      }),
+
+    cancel() {
+      const { job } = store.getState();
+      if (job) store.setState({ job: { ...job, cancelled: true } });
+      current?.cancel();
+    },
+
+    async thumbnails(samples) {
+      const { set } = store.getState();
+      return set ? (await pictures()).thumbnails(set.id, samples) : [];
+    },
+    keepEdition: async (edition) => (await pictures()).keepEdition(edition),
+    bytes: async () => (await pictures()).bytes(),
+    async tidy() {
+      const state = store.getState();
+      if (!state.set || state.job) return;
+      await (await pictures()).tidy({ ...state.set, samples: reachableSamples(state) });
+    },
+    async deleteAll() {
+      this.cancel();
+      await line;
+      store.getState().open(noFacts);
+      await (await pictures()).deleteAll();
+    },
+  };
+}
+
+const counted = (n: number, one: string, many: string) =>
+  n === 1 ? `1 ${one}` : `${n.toLocaleString('en')} ${many}`;
+
+/** How an import ended, in a sentence or two. */
+function reportText(read: number, refused: number, stopped: string | null): string {
+  const added = read === 0 ? 'No picture was added.' : `${counted(read, 'picture', 'pictures')} added.`;
+  const left = refused === 0 ? '' : ` ${counted(refused, 'file was', 'files were')} not taken.`;
+  return `${added}${left}${stopped === null ? '' : ` ${stopped}`}`;
+}

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { ownSample } from '../../test/ownSamples.ts';
+import { addClass, deletePictures, emptySet, renameSet } from './editSet.ts';
+import type { OwnSet } from './ownSet.ts';
+import { createOwnStore, ownRedoLabel, ownUndoLabel, reachableSamples } from './ownStore.ts';
+
+const set: OwnSet = { ...emptySet('s'), samples: [ownSample(0, null), ownSample(1, null)] };
+const onSet = (change: (set: OwnSet) => OwnSet) => (now: OwnSet | null) => now && change(now);
+
+describe('createOwnStore', () => {
+  test('undoes and redoes edits, each with its label', () => {
+    const store = createOwnStore({ set, nextSlot: 2 });
+    store.getState().edit(
+      'Add class cat',
+      onSet((now) => addClass(now, 'cat')),
+    );
+    store.getState().edit(
+      'Delete 1 picture',
+      onSet((now) => deletePictures(now, new Set([0]))),
+    );
+    expect(ownUndoLabel(store.getState())).toBe('Delete 1 picture');
+    store.getState().undo();
+    expect(store.getState().set?.samples).toHaveLength(2);
+    expect(ownRedoLabel(store.getState())).toBe('Delete 1 picture');
+    store.getState().undo();
+    expect(store.getState().set).toBe(set);
+    store.getState().redo();
+    store.getState().redo();
+    expect(store.getState().set?.samples).toHaveLength(1);
+  });
+
+  test('what changes nothing is no edit', () => {
+    const store = createOwnStore({ set, nextSlot: 2 });
+    store.getState().edit(
+      'Delete',
+      onSet((now) => deletePictures(now, new Set([7]))),
+    );
+    expect(ownUndoLabel(store.getState())).toBeNull();
+  });
+
+  test('typing is one edit while it goes on, an import however long it takes', () => {
+    let time = 0;
+    const store = createOwnStore({ set, nextSlot: 2 }, () => time);
+    const type = (title: string) =>
+      store.getState().edit(
+        'Rename',
+        onSet((now) => renameSet(now, title)),
+        { key: 'title' },
+      );
+    type('a');
+    time = 1999;
+    type('ab');
+    expect(store.getState().past).toHaveLength(1);
+    time = 4000;
+    type('abc');
+    expect(store.getState().past).toHaveLength(2);
+    const read = (slot: number) =>
+      store.getState().edit(
+        'Add pictures',
+        onSet((now) => ({ ...now, samples: [...now.samples, ownSample(slot, null)] })),
+        {
+          key: 'import 0',
+          always: true,
+        },
+      );
+    read(2);
+    time = 1e9;
+    read(3);
+    store.getState().undo();
+    expect(store.getState().set?.samples).toHaveLength(2);
+  });
+
+  test('a slot that was given stays given', () => {
+    const store = createOwnStore({ set, nextSlot: 2 });
+    store.getState().give(5);
+    store.getState().give(3);
+    expect(store.getState().nextSlot).toBe(5);
+  });
+
+  test('another form holds for undone edits too, and their pictures are named', () => {
+    const store = createOwnStore({ set, nextSlot: 2 });
+    store.getState().edit(
+      'Delete 1 picture',
+      onSet((now) => deletePictures(now, new Set([0]))),
+    );
+    expect(reachableSamples(store.getState()).map(({ slot }) => slot)).toEqual([1, 0]);
+    const form = { side: 32, channels: 1, fit: 'pad' } as const;
+    store.getState().reformed(form);
+    expect(store.getState().set?.form).toEqual(form);
+    store.getState().undo();
+    expect(store.getState().set).toEqual({ ...set, form });
+  });
+});
