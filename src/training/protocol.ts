@@ -2,7 +2,7 @@
  * The one door between the page and the worker: types only. Commands and queries go in, events come
  * out; only JSON and typed arrays cross; every event about a run names it, so that stale ones are dropped.
  */
-import type { DatasetRef, Subset } from '../data/dataset.ts';
+import type { DatasetRef, ImageShape, Subset } from '../data/dataset.ts';
 import type { Preprocessing } from '../data/preprocess.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import type { BackendName } from './backendNames.ts';
@@ -109,6 +109,20 @@ export interface Queries {
       readonly weights: Arrays;
     };
     result: Evaluation;
+  };
+  /** What a network says of pictures that are in no data set; `weights` as in `show`. Class probabilities `[n, classes]`, row-major. */
+  predict: {
+    args: {
+      readonly model: ModelSpec;
+      readonly preprocessing: Preprocessing;
+      readonly seed: number;
+      readonly weights: Arrays | null;
+      /** Of a picture. */
+      readonly shape: ImageShape;
+      /** `[n, height, width, channels]`, as a data set stores them. */
+      readonly pixels: Uint8Array;
+    };
+    result: { readonly probabilities: Float32Array };
   };
   /** Trains a network like the experiment's for a moment, on made-up pictures: how many a second. For a worker of its own. */
   measure: { args: { readonly experiment: Experiment }; result: { readonly imagesPerSecond: number } };

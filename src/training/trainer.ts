@@ -41,6 +41,7 @@ export interface TrainerHandle extends Trainer {
   /** Has the worker give a checkpoint now, if a run is under way. */
   checkpoint(): void;
   samples(args: Queries['samples']['args']): Promise<Queries['samples']['result']>;
+  predict(args: Queries['predict']['args']): Promise<Queries['predict']['result']>;
   diagnostics(): Promise<Queries['diagnostics']['result']>;
   close(): void;
 }
@@ -252,6 +253,7 @@ export function createTrainer(options: Options): TrainerHandle {
     cancelEvaluation: () => test.cancel(),
     dismissNotice: () => store.setState({ notice: null }),
     samples: (args) => client.query('samples', args),
+    predict: (args) => client.query('predict', args),
     diagnostics: () => client.query('diagnostics', {}),
     close() {
       clearTimeout(resting);

@@ -9,7 +9,7 @@ import { uploadBatch } from './step.ts';
 import type { SampleSource } from './sampleSource.ts';
 
 /** Pictures a forward pass takes at once when evaluating. */
-const EVALUATION_BATCH = 100;
+export const EVALUATION_BATCH = 100;
 
 /**
  * Runs a whole subset through the network in inference mode, yielding the number of pictures done after

@@ -5,7 +5,7 @@ import { chain } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import { adamDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { Checkpoint, Evaluation, Event, RunId } from '../protocol.ts';
+import type { Checkpoint, Evaluation, Event, Queries, RunId } from '../protocol.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSession } from './session.ts';
@@ -249,6 +249,31 @@ describe('createSession', () => {
     const evaluation = await evaluate();
     expect(events.at(-1)?.type, 'the run was going on meanwhile').not.toBe('finished');
     expect(evaluation.probabilities).toEqual(of('epochEnd')[0]?.evaluation.probabilities);
+    await run;
+    expect(lastCheckpoint().hash).toBe(undisturbed.lastCheckpoint().hash);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a prediction during a run is what its checkpoint is evaluated to, and leaves the run and the tensors as they would be', async () => {
+    const undisturbed = started();
+    await undisturbed.fit();
+    const before = tf.memory().numTensors;
+    const source = syntheticSource(320, 60);
+    const { session, fit, of, until, lastCheckpoint, events } = started({ sources: sourcesOf(source) });
+    const run = fit();
+    await until(() => of('epochEnd').length === 1 && lastCheckpoint().epoch === 1);
+    const { model, preprocessing, training } = experiment;
+    const { pixels } = source.gather(
+      'validation',
+      Uint32Array.from({ length: 60 }, (_, i) => 320 + i),
+    );
+    const { weights } = lastCheckpoint();
+    const { shape } = source.manifest;
+    const args = { model, preprocessing, seed: training.seed, weights, shape, pixels };
+    const predicted = session.query({ type: 'query', id: 1, name: 'predict', args });
+    const { probabilities } = (await predicted) as Queries['predict']['result'];
+    expect(events.at(-1)?.type, 'the run was going on meanwhile').not.toBe('finished');
+    expect(probabilities).toEqual(of('epochEnd')[0]?.evaluation.probabilities);
     await run;
     expect(lastCheckpoint().hash).toBe(undisturbed.lastCheckpoint().hash);
     expect(tf.memory().numTensors).toBe(before);

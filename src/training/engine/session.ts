@@ -18,6 +18,7 @@ import { fit, type Fit } from './fit.ts';
 import { macrotask } from './macrotask.ts';
 import { measure } from './measure.ts';
 import { layerOutputs } from './outputs.ts';
+import { predict } from './predict.ts';
 import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSpeedometer } from './speedometer.ts';
 
@@ -317,6 +318,8 @@ export function createSession(
             used.release();
           }
         }
+        case 'predict':
+          return predict(query.args);
         case 'measure':
           return { imagesPerSecond: await measure(query.args.experiment) };
         case 'backends':
