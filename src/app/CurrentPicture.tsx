@@ -1,5 +1,5 @@
-import { Pencil } from 'lucide-react';
-import { useMemo } from 'react';
+import { Camera, Pencil } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
 import type { DrawingStyle } from '../data/dataset.ts';
 import { fromDrawing } from '../data/drawn.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
@@ -8,12 +8,15 @@ import { Popover } from '../ui/Popover.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { DrawingPad } from '../visualize/DrawingPad.tsx';
 import styles from './DataPanel.module.css';
+import { LiveCamera } from './LiveCamera.tsx';
 import { ChoosePicture } from './OwnPicture.tsx';
 import { PixelCanvas } from './PixelCanvas.tsx';
 import { useSamples } from './useSamples.ts';
 import { useClassNames, useDataset, useServices, useTraining } from './useServices.ts';
 
 const pictureOf = (state: TrainingState) => state.picture;
+
+const ownText = { drawing: 'your drawing', file: 'your picture', camera: 'from the camera' } as const;
 
 /** The picture that flows through the network, and bringing one's own. */
 export function CurrentPicture() {
@@ -24,8 +27,9 @@ export function CurrentPicture() {
   const pixels = own?.pixels ?? samples?.pixels ?? null;
   const { shape, drawing } = useDataset();
   const name = useClassNames()[own ? -1 : (samples?.labels[0] ?? -1)];
-  const ownText = own?.from === 'drawing' ? 'your drawing' : own ? 'your picture' : null;
-  const what = ownText ?? (name === undefined ? '' : `true class ${name}`);
+  const what = own ? ownText[own.from] : name === undefined ? '' : `true class ${name}`;
+  const [live, setLive] = useState(false);
+  const stop = useCallback(() => setLive(false), []);
   return (
     <section>
       <SectionHeading>Current picture</SectionHeading>
@@ -39,9 +43,13 @@ export function CurrentPicture() {
         <div className={styles.acts}>
           {drawing !== null && <Draw style={drawing} />}
           <ChoosePicture>Your picture</ChoosePicture>
+          <Button icon={<Camera aria-hidden />} aria-pressed={live} onClick={() => setLive(!live)}>
+            Camera
+          </Button>
           <span>{what}</span>
         </div>
       </div>
+      {live && <LiveCamera onClose={stop} />}
     </section>
   );
 }

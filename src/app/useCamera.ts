@@ -11,7 +11,7 @@ export interface Frame {
 /** A camera while the component that uses it is on the page and the page is seen. */
 export interface Camera {
   readonly state: CameraState;
-  /** For `<video ref autoPlay muted playsInline>`, the preview, which `grab` reads. */
+  /** For `<video ref muted playsInline>`, the preview, which `grab` reads. */
   readonly video: RefCallback<HTMLVideoElement>;
   /** Uses another device from now on. */
   choose(device: string): void;
@@ -36,7 +36,10 @@ export function useCamera(): Camera {
   const video = useCallback(
     (mounted: HTMLVideoElement | null) => {
       element.current = mounted;
-      if (mounted) mounted.srcObject = stream;
+      if (!mounted) return;
+      mounted.srcObject = stream;
+      // Not by `autoplay`, which some browsers end when the video is scrolled out of sight.
+      if (stream) mounted.play().catch(() => undefined);
     },
     [stream],
   );

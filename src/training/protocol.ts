@@ -51,7 +51,7 @@ export type StartingPoint = Omit<Checkpoint, 'runId' | 'experiment' | 'targetEpo
 /** The picture that flows through the network. `index` counts within the subset; pixels are uint8, row-major, of the data set's shape. */
 export type PictureRef =
   | { readonly kind: 'sample'; readonly subset: Subset; readonly index: number }
-  | { readonly kind: 'pixels'; readonly from: 'drawing' | 'file'; readonly pixels: Uint8Array };
+  | { readonly kind: 'pixels'; readonly from: 'drawing' | 'file' | 'camera'; readonly pixels: Uint8Array };
 
 /** Page → worker. */
 export type Command =
