@@ -18,7 +18,7 @@ type Format = 'JPEG' | 'PNG' | 'WebP' | 'GIF' | 'BMP' | 'AVIF' | 'HEIC';
 type Size = readonly [height: number, width: number];
 
 /** What the header says. */
-interface Header {
+export interface Header {
   readonly format: Format;
   readonly size: Size;
   /** It is an opaque picture and carries no words, place or turning of the camera: it may be kept as it is. */

@@ -10,26 +10,24 @@ const PIECE = 65_536;
 /** A file's own header has a name and extras of at most so many bytes in all. */
 const MOST_NAMES = 2 * 65_535;
 
+const LIED = 'is not as large as its zip says: it is damaged or made to do harm, so leave it out.';
+
 /** Unpacks until there is more than the directory says: then it stops, whatever is left. */
 function inflate(packed: Bytes, size: number): Bytes {
   const unpacked = new Uint8Array(size);
   let length = 0;
-  let fits = true;
   const stream = new Inflate((piece) => {
-    fits &&= length + piece.length <= size;
-    if (fits) unpacked.set(piece, length);
+    if (length + piece.length > size) throw new RefusedPicture(LIED);
+    unpacked.set(piece, length);
     length += piece.length;
   });
   try {
-    for (let at = 0; at < packed.length && fits; at += PIECE)
+    for (let at = 0; at < packed.length; at += PIECE)
       stream.push(packed.subarray(at, at + PIECE), at + PIECE >= packed.length);
-  } catch {
-    throw new RefusedPicture(DAMAGED);
+  } catch (error) {
+    throw error instanceof RefusedPicture ? error : new RefusedPicture(DAMAGED);
   }
-  if (!fits || length !== size)
-    throw new RefusedPicture(
-      'is not as large as its zip says: it is damaged or made to do harm, so leave it out.',
-    );
+  if (length !== size) throw new RefusedPicture(LIED);
   return unpacked;
 }
 

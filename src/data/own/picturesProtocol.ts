@@ -1,0 +1,51 @@
+/** The only door between the page and the pictures worker. */
+import type { Bytes } from '../download.ts';
+import type { Edition } from './edition.ts';
+import type { Run } from './files.ts';
+import type { OwnSet, PictureForm } from './ownSet.ts';
+import type { Described, ImportJob, ImportProgress, ImportReport, ReadSample } from './pictures.ts';
+
+/** What can be asked, by name. */
+export interface Calls {
+  readonly read: { readonly args: ImportJob; readonly result: ImportReport };
+  readonly thumbnails: {
+    readonly args: { readonly setId: string; readonly runs: readonly Run[] };
+    readonly result: readonly Blob[];
+  };
+  readonly pixels: {
+    readonly args: { readonly set: Pick<OwnSet, 'id' | 'form'>; readonly slots: readonly number[] };
+    readonly result: Bytes;
+  };
+  readonly reform: {
+    readonly args: { readonly set: OwnSet; readonly form: PictureForm };
+    readonly result: { readonly stopped: string | null };
+  };
+  readonly keepEdition: { readonly args: Edition; readonly result: null };
+  readonly zip: { readonly args: OwnSet; readonly result: Blob | null };
+  readonly bytes: { readonly args: null; readonly result: number };
+  readonly tidy: { readonly args: OwnSet; readonly result: null };
+  readonly deleteSet: { readonly args: string; readonly result: null };
+  readonly deleteAll: { readonly args: null; readonly result: null };
+}
+export type CallName = keyof Calls;
+
+/** From the page. */
+export type Asked =
+  | {
+      readonly [Name in CallName]: {
+        readonly type: 'call';
+        readonly id: number;
+        readonly name: Name;
+        readonly args: Calls[Name]['args'];
+      };
+    }[CallName]
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** From the worker; `id` is the call's. A `beat` comes every second while anything is under way. */
+export type Said =
+  | { readonly type: 'beat' }
+  | { readonly type: 'read'; readonly id: number; readonly samples: readonly ReadSample[] }
+  | { readonly type: 'described'; readonly id: number; readonly described: Described }
+  | { readonly type: 'progress'; readonly id: number; readonly progress: ImportProgress }
+  | { readonly type: 'done'; readonly id: number; readonly result: Calls[CallName]['result'] }
+  | { readonly type: 'failed'; readonly id: number; readonly message: string };

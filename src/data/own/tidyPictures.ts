@@ -1,0 +1,88 @@
+/** Deleting: what no sample and no edition names any more, a set, or everything. */
+import * as v from 'valibot';
+import { fileAt, listAt, remove } from './files.ts';
+import { forget, recordsAt } from './keptPictures.ts';
+import type { OwnSet, PictureForm } from './ownSet.ts';
+import { editionsPath, OWN, pixelsPath, setPath, thumbnailsPath } from './places.ts';
+
+type Root = FileSystemDirectoryHandle;
+
+/** What is needed of a kept edition. */
+const editionSchema = v.object({
+  setId: v.string(),
+  form: v.object({
+    side: v.number(),
+    channels: v.picklist([1, 3]),
+    fit: v.picklist(['crop', 'pad', 'stretch']),
+  }),
+  slots: v.array(v.number()),
+});
+type NamedPictures = v.InferOutput<typeof editionSchema>;
+
+/** The kept editions with their file names, those that can be read. */
+async function readEditions(root: Root): Promise<readonly (NamedPictures & { readonly name: string })[]> {
+  const editions: (NamedPictures & { readonly name: string })[] = [];
+  for (const { name } of await listAt(root, editionsPath)) {
+    const file = await fileAt(root, [...editionsPath, name]);
+    try {
+      editions.push({ ...v.parse(editionSchema, JSON.parse((await file?.text()) ?? '')), name });
+    } catch {
+      // Damaged: it names nothing.
+    }
+  }
+  return editions;
+}
+
+const nameOf = (setId: string, form: PictureForm) => pixelsPath(setId, form).at(-1);
+
+/**
+ * Forgets pictures that neither the set nor an edition of it names: they are overwritten, and the end of a file that is
+ * not needed is cut off. A form that none of them has is deleted whole.
+ */
+export async function tidyPictures(root: Root, set: OwnSet): Promise<void> {
+  const { id, form, samples } = set;
+  const own = { form, slots: samples.map(({ slot }) => slot) };
+  const named = [own, ...(await readEditions(root)).filter(({ setId }) => setId === id)];
+  const files = await listAt(root, setPath(id));
+  for (const { name } of files) {
+    if (!name.startsWith('pixels-')) continue;
+    const ofForm = named.filter((one) => nameOf(id, one.form) === name);
+    const [first] = ofForm;
+    if (!first) await remove(root, [...setPath(id), name]);
+    else
+      await forget(
+        root,
+        pixelsPath(id, first.form),
+        ofForm.flatMap((one) => recordsAt(one.form, one.slots)),
+      );
+  }
+  if (files.some(({ name }) => name === thumbnailsPath(id).at(-1)))
+    await forget(
+      root,
+      thumbnailsPath(id),
+      samples.map(({ thumbnail }) => thumbnail),
+    );
+}
+
+/** Deletes a set with its editions. */
+export async function deleteSet(root: Root, setId: string): Promise<void> {
+  for (const edition of await readEditions(root))
+    if (edition.setId === setId) await remove(root, [...editionsPath, edition.name]);
+  await remove(root, setPath(setId));
+}
+
+/** Deletes everything. */
+export const deleteAll = (root: Root): Promise<void> => remove(root, [OWN]);
+
+/** Bytes of everything. */
+export async function countBytes(root: Root, path: readonly string[] = [OWN]): Promise<number> {
+  let bytes = 0;
+  for (const handle of await listAt(root, path)) {
+    const inside = [...path, handle.name];
+    bytes +=
+      handle.kind === 'directory'
+        ? await countBytes(root, inside)
+        : ((await fileAt(root, inside))?.size ?? 0);
+  }
+  return bytes;
+}
