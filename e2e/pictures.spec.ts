@@ -84,3 +84,114 @@ test('pictures of all kinds and all 8 orientations come out upright, with the sa
   );
   expect(wrong).toEqual([]);
 });
+
+/** A PNG of this size by its header. */
+function pngHeader(width: number, height: number): string {
+  const bytes = Buffer.from(files.find(({ name }) => name === 'plain.png')!.bytes, 'base64');
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  return bytes.toString('base64');
+}
+
+test('what is no picture, or too large a one, is refused with its reason, and the rest is read', async ({
+  page,
+}) => {
+  const plain = files.find(({ name }) => name === 'plain.jpg')!.bytes;
+  const heard = await read(page, [
+    ['bomb.png', pngHeader(16384, 16384)],
+    ['text.jpg', Buffer.from('no picture').toString('base64')],
+    ['cut.jpg', Buffer.from(plain, 'base64').subarray(0, 60).toString('base64')],
+    ['empty.png', ''],
+    ['.DS_Store', plain],
+    ['good.jpg', plain],
+  ]);
+  expect(heard).toMatchObject({ read: 1, stopped: null });
+  expect(heard.refused.map(({ path }) => path)).toEqual(['bomb.png', 'text.jpg', 'cut.jpg', 'empty.png']);
+  const reasons = ['16384×16384 pixels', 'holds text', 'damaged or cut short', 'is empty'];
+  for (const [i, reason] of reasons.entries()) expect(heard.refused[i]?.reason).toContain(reason);
+});
+
+test('a set taken away as a zip comes back with its classes, names, subsets and split, after a reload', async ({
+  page,
+}) => {
+  const given = files
+    .slice(0, 4)
+    .map(({ bytes }, i): TestFile => [
+      `pets/${i === 3 ? 'test/' : ''}${i % 2 ? 'dog' : '__proto__'}/con.jpg`,
+      bytes,
+    ]);
+  const heard = await read(page, given);
+  expect(heard.stopped).toBeNull();
+  await page.reload();
+  await page.waitForFunction(() => 'pictures' in window);
+  const back = await page.evaluate(async (samples) => {
+    const set = window.setOf(samples, { title: 'Pets', split: { validation: 0.25, test: 0.125, seed: 7 } });
+    const zip = await window.pictures.zip(set, () => undefined).done;
+    const job = { set: { id: 'b', form: set.form } };
+    return window.read([{ kind: 'file', file: zip!, path: 'away.zip' }], job);
+  }, heard.samples);
+  expect(back).toMatchObject({ read: 4, refused: [], stopped: null });
+  expect(back.described).toMatchObject([
+    {
+      title: 'Pets',
+      split: { validation: 0.25, test: 0.125, seed: 7 },
+      classes: [
+        { name: '__proto__', colour: 0 },
+        { name: 'dog', colour: 1 },
+      ],
+    },
+  ]);
+  const facts = ({ samples }: typeof heard) =>
+    samples.map(({ name, className, pinned, sha256 }) => ({ name, className, pinned, sha256 }));
+  expect(facts(back)).toEqual(facts(heard));
+  expect(facts(heard)[3]).toMatchObject({ className: 'dog', pinned: 'test', name: 'con.jpg' });
+});
+
+/** Reads so many pictures of noise on the page. */
+const readNoise = (page: Page, count: number, cancelAfter?: number) =>
+  page.evaluate(
+    async ([many, most]) => {
+      const blobs = await Promise.all(Array.from({ length: many }, (_, i) => window.noise(200, 200, i + 1)));
+      const items = blobs.map((file, i) => ({ kind: 'file', file, path: `${i}.jpg` }) as const);
+      return window.read(items, {}, most ?? Infinity);
+    },
+    [count, cancelAfter] as const,
+  );
+/** How many of the first slots have a picture. */
+const filled = (page: Page, count: number) =>
+  page.evaluate(async (many) => {
+    const set = { id: 'a', form: { side: 64, channels: 3, fit: 'crop' } } as const;
+    const pixels = await window.pictures.pixels(
+      set,
+      Array.from({ length: many }, (_, i) => i),
+    );
+    const size = 64 * 64 * 3;
+    return Array.from({ length: many }, (_, i) =>
+      pixels.subarray(i * size, (i + 1) * size).some((byte) => byte > 0),
+    ).filter(Boolean).length;
+  }, count);
+
+test('cancel keeps what was read before, and the next import works', async ({ page }) => {
+  const heard = await readNoise(page, 400, 1);
+  expect(heard.stopped).toContain('Stopped.');
+  expect(heard.read).toBeLessThan(400);
+  expect(heard.samples).toHaveLength(heard.read);
+  expect(await filled(page, heard.read)).toBe(heard.read);
+  expect((await read(page, testFiles)).read).toBe(files.length);
+});
+
+test('a storage that is full in the middle stops the import with a sentence, and what was read stays', async ({
+  page,
+}) => {
+  const session = await page.context().newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 4e6 });
+  const heard = await readNoise(page, 300);
+  expect(heard.stopped).toContain('storage for the page is full');
+  expect(heard.read).toBeGreaterThan(0);
+  expect(heard.read).toBeLessThan(300);
+  expect(heard.samples).toHaveLength(heard.read);
+  expect(await filled(page, heard.read)).toBe(heard.read);
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  expect((await read(page, testFiles)).read).toBe(files.length);
+});
