@@ -15,7 +15,7 @@ export class Playground {
   async open(path = './'): Promise<void> {
     await this.page.goto(path);
     await expect(this.button('Train')).toBeEnabled({ timeout: HANG });
-    if (!path.endsWith('#evaluate'))
+    if (!/#(evaluate|data)$/.test(path))
       await expect(this.maps('input_layer').getByRole('img')).toHaveCount(1, { timeout: HANG });
   }
 

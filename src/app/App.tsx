@@ -37,6 +37,14 @@ export function App({ services }: { readonly services: Services }) {
 
 /** What only some visits need is loaded when its view is opened. */
 const EvaluateView = lazyPart(async () => (await import('./EvaluateView.tsx')).EvaluateView);
+const DataView = lazyPart(async () => (await import('./own/DataView.tsx')).DataView);
+
+/** What stands in the middle of each view, to skip to. */
+const mains = {
+  playground: { id: 'model', name: 'model' },
+  data: { id: 'pictures', name: 'pictures' },
+  evaluate: { id: 'evaluation', name: 'evaluation' },
+};
 
 const viewOf = (state: AppState) => state.view;
 const paneOf = (state: AppState) => state.pane;
@@ -51,14 +59,14 @@ function Page() {
     <div className={styles.app} data-view={view} data-pane={pane}>
       <a
         className={styles.skip}
-        href={view === 'playground' ? '#model' : '#evaluation'}
+        href={`#${mains[view].id}`}
         onClick={(event) => {
           // The address names the view.
           event.preventDefault();
           heading.current?.focus();
         }}
       >
-        Skip to the {view === 'playground' ? 'model' : 'evaluation'}
+        Skip to the {mains[view].name}
       </a>
       <header className={styles.top}>
         <TopBar />
@@ -74,8 +82,16 @@ function Page() {
       <Activity mode={view === 'playground' ? 'visible' : 'hidden'}>
         <Playground heading={heading} />
       </Activity>
+      {view === 'data' && (
+        <main className={styles.view} data-fills id={mains.data.id}>
+          <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+            {viewNames.data}
+          </h1>
+          <DataView />
+        </main>
+      )}
       {view === 'evaluate' && (
-        <main className={styles.view} id="evaluation">
+        <main className={styles.view} id={mains.evaluate.id}>
           <h1 ref={heading} tabIndex={-1} className={styles.heading}>
             {viewNames.evaluate}
           </h1>
@@ -125,7 +141,7 @@ function Playground({ heading }: { readonly heading: Heading }) {
       <section className={styles.data} aria-label="Data">
         <DataPanel />
       </section>
-      <div className={styles.model} id="model">
+      <div className={styles.model} id={mains.playground.id}>
         <ModelPanel />
       </div>
       <section className={styles.results} aria-label="Results">

@@ -12,6 +12,7 @@ import styles from './DataPanel.module.css';
 import { DatasetRetry } from './DatasetRetry.tsx';
 import { DatasetPicker } from './DatasetPicker.tsx';
 import { Knobs } from './Knobs.tsx';
+import { OwnChanges } from './own/OwnChanges.tsx';
 import { Pictures } from './Pictures.tsx';
 import { PreprocessingControl } from './PreprocessingControl.tsx';
 import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
@@ -33,6 +34,7 @@ export function DataPanel() {
         <TrainingSize key={id} />
         <Arrival />
         <RunKeeps />
+        <OwnChanges />
       </div>
       <Knobs />
       <Classes key={`classes of ${id}`} />

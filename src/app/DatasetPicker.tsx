@@ -1,12 +1,15 @@
 import { Check, LayoutGrid } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { catalogue, type Offer, offerOf } from '../data/catalogue.ts';
+import { shownName } from '../data/own/className.ts';
+import { whyNotTrainable } from '../data/own/trainable.ts';
 import { withDataset } from '../training/experiment/changeData.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Select } from '../ui/Select.tsx';
 import styles from './DatasetPicker.module.css';
-import { useAnalysis, useExperiment, useExperimentState, useServices } from './useServices.ts';
+import { useTrainOn } from './own/useTrainOn.ts';
+import { useAnalysis, useExperiment, useExperimentState, useOwn, useServices } from './useServices.ts';
 import type { ExperimentState } from '../training/experiment/experimentStore.ts';
 
 const labelOf = (offer: Offer): string => `Use ${offer.info.title}`;
@@ -17,12 +20,34 @@ function useChoose(): (offer: Offer) => void {
   return (offer) => experiment.getState().edit(labelOf(offer), (document) => withDataset(document, offer));
 }
 
+/** As the value of an option: own pictures as they are now. */
+const OWN = 'own pictures';
+
+/** Own pictures to choose like a data set: those of this device, where the document is not on them already. */
+function useOwnPictures() {
+  const set = useOwn((state) => state.set);
+  const editions = useOwn((state) => state.editions);
+  const { dataset } = useExperiment();
+  const { trainOn, problem } = useTrainOn();
+  const isOffered = useMemo(() => set !== null && whyNotTrainable(set) === null, [set]);
+  const options =
+    set && isOffered && !editions.includes(dataset.id) ? [{ value: OWN, label: shownName(set.title) }] : [];
+  return {
+    options,
+    problem,
+    choose: (id: string) => {
+      if (id === OWN && set) void trainOn(set);
+    },
+  };
+}
+
 /** The data set, by its name or from the sheet of all. */
 export function DatasetPicker() {
   const { dataset } = useExperiment();
   const choose = useChoose();
   const [browsing, setBrowsing] = useState(false);
   const offers = dataset.own ? [offerOf(dataset), ...catalogue] : catalogue;
+  const ownPictures = useOwnPictures();
   return (
     <>
       <div className={styles.row}>
@@ -30,8 +55,12 @@ export function DatasetPicker() {
           label="Data set"
           labelHidden
           value={dataset.id}
-          options={offers.map(({ info }) => ({ value: info.id, label: info.title }))}
+          options={[
+            ...ownPictures.options,
+            ...offers.map(({ info }) => ({ value: info.id, label: info.title })),
+          ]}
           onChange={(id) => {
+            ownPictures.choose(id);
             const offer = offers.find(({ info }) => info.id === id);
             if (offer) choose(offer);
           }}
@@ -42,6 +71,7 @@ export function DatasetPicker() {
           onClick={() => setBrowsing(true)}
         />
       </div>
+      {ownPictures.problem !== null && <p role="alert">{ownPictures.problem}</p>}
       <OtherClasses />
       <Dialog title="Data sets" size="large" open={browsing} onClose={() => setBrowsing(false)}>
         <ul className={styles.sheets}>

@@ -7,6 +7,9 @@ import { Hint } from '../ui/Hint.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import type { AppState } from './appStore.ts';
 import { decodePicture } from './decodePicture.tsx';
+import { type Entry, isMore } from './own/gather.ts';
+import { OfferDropped } from './own/OfferDropped.tsx';
+import { entriesOf } from './own/useFileDrops.ts';
 import styles from './OwnPicture.module.css';
 import { PixelCanvas } from './PixelCanvas.tsx';
 import { useApp, useDataset, useServices } from './useServices.ts';
@@ -42,18 +45,29 @@ export function ChoosePicture({ children }: { readonly children: ReactNode }) {
 
 /** Takes pictures dropped anywhere on the page, or pasted, and shows how they become the current picture. */
 export function OwnPicture() {
+  // There they become own pictures.
+  const isElsewhere = useApp(({ view }) => view !== 'data');
+  return isElsewhere && <Drops />;
+}
+
+/** In views that look at one picture. */
+function Drops() {
   const { app } = useServices();
   const file = useApp(ownPictureOf);
-  const over = usePictureDrop((dropped) => app.setState({ ownPicture: dropped }));
+  const over = usePictureDrop(
+    (picture) => app.setState({ ownPicture: picture }),
+    (dropped) => app.setState({ dropped }),
+  );
   const close = () => app.setState({ ownPicture: null });
   return (
     <>
       {over && (
         <div className={styles.drop} aria-hidden>
-          <span>Drop a picture to send it through the network</span>
+          <span>Drop a picture to send it through the network; several, a folder or a zip to train on</span>
         </div>
       )}
       {file && <Preparing key={keyOf(file)} file={file} onClose={close} />}
+      <OfferDropped />
     </>
   );
 }
@@ -61,12 +75,15 @@ export function OwnPicture() {
 const keyOf = (file: Blob) =>
   `${file instanceof File ? `${file.name} ${file.lastModified}` : ''} ${file.size}`;
 
-/** Whether files are being dragged over the page; calls `onPicture` with the first that is dropped or pasted. */
-function usePictureDrop(onPicture: (picture: File) => void): boolean {
+/** Whether files are being dragged over the page; calls `onPicture` with the one that is dropped or pasted, `onMore` with several or a folder. */
+function usePictureDrop(
+  onPicture: (picture: File) => void,
+  onMore: (entries: readonly Entry[]) => void,
+): boolean {
   const [over, setOver] = useState(false);
-  const latest = useRef(onPicture);
+  const latest = useRef({ onPicture, onMore });
   useEffect(() => {
-    latest.current = onPicture;
+    latest.current = { onPicture, onMore };
   });
   useEffect(() => {
     const controller = new AbortController();
@@ -94,8 +111,10 @@ function usePictureDrop(onPicture: (picture: File) => void): boolean {
         if (!hasFiles(event)) return;
         event.preventDefault();
         setOver(false);
+        const entries = entriesOf(event.dataTransfer);
         const [file] = event.dataTransfer?.files ?? [];
-        if (file) latest.current(file);
+        if (isMore(entries)) latest.current.onMore(entries);
+        else if (file) latest.current.onPicture(file);
       },
       { signal },
     );
@@ -105,7 +124,7 @@ function usePictureDrop(onPicture: (picture: File) => void): boolean {
         const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
         if (!file) return;
         event.preventDefault();
-        latest.current(file);
+        latest.current.onPicture(file);
       },
       { signal },
     );

@@ -21,18 +21,31 @@ export function StoredDialog() {
   );
 }
 
+const questions = {
+  own: {
+    name: 'Delete my pictures?',
+    about:
+      'Your own pictures and their classes go, and what was trained on them can be trained no further. This cannot be undone.',
+  },
+  everything: {
+    name: 'Delete everything?',
+    about:
+      'The experiment, the trained run, your own pictures, data sets and settings go. This cannot be undone.',
+  },
+};
+
 function Contents() {
-  const { keeping } = useServices();
+  const { keeping, ownActions } = useServices();
   const sentence = useKept(keptSentence);
   // The tab that saves would store its work again.
   const isOthers = useKept(({ halt }) => halt === 'other tab');
   const [stored, setStored] = useState<Stored | null>(null);
   const [changes, setChanges] = useState(0);
   const [said, setSaid] = useState<string | null>(null);
-  const [asks, setAsks] = useState(false);
+  const [asks, setAsks] = useState<'own' | 'everything' | null>(null);
   useEffect(() => {
     let current = true;
-    measureStored(keeping).then(
+    measureStored(keeping, ownActions).then(
       (measured) => {
         if (current) setStored(measured);
       },
@@ -41,7 +54,7 @@ function Contents() {
     return () => {
       current = false;
     };
-  }, [keeping, changes]);
+  }, [keeping, ownActions, changes]);
   const act = async (work: () => Promise<void>, done: string) => {
     try {
       await work();
@@ -55,22 +68,25 @@ function Contents() {
     <div className={styles.stored}>
       <p>
         {sentence ??
-          'The experiment and the trained run are saved in this browser as you go. They never leave this device.'}
+          'The experiment, the trained run and your own pictures are saved in this browser as you go. They never leave this device.'}
       </p>
       <Sizes stored={stored} />
       <p className={styles.aside}>
         A browser may clear this when the device runs out of room; some do when a page was not visited for
-        weeks. A file keeps the experiment for certain: Share, then Save as file.
+        weeks. A file keeps the experiment for certain: Share, then Save as file; a zip your own pictures:
+        Save as zip in the Data view.
       </p>
       {asks ? (
-        <div className={styles.row} role="group" aria-label="Delete everything?">
-          <p>The experiment, the trained run, data sets and settings go. This cannot be undone.</p>
-          <Button onClick={() => setAsks(false)}>Keep</Button>
+        <div className={styles.row} role="group" aria-label={questions[asks].name}>
+          <p>{questions[asks].about}</p>
+          <Button onClick={() => setAsks(null)}>Keep</Button>
           <Button
             variant="primary"
             onClick={() => {
-              setAsks(false);
-              void act(() => deleteEverything(keeping), 'Everything was deleted.');
+              setAsks(null);
+              void (asks === 'own'
+                ? act(() => ownActions.deleteAll(), 'Your own pictures were deleted.')
+                : act(() => deleteEverything(keeping, ownActions), 'Everything was deleted.'));
             }}
           >
             Delete
@@ -89,7 +105,10 @@ function Contents() {
           >
             Delete data sets
           </Button>
-          <Button disabled={isOthers} onClick={() => setAsks(true)}>
+          <Button disabled={isOthers || !stored || stored.own === 0} onClick={() => setAsks('own')}>
+            Delete my pictures…
+          </Button>
+          <Button disabled={isOthers} onClick={() => setAsks('everything')}>
             Delete everything…
           </Button>
         </div>
@@ -103,6 +122,7 @@ function Sizes({ stored }: { readonly stored: Stored | null }) {
   const rows = stored
     ? [
         ['Trained run', stored.run] as const,
+        ['Own pictures', stored.own] as const,
         ...stored.datasets.map(([id, bytes]) => [findOffer({ id })?.info.title ?? id, bytes] as const),
       ]
     : [];

@@ -1,6 +1,8 @@
 import { Redo2, Undo2 } from 'lucide-react';
+import { ownRedoLabel, ownUndoLabel } from '../data/own/ownStore.ts';
 import { redoLabel, undoLabel } from '../training/experiment/experimentStore.ts';
 import { IconButton } from '../ui/Button.tsx';
+import type { AppState } from './appStore.ts';
 import { BackendBadge } from './BackendBadge.tsx';
 import { Help } from './Help.tsx';
 import { KeptState } from './KeptState.tsx';
@@ -9,7 +11,7 @@ import { Share } from './Share.tsx';
 import { StoredDialog } from './StoredDialog.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import styles from './TopBar.module.css';
-import { useExperiment, useExperimentState, useServices } from './useServices.ts';
+import { useApp, useExperiment, useExperimentState, useOwn, useServices } from './useServices.ts';
 
 /** Name, title, undo; the run's controls; backend, theme, help. In every view. */
 export function TopBar() {
@@ -75,10 +77,16 @@ function Title() {
   );
 }
 
+const isDataOf = ({ view }: AppState) => view === 'data';
+
+/** Of the document; in the Data view of own pictures. */
 function History() {
-  const { experiment } = useServices();
-  const undo = useExperimentState(undoLabel);
-  const redo = useExperimentState(redoLabel);
+  const { experiment, own } = useServices();
+  const isData = useApp(isDataOf);
+  const ofDocument = { undo: useExperimentState(undoLabel), redo: useExperimentState(redoLabel) };
+  const ofPictures = { undo: useOwn(ownUndoLabel), redo: useOwn(ownRedoLabel) };
+  const { undo, redo } = isData ? ofPictures : ofDocument;
+  const acts = () => (isData ? own : experiment).getState();
   return (
     <>
       <IconButton
@@ -86,14 +94,14 @@ function History() {
         hint={undo === null ? 'Nothing to undo' : `Undo: ${undo} (Ctrl+Z)`}
         icon={<Undo2 aria-hidden />}
         disabled={undo === null}
-        onClick={() => experiment.getState().undo()}
+        onClick={() => acts().undo()}
       />
       <IconButton
         label="Redo"
         hint={redo === null ? 'Nothing to redo' : `Redo: ${redo} (Ctrl+Shift+Z)`}
         icon={<Redo2 aria-hidden />}
         disabled={redo === null}
-        onClick={() => experiment.getState().redo()}
+        onClick={() => acts().redo()}
       />
     </>
   );

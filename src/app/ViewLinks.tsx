@@ -1,10 +1,14 @@
-import { ChartColumn, House, type LucideIcon } from 'lucide-react';
+import { ChartColumn, House, Images, type LucideIcon } from 'lucide-react';
 import type { AppState } from './appStore.ts';
 import { useApp } from './useServices.ts';
 import styles from './ViewLinks.module.css';
 import { fragmentOf, type View, viewNames, views } from './views.ts';
 
-const icons: Readonly<Record<View, LucideIcon>> = { playground: House, evaluate: ChartColumn };
+const icons: Readonly<Record<View, LucideIcon>> = {
+  playground: House,
+  data: Images,
+  evaluate: ChartColumn,
+};
 const shownOf = (state: AppState) => state.view;
 
 /** Links to all views: a rail at the left, a row where there is less room, a bar at the foot of a phone. */

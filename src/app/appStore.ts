@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { ZeroDivision } from '../training/classificationReport.ts';
+import type { Entry } from './own/gather.ts';
 import type { View } from './views.ts';
 
 /** What is being looked at; not part of the document. */
@@ -12,6 +13,8 @@ export interface AppState {
   readonly tab: 'outcome' | 'layer' | 'training';
   /** A picture of one's own, being made ready for the network. */
   readonly ownPicture: Blob | null;
+  /** Several files, or a folder, that were dropped where one picture is looked at. */
+  readonly dropped: readonly Entry[] | null;
   readonly modelView: 'blocks' | 'summary';
   /** Which column is shown where there is room for one only. */
   readonly pane: 'data' | 'model' | 'results';
@@ -39,6 +42,7 @@ export const createAppStore = (firstVisit: boolean) =>
     tab: 'outcome',
     modelView: 'blocks',
     ownPicture: null,
+    dropped: null,
     pane: 'model',
     helpOpen: false,
     storedOpen: false,

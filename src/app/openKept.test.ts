@@ -52,6 +52,7 @@ const stateAt = (steps: number, status: RunStatus = { kind: 'running', runId, pr
 const ownOf = (title: string): OwnFacts => ({
   set: { ...addClass(emptySet('s'), 'cat'), title, samples: [{ ...ownSample(1, 'c1'), name: title }] },
   nextSlot: 3,
+  editions: ['own-1'],
 });
 
 /** A tab: its storage, and what it would write. */

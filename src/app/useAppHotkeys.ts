@@ -5,20 +5,21 @@ import { useServices } from './useServices.ts';
 import type { Services } from './wiring.ts';
 
 /** Every shortcut of the page; Help lists them. */
-export function appHotkeys({ experiment, training, trainer, app }: Services): readonly Hotkey[] {
+export function appHotkeys({ experiment, training, trainer, app, own }: Services): readonly Hotkey[] {
   const toggle = () => {
     const { kind } = training.getState().status;
     if (kind === 'running') trainer.pause();
     else if (kind === 'paused') trainer.resume();
     else trainer.train();
   };
+  const undoes = () => (app.getState().view === 'data' ? own : experiment).getState();
   return [
     { keys: 'Ctrl+Enter', label: 'Train, pause or resume', inFields: true, run: toggle },
     { keys: '.', label: 'One step', run: () => trainer.step() },
-    { keys: 'Ctrl+Z', label: 'Undo', run: () => experiment.getState().undo() },
-    { keys: 'Ctrl+Shift+Z', label: 'Redo', run: () => experiment.getState().redo() },
+    { keys: 'Ctrl+Z', label: 'Undo', run: () => undoes().undo() },
+    { keys: 'Ctrl+Shift+Z', label: 'Redo', run: () => undoes().redo() },
     { keys: '?', label: 'This sheet', run: () => app.setState({ helpOpen: true }) },
-    { keys: 'Ctrl+Y', label: 'Redo', run: () => experiment.getState().redo() },
+    { keys: 'Ctrl+Y', label: 'Redo', run: () => undoes().redo() },
   ];
 }
 

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { offerOf } from '../data/catalogue.ts';
 import type { DatasetInfo } from '../data/dataset.ts';
 import type { KeepingState } from '../data/keepingStore.ts';
+import type { OwnState } from '../data/own/ownStore.ts';
 import { type Analysis, analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import type { ExperimentState } from '../training/experiment/experimentStore.ts';
@@ -26,6 +27,8 @@ export const useTraining = <T>(select: (state: TrainingState) => T): T =>
   useStore(useServices().training, select);
 /** A part of how what is on the page stands to what is kept on this device. */
 export const useKept = <T>(select: (state: KeepingState) => T): T => useStore(useServices().kept, select);
+/** A part of a person's own pictures. */
+export const useOwn = <T>(select: (state: OwnState) => T): T => useStore(useServices().own, select);
 /** A part of what is being looked at. */
 export const useApp = <T>(select: (state: AppState) => T): T => useStore(useServices().app, select);
 /** A part of the document's store. */

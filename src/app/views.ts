@@ -1,8 +1,12 @@
 /** The views of the page, and how the address names them. */
-export type View = 'playground' | 'evaluate';
+export type View = 'playground' | 'data' | 'evaluate';
 
 /** What each is called. */
-export const viewNames: Readonly<Record<View, string>> = { playground: 'Playground', evaluate: 'Evaluate' };
+export const viewNames: Readonly<Record<View, string>> = {
+  playground: 'Playground',
+  data: 'Data',
+  evaluate: 'Evaluate',
+};
 
 /** All views, in the order of their links. */
 export const views = Object.keys(viewNames) as readonly View[];

@@ -1,5 +1,6 @@
 /** The one place where stores react to each other: document → worker, document → disk. */
 import type { KeepingStore } from '../data/keepingStore.ts';
+import { createOwnActions, type OwnActions } from '../data/own/ownActions.ts';
 import { createOwnStore, type OwnStore } from '../data/own/ownStore.ts';
 import { analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly app: AppStore;
   /** A person's own pictures. */
   readonly own: OwnStore;
+  readonly ownActions: OwnActions;
   /** How what is on the page stands to what is kept on this device. */
   readonly kept: KeepingStore;
   /** Null where the browser keeps nothing. */
@@ -46,6 +48,11 @@ export async function startServices(search: string, assetBase: string): Promise<
   if (kept.opened.said.length > 0) say(kept.opened.said.join(' '));
   const experiment = createExperimentStore(kept.opened.experiment);
   const own = createOwnStore(kept.opened.own);
+  const ownActions = createOwnActions({
+    store: own,
+    pictures: async () => (await import('../data/own/picturesClient.ts')).createPictures(),
+    nextId: () => `set-${Date.now().toString(36)}`,
+  });
   const trainer = createTrainer({
     store: training,
     spawn: spawnEngine,
@@ -107,7 +114,7 @@ export async function startServices(search: string, assetBase: string): Promise<
     onNewVersion,
   });
   await followLinks(experiment, app, say);
-  return { experiment, training, trainer, app, own, kept: kept.store, keeping };
+  return { experiment, training, trainer, app, own, ownActions, kept: kept.store, keeping };
 }
 
 /** Milliseconds between two writes while pictures are being read: often enough to lose little, seldom enough to cost little. */
@@ -118,7 +125,7 @@ function keepOwn(own: OwnStore, keep: () => void): void {
   let later: ReturnType<typeof setTimeout> | undefined;
   own.subscribe((state, before) => {
     const isOver = state.job === null && before.job !== null;
-    if (state.set === before.set && !isOver) return;
+    if (state.set === before.set && state.editions === before.editions && !isOver) return;
     const now = () => {
       clearTimeout(later);
       later = undefined;

@@ -2,6 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './Button.tsx';
+import { InDialog } from './Hint.tsx';
 import styles from './Dialog.module.css';
 
 interface DialogProps {
@@ -29,7 +30,7 @@ export function Dialog({ title, size = 'medium', open, onClose, children }: Dial
             {/* It gets the focus first; a hint would open with it, and Escape close the hint instead of the dialog. */}
             <Button variant="quiet" aria-label="Close" icon={<X aria-hidden />} onClick={onClose} />
           </div>
-          {children}
+          <InDialog value>{children}</InDialog>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -1,9 +1,16 @@
 import { Tooltip } from '@base-ui/react/tooltip';
-import { createRef, type ReactElement } from 'react';
+import { createContext, createRef, type ReactElement, type RefObject, useContext } from 'react';
 import styles from './Hint.module.css';
 
 /** Where the page wants its hints: put it on an element inside a landmark, so that readers can place them. */
 export const overlays = createRef<HTMLDivElement>();
+
+/** What opens over a dialog belongs to the dialog: all else is out of reach while it is open. */
+export const InDialog = createContext(false);
+
+/** Where a part of the page opens what lies over it. */
+export const useOverlayPlace = (): { readonly container?: RefObject<HTMLDivElement | null> } =>
+  useContext(InDialog) ? {} : { container: overlays };
 
 /** One sentence on hover and focus of its one child. */
 export function Hint({
@@ -15,10 +22,11 @@ export function Hint({
   readonly side?: 'top' | 'left';
   readonly children: ReactElement;
 }) {
+  const place = useOverlayPlace();
   return (
     <Tooltip.Root>
       <Tooltip.Trigger render={children} delay={500} />
-      <Tooltip.Portal container={overlays}>
+      <Tooltip.Portal {...place}>
         <Tooltip.Positioner className={styles.positioner} side={side} sideOffset={side === 'left' ? 12 : 6}>
           <Tooltip.Popup className={styles.popup}>{text}</Tooltip.Popup>
         </Tooltip.Positioner>

@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import type { ReactElement } from 'react';
-import { overlays } from './Hint.tsx';
+import { useOverlayPlace } from './Hint.tsx';
 import styles from './Field.module.css';
 
 export interface MenuItem {
@@ -20,10 +20,11 @@ type MenuProps = { readonly items: readonly MenuItem[] } & (
 /** A menu that its trigger opens, or one that is there to choose from until it is closed. */
 export function Menu(props: MenuProps) {
   const isFree = 'anchor' in props;
+  const place = useOverlayPlace();
   return (
     <Base.Root {...(isFree ? { open: true, onOpenChange: (open: boolean) => !open && props.onClose() } : {})}>
       {!isFree && <Base.Trigger render={props.trigger} />}
-      <Base.Portal container={overlays}>
+      <Base.Portal {...place}>
         <Base.Positioner
           className={styles.positioner}
           sideOffset={4}

@@ -1,6 +1,6 @@
 import { Popover as Base } from '@base-ui/react/popover';
 import type { ReactElement, ReactNode } from 'react';
-import { overlays } from './Hint.tsx';
+import { useOverlayPlace } from './Hint.tsx';
 import styles from './Popover.module.css';
 
 interface PopoverProps {
@@ -15,10 +15,11 @@ interface PopoverProps {
 
 /** A small panel beside its trigger; Escape or a click elsewhere closes it. */
 export function Popover({ title, trigger, children, side = 'bottom', open, onOpenChange }: PopoverProps) {
+  const place = useOverlayPlace();
   return (
     <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
-      <Base.Portal container={overlays}>
+      <Base.Portal {...place}>
         <Base.Positioner className={styles.positioner} side={side} sideOffset={6} collisionPadding={12}>
           <Base.Popup className={styles.popup}>
             <Base.Title className={styles.title}>{title}</Base.Title>

@@ -2,7 +2,7 @@ import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';
 import { useId } from 'react';
 import styles from './Field.module.css';
-import { overlays } from './Hint.tsx';
+import { useOverlayPlace } from './Hint.tsx';
 import { FieldLabel, Helped } from './FieldLabel.tsx';
 
 interface SelectProps<T extends string> {
@@ -26,6 +26,7 @@ export function Select<T extends string>({
   onChange,
 }: SelectProps<T>) {
   const id = useId();
+  const place = useOverlayPlace();
   return (
     <div className={labelHidden ? styles.bare : styles.field}>
       <FieldLabel id={id} label={label} hidden={labelHidden} help={help} />
@@ -43,7 +44,7 @@ export function Select<T extends string>({
             <Base.Icon render={<ChevronDown aria-hidden />} />
           </Base.Trigger>
         </Helped>
-        <Base.Portal container={overlays}>
+        <Base.Portal {...place}>
           <Base.Positioner className={styles.positioner} sideOffset={4} alignItemWithTrigger={false}>
             <Base.Popup className={styles.popup}>
               {options.map((option) => (

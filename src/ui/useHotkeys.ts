@@ -5,6 +5,8 @@ import { type Hotkey, matches } from './hotkeys.ts';
 function isTaken(event: KeyboardEvent, hotkey: Hotkey): boolean {
   const { target } = event;
   if (hotkey.inFields || !(target instanceof HTMLElement)) return false;
+  // Where what had the focus in a dialog is gone, the keys are the dialog's all the same.
+  if (target === document.body && document.querySelector('[role=dialog][data-open]')) return true;
   return (
     target.isContentEditable ||
     target.closest('input, textarea, select, [role=dialog], [role=application]') !== null

@@ -3,6 +3,7 @@ import { ownSample } from '../../test/ownSamples.ts';
 import { readSample } from '../../test/readSample.ts';
 import {
   addClass,
+  addDescribed,
   addSamples,
   deleteClass,
   deletePictures,
@@ -16,6 +17,7 @@ import {
   splitClass,
 } from './editSet.ts';
 import type { OwnSet } from './ownSet.ts';
+import type { Described } from './pictures.ts';
 
 /** Classes c1 "cat" with pictures 0 and 1, c2 "dog" with picture 2; picture 3 has no label. */
 const set: OwnSet = {
@@ -104,6 +106,7 @@ describe('addSamples', () => {
     expect(names(added)).toEqual(['c1 cat', 'c2 dog', 'c3 cat', 'c4 bird', 'c5 __proto__', 'c6 ']);
     expect(labels(added).slice(4)).toEqual(['4 c4', '5 c1', '6 c5', '7 c4', '8 null', '9 c6']);
     expect(added.samples[4]).not.toHaveProperty('className');
+    expect(added.samples[4]).not.toHaveProperty('classKey');
   });
 
   test('keeps a long name of a folder whole', () => {
@@ -113,10 +116,42 @@ describe('addSamples', () => {
 
   test('into one class, whatever their folders say; unlabelled when the class is gone', () => {
     const read = [readSample(4, 'bird')];
-    expect(labels(addSamples(set, read, 'c2')).at(-1)).toBe('4 c2');
-    expect(labels(addSamples(set, read, null)).at(-1)).toBe('4 null');
-    expect(labels(addSamples(set, read, 'c9')).at(-1)).toBe('4 null');
-    expect(addSamples(set, read, 'c2').classes).toBe(set.classes);
+    expect(labels(addSamples(set, read, { classId: 'c2' })).at(-1)).toBe('4 c2');
+    expect(labels(addSamples(set, read, { classId: null })).at(-1)).toBe('4 null');
+    expect(labels(addSamples(set, read, { classId: 'c9' })).at(-1)).toBe('4 null');
+    expect(addSamples(set, read, { classId: 'c2' }).classes).toBe(set.classes);
+  });
+});
+
+describe('addDescribed', () => {
+  const described: Described = {
+    title: 'Came back',
+    form: { side: 32, channels: 1, fit: 'pad' },
+    split: { validation: 0.2, test: 0.1, seed: 4 },
+    classes: [
+      { key: 'a', name: 'cat', colour: 5 },
+      { key: 'b', name: 'cat', colour: 6 },
+      { key: 'c', name: '', colour: 7 },
+    ],
+  };
+
+  test('two classes of one name stay two, and pictures find theirs by the key', () => {
+    const { set: back, ids } = addDescribed(emptySet('s'), described);
+    expect(back).toMatchObject({ title: 'Came back', split: { seed: 4 } });
+    expect(back.classes.map(({ name, colour }) => [name, colour])).toEqual([
+      ['cat', 5],
+      ['cat', 6],
+      ['', 7],
+    ]);
+    const read = ['b', 'a', 'x'].map((classKey, i) => ({ ...readSample(i, 'cat'), classKey }));
+    expect(labels(addSamples(back, read, { ids }))).toEqual(['0 c2', '1 c1', '2 null']);
+  });
+
+  test('a set that has something keeps what it is called, and its classes', () => {
+    const { set: both, ids } = addDescribed(set, described);
+    expect(both.title).toBe(set.title);
+    expect(names(both)).toEqual(['c1 cat', 'c2 dog', 'c3 cat', 'c4 ']);
+    expect([...ids.values()]).toEqual(['c1', 'c3', 'c4']);
   });
 });
 

@@ -8,7 +8,7 @@ import {
   type OwnSet,
   type PictureForm,
 } from './ownSet.ts';
-import type { ReadSample } from './pictures.ts';
+import type { Described, ReadSample } from './pictures.ts';
 
 /** Class colours there are in `src/ui/tokens.css`. */
 export const COLOURS = 10;
@@ -107,11 +107,46 @@ export const deletePictures = (set: OwnSet, slots: Slots): OwnSet =>
 export const renameSet = (set: OwnSet, title: string): OwnSet => ({ ...set, title: typed(title) });
 
 /**
+ * With the classes of a set that comes back: each is the one of its name that no other of them is, or is made. A set
+ * without anything in it takes the title and the split too.
+ * @returns also the id of each class by its key
+ */
+export function addDescribed(
+  set: OwnSet,
+  { title, split, classes: described }: Described,
+): { readonly set: OwnSet; readonly ids: ReadonlyMap<string, string> } {
+  const classes = [...set.classes];
+  const ids = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const { key, name, colour } of described) {
+    let same = classes.find((each) => each.name === name && !taken.has(each.id));
+    if (!same) {
+      same = { ...nextClass(classes, name), colour: colour % COLOURS };
+      classes.push(same);
+    }
+    taken.add(same.id);
+    ids.set(key, same.id);
+  }
+  const isEmpty = set.classes.length === 0 && set.samples.length === 0;
+  return { set: { ...set, classes, ...(isEmpty ? { title, split } : {}) }, ids };
+}
+
+interface Into {
+  /** Where all go; undefined goes by what is said of each. */
+  readonly classId?: string | null | undefined;
+  /** Ids of the classes by the keys of `addDescribed`. */
+  readonly ids?: ReadonlyMap<string, string>;
+}
+
+/**
  * With pictures that were read: in one class, or each in the first class of the name its folder gave it, which is made
  * where there is none.
- * @param classId where all go; undefined goes by the names
  */
-export function addSamples(set: OwnSet, read: readonly ReadSample[], classId?: string | null): OwnSet {
+export function addSamples(
+  set: OwnSet,
+  read: readonly ReadSample[],
+  { classId, ids: byKey = new Map() }: Into = {},
+): OwnSet {
   if (read.length === 0) return set;
   const classes = [...set.classes];
   const ids = new Map<string, string>();
@@ -125,9 +160,12 @@ export function addSamples(set: OwnSet, read: readonly ReadSample[], classId?: s
     return made.id;
   };
   // The class may be gone by now.
-  const chosen = classes.some(({ id }) => id === classId) ? (classId ?? null) : null;
-  const added = read.map(({ className, ...sample }): OwnSample => {
+  const ifThere = (id: string | null | undefined) =>
+    set.classes.some((each) => each.id === id) ? (id ?? null) : null;
+  const chosen = ifThere(classId);
+  const added = read.map(({ className, classKey, ...sample }): OwnSample => {
     if (classId !== undefined) return { ...sample, classId: chosen };
+    if (classKey !== null) return { ...sample, classId: ifThere(byKey.get(classKey)) };
     return { ...sample, classId: className === null ? null : idOf(className) };
   });
   return {

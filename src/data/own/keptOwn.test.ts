@@ -18,16 +18,17 @@ const { samples, ...about } = set;
 
 describe('toKeptOwn', () => {
   test('fromKeptOwn gives back the same, whatever the names are', () => {
-    const kept = toKeptOwn({ set, nextSlot: 9 });
+    const kept = toKeptOwn({ set, nextSlot: 9, editions: ['own-1'] });
     expect(kept?.facts).not.toHaveProperty('samples');
     expect(fromKeptOwn({ ...kept!, facts: JSON.parse(JSON.stringify(kept?.facts)) as unknown })).toEqual({
       set,
       nextSlot: 9,
+      editions: ['own-1'],
     });
   });
 
   test('of no set there is nothing to keep', () => {
-    expect(toKeptOwn({ set: null, nextSlot: 3 })).toBeNull();
+    expect(toKeptOwn({ set: null, nextSlot: 3, editions: [] })).toBeNull();
   });
 });
 

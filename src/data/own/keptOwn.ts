@@ -10,11 +10,11 @@ import type { OwnFacts } from './ownStore.ts';
 export const ownParts = ['samples'] as const;
 
 /** What is to be kept; null while there is nothing. */
-export function toKeptOwn({ set, nextSlot }: OwnFacts): Kept | null {
+export function toKeptOwn({ set, nextSlot, editions }: OwnFacts): Kept | null {
   if (!set) return null;
   const { samples, ...about } = set;
   return {
-    facts: { ...about, nextSlot },
+    facts: { ...about, nextSlot, editions },
     parts: { samples: new TextEncoder().encode(JSON.stringify(samples)) },
   };
 }
@@ -24,7 +24,7 @@ export function toKeptOwn({ set, nextSlot }: OwnFacts): Kept | null {
  * @throws Error with a sentence when it is damaged.
  */
 export function fromKeptOwn({ facts, parts }: Kept): OwnFacts {
-  const { nextSlot, ...about } = facts as Record<string, unknown>;
+  const { nextSlot, editions, ...about } = facts as Record<string, unknown>;
   let samples: unknown;
   try {
     samples = JSON.parse(new TextDecoder().decode(parts['samples'] ?? new Uint8Array()));
@@ -33,7 +33,11 @@ export function fromKeptOwn({ facts, parts }: Kept): OwnFacts {
   }
   const set = parseOwnSet({ ...about, samples });
   const free = Math.max(0, ...set.samples.map(({ slot }) => slot + 1));
-  return { set, nextSlot: Math.max(free, typeof nextSlot === 'number' ? nextSlot : 0) };
+  return {
+    set,
+    nextSlot: Math.max(free, typeof nextSlot === 'number' ? nextSlot : 0),
+    editions: Array.isArray(editions) ? editions.filter((id) => typeof id === 'string') : [],
+  };
 }
 
 const damaged = (fault: string) => new Error(`The set is damaged: ${fault}.`);

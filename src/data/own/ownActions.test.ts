@@ -1,15 +1,16 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createFakePictures } from '../../test/fakePictures.ts';
 import { ownSample } from '../../test/ownSamples.ts';
+import { readSample } from '../../test/readSample.ts';
 import { addClass, deletePictures, emptySet } from './editSet.ts';
 import { createOwnActions } from './ownActions.ts';
-import type { OwnSet } from './ownSet.ts';
-import { createOwnStore, ownUndoLabel, type OwnFacts } from './ownStore.ts';
+import { defaultSplit, type OwnSet } from './ownSet.ts';
+import { createOwnStore, noFacts, ownUndoLabel, type OwnFacts } from './ownStore.ts';
 
 const set: OwnSet = { ...addClass(emptySet('s'), 'cat'), samples: [ownSample(0, 'c1'), ownSample(1, null)] };
 const item = { kind: 'file', file: new Blob(), path: 'a.jpg' } as const;
 
-function start(facts: OwnFacts = { set: null, nextSlot: 0 }) {
+function start(facts: OwnFacts = noFacts) {
   const fake = createFakePictures();
   const store = createOwnStore(facts);
   let ids = 0;
@@ -25,7 +26,7 @@ const slots = ({ set: now }: OwnFacts) => now?.samples.map(({ slot }) => slot);
 describe('add', () => {
   test('makes the set with the first picture; the whole import is one undo', async () => {
     const { actions, store, reads, deliver } = start();
-    const done = actions.add([item], { label: 'Add pictures' });
+    const done = actions.add({ items: [item] }, { label: 'Add pictures' });
     await vi.waitFor(() => expect(reads).toHaveLength(1));
     expect(store.getState().set).toBeNull();
     expect(store.getState().job?.what).toBe('Reading pictures');
@@ -42,22 +43,43 @@ describe('add', () => {
     expect(store.getState().set).toBeNull();
   });
 
+  test('a set that comes back as a zip is as it was: title, classes and form', async () => {
+    const { actions, store, reads, asked } = start();
+    const done = actions.add({ items: [item] }, { label: 'Add pictures' });
+    await vi.waitFor(() => expect(reads).toHaveLength(1));
+    const classes = [
+      { key: 'a', name: 'cat', colour: 3 },
+      { key: 'b', name: 'cat', colour: 4 },
+    ];
+    const form = { side: 32, channels: 1, fit: 'pad' } as const;
+    reads[0]?.hooks.onDescribed?.({ title: 'Pets', form, split: defaultSplit, classes });
+    reads[0]?.hooks.onRead([{ ...readSample(0, 'cat'), classKey: 'b' }]);
+    reads[0]?.end({ read: 1 });
+    await done;
+    expect(asked).toEqual(['reform 0 to 32']);
+    const { set: back } = store.getState();
+    expect(back).toMatchObject({ title: 'Pets', form, classes: [{ colour: 3 }, { id: 'c2', colour: 4 }] });
+    expect(back?.samples[0]?.classId).toBe('c2');
+    store.getState().undo();
+    expect(store.getState().set).toBeNull();
+  });
+
   test('slots of undone pictures are not given again', async () => {
-    const { actions, store, reads, deliver } = start({ set, nextSlot: 2 });
-    const first = actions.add([item], { label: 'Add pictures' });
+    const { actions, store, reads, deliver } = start({ set, nextSlot: 2, editions: [] });
+    const first = actions.add({ items: [item] }, { label: 'Add pictures' });
     await vi.waitFor(() => expect(reads).toHaveLength(1));
     deliver(0, [2, 3]);
     reads[0]?.end();
     await first;
     store.getState().undo();
-    void actions.add([item], { label: 'Add pictures' });
+    void actions.add({ items: [item] }, { label: 'Add pictures' });
     await vi.waitFor(() => expect(reads).toHaveLength(2));
     expect(reads[1]?.firstSlot).toBe(4);
   });
 
   test('one after the other: the second goes into the set that the first made', async () => {
     const { actions, store, reads, deliver } = start();
-    const both = [1, 2].map(() => actions.add([item], { label: 'Add pictures', classId: null }));
+    const both = [1, 2].map(() => actions.add({ items: [item] }, { label: 'Add pictures', classId: null }));
     await vi.waitFor(() => expect(reads).toHaveLength(1));
     deliver(0, [0]);
     reads[0]?.end();
@@ -70,14 +92,14 @@ describe('add', () => {
   });
 
   test('what was read before it was stopped or failed stays, and why is said', async () => {
-    const { actions, store, reads, deliver } = start({ set, nextSlot: 2 });
-    const full = actions.add([item], { label: 'Add pictures' });
+    const { actions, store, reads, deliver } = start({ set, nextSlot: 2, editions: [] });
+    const full = actions.add({ items: [item] }, { label: 'Add pictures' });
     await vi.waitFor(() => expect(reads).toHaveLength(1));
     deliver(0, [2]);
     reads[0]?.end({ read: 1, stopped: 'This device is full.' });
     await full;
     expect(store.getState().said).toEqual({ text: '1 picture added. This device is full.', isProblem: true });
-    const failed = actions.add([item], { label: 'Add pictures' });
+    const failed = actions.add({ items: [item] }, { label: 'Add pictures' });
     await vi.waitFor(() => expect(reads).toHaveLength(2));
     deliver(1, [3]);
     reads[1]?.fail('The worker ended.');
@@ -90,8 +112,8 @@ describe('add', () => {
   });
 
   test('Cancel reaches the job, also before it has begun', async () => {
-    const { actions, reads } = start({ set, nextSlot: 2 });
-    void actions.add([item], { label: 'Add pictures' });
+    const { actions, reads } = start({ set, nextSlot: 2, editions: [] });
+    void actions.add({ items: [item] }, { label: 'Add pictures' });
     await Promise.resolve();
     actions.cancel();
     await vi.waitFor(() => expect(reads[0]?.isCancelled()).toBe(true));
@@ -100,7 +122,7 @@ describe('add', () => {
 
 describe('reform', () => {
   test('takes pictures of undone edits along, and holds for them', async () => {
-    const { actions, store, asked } = start({ set, nextSlot: 2 });
+    const { actions, store, asked } = start({ set, nextSlot: 2, editions: [] });
     store.getState().edit('Delete', (now) => now && deletePictures(now, new Set([0])));
     await actions.reform({ side: 32, channels: 1, fit: 'pad' });
     expect(asked).toEqual(['reform 1,0 to 32']);
@@ -111,8 +133,8 @@ describe('reform', () => {
 
 describe('deleteAll', () => {
   test('ends the job, then forgets the set and deletes its files', async () => {
-    const { actions, store, reads, asked } = start({ set, nextSlot: 2 });
-    void actions.add([item], { label: 'Add pictures' });
+    const { actions, store, reads, asked } = start({ set, nextSlot: 2, editions: [] });
+    void actions.add({ items: [item] }, { label: 'Add pictures' });
     await vi.waitFor(() => expect(reads).toHaveLength(1));
     const deleted = actions.deleteAll();
     expect(reads[0]?.isCancelled()).toBe(true);

@@ -1,9 +1,9 @@
 /** What a person does with own pictures that takes its time: one job after the other, each with progress and Cancel. */
 import type { Edition } from './edition.ts';
-import { addSamples, emptySet } from './editSet.ts';
-import type { OwnSample, PictureForm } from './ownSet.ts';
+import { addDescribed, addSamples, emptySet } from './editSet.ts';
+import { isSameForm, type OwnSample, type PictureForm } from './ownSet.ts';
 import { noFacts, type OwnStore, reachableSamples } from './ownStore.ts';
-import type { ImportItem, ImportProgress, ImportReport, Job, Pictures } from './pictures.ts';
+import type { ImportItem, ImportProgress, ImportReport, Job, Pictures, Refused } from './pictures.ts';
 
 interface Options {
   readonly store: OwnStore;
@@ -24,9 +24,12 @@ interface AddOptions {
   readonly key?: string;
 }
 
+/** What is to be read, or the looking for it; what cannot be read of it is told beside. */
+type Found = { readonly items: readonly ImportItem[]; readonly refused?: readonly Refused[] };
+
 export interface OwnActions {
   /** Reads pictures into the set, which is made where there is none. */
-  add(items: readonly ImportItem[], options: AddOptions): Promise<void>;
+  add(found: Found | Promise<Found>, options: AddOptions): Promise<void>;
   /** Stores all pictures in another form. */
   reform(form: PictureForm): Promise<void>;
   /** The set as a file; null when it was cancelled or could not be made, which is said. */
@@ -50,16 +53,29 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
   let line: Promise<unknown> = Promise.resolve();
   let current: Job<unknown> | null = null;
   let adds = 0;
+  let worker: Promise<Pictures> | null = null;
+
+  /** The worker; one that did not start is started anew the next time. */
+  function started(): Promise<Pictures> {
+    worker ??= pictures().catch((error: unknown) => {
+      worker = null;
+      throw error;
+    });
+    return worker;
+  }
 
   /** Waits its turn, then tells how far it is; what goes wrong is said, and gives null. */
   function run<Result>(
     what: string,
-    start: (all: Pictures, onProgress: (progress: ImportProgress) => void) => Job<Result> | null,
+    start: (
+      all: Pictures,
+      onProgress: (progress: ImportProgress) => void,
+    ) => Job<Result> | null | Promise<Job<Result>>,
   ): Promise<Result | null> {
     const turn = async () => {
       try {
         store.setState({ job: { what, progress: noProgress, cancelled: false }, said: null });
-        const job = start(await pictures(), (progress) => {
+        const job = await start(await started(), (progress) => {
           const { job: before } = store.getState();
           if (before) store.setState({ job: { ...before, progress } });
         });
@@ -79,38 +95,65 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
     return done;
   }
   const say = (text: string, isProblem = false) => store.setState({ said: { text, isProblem } });
+  const refuse = (more: readonly Refused[]) => {
+    const { refused } = store.getState();
+    // Who tries the same again sees it once.
+    const known = new Set(refused.map(({ path, reason }) => `${path} ${reason}`));
+    const fresh = more.filter(({ path, reason }) => !known.has(`${path} ${reason}`));
+    if (fresh.length > 0) store.setState({ refused: [...refused, ...fresh] });
+  };
   const tell = ({ read, refused, stopped }: ImportReport) => {
-    if (refused.length > 0) store.setState({ refused: [...store.getState().refused, ...refused] });
+    refuse(refused);
     say(reportText(read, refused.length, stopped), stopped !== null);
   };
 
+  async function reform(form: PictureForm): Promise<void> {
+    const ended = await run('Storing all pictures anew', (all, onProgress) => {
+      const state = store.getState();
+      if (!state.set) return null;
+      return all.reform({ ...state.set, samples: reachableSamples(state) }, form, onProgress);
+    });
+    if (ended?.stopped === null) store.getState().reformed(form);
+    else if (ended) say(ended.stopped, true);
+  }
+
   return {
-    async add(items, { label, classId, form, key = `import ${adds++}` }) {
-      const report = await run('Reading pictures', (all, onProgress) => {
+    async add(found, { label, classId, form, key = `import ${adds++}` }) {
+      let comesBack: PictureForm | null = null;
+      const report = await run('Reading pictures', async (all, onProgress) => {
+        const { items, refused = [] } = await found;
+        refuse(refused);
         const { set, nextSlot } = store.getState();
         const fresh = set ?? emptySet(nextId(), form);
         const job = { set: { id: fresh.id, form: fresh.form }, items, firstSlot: nextSlot };
+        const merge = { key, always: true };
+        let ids: ReadonlyMap<string, string> = new Map();
         return all.read(job, {
           onProgress,
+          onDescribed(described) {
+            if (!set && !isSameForm(described.form, fresh.form)) comesBack = described.form;
+            store.getState().edit(
+              label,
+              (now) => {
+                const added = addDescribed(now ?? fresh, described);
+                ids = new Map([...ids, ...added.ids]);
+                return added.set;
+              },
+              merge,
+            );
+          },
           onRead(samples) {
             const { edit, give } = store.getState();
             give(Math.max(0, ...samples.map(({ slot }) => slot + 1)));
-            edit(label, (now) => addSamples(now ?? fresh, samples, classId), { key, always: true });
+            edit(label, (now) => addSamples(now ?? fresh, samples, { classId, ids }), merge);
           },
         });
       });
+      if (comesBack && report?.stopped === null) await reform(comesBack);
       if (report) tell(report);
     },
 
-    async reform(form) {
-      const ended = await run('Storing all pictures anew', (all, onProgress) => {
-        const state = store.getState();
-        if (!state.set) return null;
-        return all.reform({ ...state.set, samples: reachableSamples(state) }, form, onProgress);
-      });
-      if (ended?.stopped === null) store.getState().reformed(form);
-      else if (ended) say(ended.stopped, true);
-    },
+    reform,
 
     zip: () =>
       run('Making the zip', (all, onProgress) => {
@@ -126,20 +169,20 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
 
     async thumbnails(samples) {
       const { set } = store.getState();
-      return set ? (await pictures()).thumbnails(set.id, samples) : [];
+      return set ? (await started()).thumbnails(set.id, samples) : [];
     },
-    keepEdition: async (edition) => (await pictures()).keepEdition(edition),
-    bytes: async () => (await pictures()).bytes(),
+    keepEdition: async (edition) => (await started()).keepEdition(edition),
+    bytes: async () => (await started()).bytes(),
     async tidy() {
       const state = store.getState();
       if (!state.set || state.job) return;
-      await (await pictures()).tidy({ ...state.set, samples: reachableSamples(state) });
+      await (await started()).tidy({ ...state.set, samples: reachableSamples(state) });
     },
     async deleteAll() {
       this.cancel();
       await line;
       store.getState().open(noFacts);
-      await (await pictures()).deleteAll();
+      await (await started()).deleteAll();
     },
   };
 }

@@ -19,6 +19,9 @@ export const SIDES = [28, 32, 48, 64, 96, 128, 160, 224] as const;
 /** A new set's. */
 export const defaultForm: PictureForm = { side: 64, channels: 3, fit: 'crop' };
 
+export const isSameForm = (a: PictureForm, b: PictureForm): boolean =>
+  a.side === b.side && a.channels === b.channels && a.fit === b.fit;
+
 /** What a stored picture is. */
 export const shapeOf = ({ side, channels }: PictureForm): ImageShape => [side, side, channels];
 

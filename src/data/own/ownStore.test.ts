@@ -9,7 +9,7 @@ const onSet = (change: (set: OwnSet) => OwnSet) => (now: OwnSet | null) => now &
 
 describe('createOwnStore', () => {
   test('undoes and redoes edits, each with its label', () => {
-    const store = createOwnStore({ set, nextSlot: 2 });
+    const store = createOwnStore({ set, nextSlot: 2, editions: [] });
     store.getState().edit(
       'Add class cat',
       onSet((now) => addClass(now, 'cat')),
@@ -30,7 +30,7 @@ describe('createOwnStore', () => {
   });
 
   test('what changes nothing is no edit', () => {
-    const store = createOwnStore({ set, nextSlot: 2 });
+    const store = createOwnStore({ set, nextSlot: 2, editions: [] });
     store.getState().edit(
       'Delete',
       onSet((now) => deletePictures(now, new Set([7]))),
@@ -40,7 +40,7 @@ describe('createOwnStore', () => {
 
   test('typing is one edit while it goes on, an import however long it takes', () => {
     let time = 0;
-    const store = createOwnStore({ set, nextSlot: 2 }, () => time);
+    const store = createOwnStore({ set, nextSlot: 2, editions: [] }, () => time);
     const type = (title: string) =>
       store.getState().edit(
         'Rename',
@@ -71,14 +71,14 @@ describe('createOwnStore', () => {
   });
 
   test('a slot that was given stays given', () => {
-    const store = createOwnStore({ set, nextSlot: 2 });
+    const store = createOwnStore({ set, nextSlot: 2, editions: [] });
     store.getState().give(5);
     store.getState().give(3);
     expect(store.getState().nextSlot).toBe(5);
   });
 
   test('another form holds for undone edits too, and their pictures are named', () => {
-    const store = createOwnStore({ set, nextSlot: 2 });
+    const store = createOwnStore({ set, nextSlot: 2, editions: [] });
     store.getState().edit(
       'Delete 1 picture',
       onSet((now) => deletePictures(now, new Set([0]))),

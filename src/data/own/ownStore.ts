@@ -26,6 +26,8 @@ export interface OwnFacts {
   readonly set: OwnSet | null;
   /** The first slot that was never given: also undone edits and old editions name slots. */
   readonly nextSlot: number;
+  /** Ids of what was made of it to train on, the newest last. */
+  readonly editions: readonly string[];
 }
 
 /** A person's own pictures and their one undo history. */
@@ -41,6 +43,8 @@ export interface OwnState extends OwnFacts {
   edit(label: string, next: OwnSet | null | ((current: OwnSet | null) => OwnSet | null), merge?: Merge): void;
   /** All slots below this are given from now on. */
   give(nextSlot: number): void;
+  /** This was made of it to train on. */
+  made(editionId: string): void;
   /** All pictures, those of undone edits too, are stored in this form now. */
   reformed(form: PictureForm): void;
   undo(): void;
@@ -60,9 +64,10 @@ interface Merge {
 /** Edits of one thing closer together than this are one undo, milliseconds. */
 const MERGE_WITHIN = 2000;
 const HISTORY_LIMIT = 200;
+const MOST_EDITIONS = 100;
 
 /** Without pictures. */
-export const noFacts: OwnFacts = { set: null, nextSlot: 0 };
+export const noFacts: OwnFacts = { set: null, nextSlot: 0, editions: [] };
 
 /** What "Undo" would take back, or null. */
 export const ownUndoLabel = (state: OwnState): string | null => state.past.at(-1)?.label ?? null;
@@ -116,6 +121,10 @@ export function createOwnStore(initial: OwnFacts = noFacts, now: () => number = 
       const anew = (edit: Edit) => ({ ...edit, before: inForm(edit.before), after: inForm(edit.after) });
       set({ set: inForm(current), past: past.map(anew), future: future.map(anew) });
     },
+    made: (editionId) =>
+      set({
+        editions: [...get().editions.filter((id) => id !== editionId), editionId].slice(-MOST_EDITIONS),
+      }),
     give: (nextSlot) => set({ nextSlot: Math.max(nextSlot, get().nextSlot) }),
     undo() {
       const { past, future } = get();

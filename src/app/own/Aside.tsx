@@ -1,0 +1,52 @@
+import { useEffect, useState } from 'react';
+import type { OwnSet } from '../../data/own/ownSet.ts';
+import { Button } from '../../ui/Button.tsx';
+import { SectionHeading } from '../../ui/SectionHeading.tsx';
+import { sizeText } from '../keptText.ts';
+import { useOwn, useServices } from '../useServices.ts';
+import styles from './DataView.module.css';
+import { FormPanel } from './FormPanel.tsx';
+import { saveZip } from './saveZip.tsx';
+
+/** What concerns the whole set. */
+export function Aside({ set }: { readonly set: OwnSet }) {
+  return (
+    <aside className={styles.aside} aria-label="The set">
+      <FormPanel set={set} />
+      <Storage set={set} />
+    </aside>
+  );
+}
+
+function Storage({ set }: { readonly set: OwnSet }) {
+  const { app, ownActions } = useServices();
+  const job = useOwn((state) => state.job);
+  const [bytes, setBytes] = useState<number | null>(null);
+  const isBusy = job !== null;
+  useEffect(() => {
+    if (isBusy) return;
+    let current = true;
+    ownActions.bytes().then(
+      (measured) => current && setBytes(measured),
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [ownActions, isBusy]);
+  return (
+    <section className={styles.panel}>
+      <SectionHeading aside={bytes === null ? '' : sizeText(bytes)}>On this device</SectionHeading>
+      <p className={styles.note}>Pictures stay in this browser. A zip takes them elsewhere, or back.</p>
+      <div className={styles.foot}>
+        <Button
+          disabled={isBusy || set.samples.length === 0}
+          onClick={() => void saveZip(ownActions, set.title)}
+        >
+          Save as zip
+        </Button>
+        <Button onClick={() => app.setState({ storedOpen: true })}>Stored…</Button>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,44 @@
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import type { AppState } from '../appStore.ts';
+import { useApp, useServices } from '../useServices.ts';
+import { fragmentOf } from '../views.ts';
+import styles from './OfferDropped.module.css';
+import { useAdding } from './useAdding.ts';
+
+const droppedOf = ({ dropped }: AppState) => dropped;
+
+/** Several pictures dropped where one is looked at: asks whether they are to become own pictures. */
+export function OfferDropped() {
+  const { app } = useServices();
+  const dropped = useApp(droppedOf);
+  const { addEntries } = useAdding();
+  if (!dropped) return null;
+  const close = () => app.setState({ dropped: null });
+  const [first] = dropped;
+  const what =
+    dropped.length === 1
+      ? `“${first?.fullPath.split('/').at(-1) ?? ''}”`
+      : `These ${dropped.length.toLocaleString('en')}`;
+  return (
+    <Dialog title="Add to your own pictures?" open onClose={close}>
+      <p>
+        {what} can become pictures to train on, in the Data view. One picture alone is sent through the
+        network instead.
+      </p>
+      <div className={styles.foot}>
+        <Button onClick={close}>Cancel</Button>
+        <Button
+          variant="primary"
+          onClick={() => {
+            close();
+            addEntries(dropped);
+            location.hash = fragmentOf('data');
+          }}
+        >
+          Add pictures
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

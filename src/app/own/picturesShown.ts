@@ -1,0 +1,43 @@
+/** Which pictures the grid shows. */
+import type { OwnSet } from '../../data/own/ownSet.ts';
+import { splitSamples, subsets } from '../../data/own/split.ts';
+import type { OwnSample } from '../../data/own/ownSet.ts';
+import { numberedName } from './ownText.ts';
+
+/** All, those without a class, those of a subset, or those of the class of this id. */
+export type Filter = 'all' | 'none' | 'training' | 'validation' | 'test' | (string & {});
+
+/** Some that were pointed out, in place of those of the filter. */
+export interface Found {
+  /** What they are, for people. */
+  readonly title: string;
+  readonly slots: readonly number[];
+}
+
+/** All filters there are, with their names. */
+export const filtersOf = ({
+  classes,
+}: Pick<OwnSet, 'classes'>): { readonly value: Filter; readonly label: string }[] => [
+  { value: 'all', label: 'All pictures' },
+  { value: 'none', label: 'Without a class' },
+  ...subsets.map((subset) => ({ value: subset, label: `For ${subset === 'test' ? 'the test' : subset}` })),
+  ...classes.map((each, i) => ({ value: each.id, label: numberedName(each, i) })),
+];
+
+/** In the order they came; those pointed out in theirs. */
+export function picturesShown(
+  set: Pick<OwnSet, 'samples' | 'split'>,
+  filter: Filter,
+  found: Found | null,
+): readonly OwnSample[] {
+  const { samples } = set;
+  if (found) {
+    const bySlot = new Map(samples.map((sample) => [sample.slot, sample]));
+    return found.slots.flatMap((slot) => bySlot.get(slot) ?? []);
+  }
+  if (filter === 'all') return samples;
+  const subset = subsets.find((each) => each === filter);
+  if (subset) return splitSamples(set)[subset].flatMap((i) => samples[i] ?? []);
+  const wanted = filter === 'none' ? null : filter;
+  return samples.filter(({ classId }) => classId === wanted);
+}
