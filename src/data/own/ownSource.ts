@@ -10,7 +10,7 @@ import { editionPath, pixelsPath } from './places.ts';
 const CHUNK = 250;
 
 /** Thrown when somebody's own pictures are not on this device; the message is a sentence with the way out. */
-export class PicturesMissing extends Error {
+class PicturesMissing extends Error {
   override readonly name = 'PicturesMissing';
   constructor(own: EditionInfo, why = 'which are not on this device') {
     super(

@@ -7,7 +7,7 @@ import { MOST_CLASSES, SIDES, shapeOf } from './ownSet.ts';
 /** What an edition's id looks like. */
 export const EDITION_ID = /^own-[0-9a-f]{64}$/;
 /** Longest title or name of a class that a document carries, characters. */
-export const LONGEST_NAME = 200;
+const LONGEST_NAME = 200;
 /** More pictures than any device could train on. */
 const MOST_PICTURES = 1e7;
 
