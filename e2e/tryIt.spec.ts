@@ -95,3 +95,82 @@ test('what the camera sees flows through the network live, and the camera is let
   await camera.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => liveTracks(page)).toBe(1);
 });
+
+/** Pictures of 40×40, as PNG files made by the browser: white paper with a black bar, at another place each. */
+const barPictures = (page: Page, count: number): Promise<number[][]> =>
+  page.evaluate(async (n) => {
+    const files: number[][] = [];
+    for (let i = 0; i < n; i++) {
+      const canvas = new OffscreenCanvas(40, 40);
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('no canvas');
+      context.fillStyle = 'white';
+      context.fillRect(0, 0, 40, 40);
+      context.fillStyle = 'black';
+      context.fillRect(10 + i, 6, 6, 28);
+      files.push([...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())]);
+    }
+    return files;
+  }, count);
+
+test('pictures are tried at once, sorted by the answers, and taken away as a table', async ({
+  playground,
+}) => {
+  const { page } = playground;
+  await playground.open();
+  await playground.view('Evaluate');
+  const section = page.getByRole('region', { name: 'Try it' });
+  await expect(section.getByText('Nothing is trained yet')).toBeVisible();
+  const bars = await barPictures(page, 5);
+  const files = bars.map((bytes, i) => ({
+    name: `bar${i}.png`,
+    mimeType: 'image/png',
+    buffer: Buffer.from(bytes),
+  }));
+  await page
+    .getByLabel('Pictures to try')
+    .setInputFiles([...files, { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') }]);
+  await expect(section.getByText(/5 pictures tried with untrained weights/)).toBeVisible();
+  const tiles = section.getByRole('button', { name: /^bar\d\.png, \d \d/ });
+  await expect(tiles).toHaveCount(5);
+  await section.getByText('1 file was not taken').click();
+  await expect(section.getByText('It holds text, not a picture')).toBeVisible();
+
+  // Untrained, no class is nearly sure.
+  const slider = section.getByRole('slider', { name: 'None of these under' });
+  await slider.fill('99');
+  await expect(section.getByRole('region', { name: 'None of these, 5 pictures' })).toBeVisible();
+  const saving = page.waitForEvent('download');
+  await section.getByRole('button', { name: 'Save as CSV' }).click();
+  const chunks: Buffer[] = [];
+  for await (const chunk of await (await saving).createReadStream()) chunks.push(chunk as Buffer);
+  const rows = Buffer.concat(chunks)
+    .toString()
+    .trimEnd()
+    .split('\r\n')
+    .map((row) => row.split(','));
+  expect(rows[0]).toEqual([
+    'file',
+    'predicted',
+    'confidence',
+    ...Array.from({ length: 10 }, (_, i) => String(i)),
+  ]);
+  expect(rows.slice(1).map(([file, predicted]) => [file, predicted])).toEqual(
+    files.map(({ name }) => [name, 'none of these']),
+  );
+  for (const row of rows.slice(1))
+    expect(row.slice(3).reduce((sum, value) => sum + Number(value), 0)).toBeCloseTo(1, 4);
+  await slider.fill('0');
+  await expect(section.getByRole('region', { name: /^None of these/ })).toBeHidden();
+  expect(await axeViolations(page)).toEqual([]);
+
+  // What the table says of a picture is what the playground shows of it.
+  await section.getByRole('button', { name: /^bar2\.png/ }).click();
+  await expect(page.getByRole('img', { name: 'Current picture, your picture' })).toBeVisible();
+  const confidence = Number(rows[3]?.[2]);
+  await expect
+    .poll(async () => Math.abs((await playground.topPrediction()).share - confidence))
+    .toBeLessThan(0.001);
+  await playground.view('Evaluate');
+  await expect(tiles, 'still there').toHaveCount(5);
+});

@@ -9,6 +9,7 @@ import { Button } from '../ui/Button.tsx';
 import { obstacleText, stalenessText } from './evaluateText.ts';
 import styles from './EvaluateView.module.css';
 import { TestReport } from './TestReport.tsx';
+import { TryIt } from './TryIt.tsx';
 import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
 import { fragmentOf } from './views.ts';
 
@@ -45,6 +46,7 @@ export function EvaluateView() {
         )}
       </section>
       {result && <TestReport result={result} canOpen={staleness !== 'dataset'} />}
+      <TryIt />
     </div>
   );
 }

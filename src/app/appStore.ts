@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ZeroDivision } from '../training/classificationReport.ts';
 import type { Entry } from './own/gather.ts';
+import type { TryState } from './tryOut.ts';
 import type { View } from './views.ts';
 
 /** What is being looked at; not part of the document. */
@@ -25,6 +26,10 @@ export interface AppState {
   readonly firstVisit: boolean;
   /** Another version of the app is ready to be loaded. */
   readonly newVersion: boolean;
+  /** Below this probability the answer is "none of these", 0..1. */
+  readonly threshold: number;
+  /** The pictures the newest model was tried on. */
+  readonly tryOut: TryState;
   /** How the classification report is shown. */
   readonly report: {
     /** Decimals of a score. */
@@ -48,6 +53,8 @@ export const createAppStore = (firstVisit: boolean) =>
     storedOpen: false,
     firstVisit,
     newVersion: false,
+    threshold: 0,
+    tryOut: { progress: null, result: null, problem: null },
     report: { digits: '2', zeroDivision: '0', order: 'class' },
   }));
 export type AppStore = ReturnType<typeof createAppStore>;
