@@ -1,6 +1,6 @@
 /**
  * `npm run test:oracles`: makes every fixture anew with the Python library it comes from (Keras, PyTorch,
- * scikit-learn, matplotlib, pandas, OpenCV, ImageHash) and fails when one differs. PYTHON names the interpreter of a virtual environment that has them.
+ * scikit-learn, matplotlib, pandas, OpenCV, ImageHash, cleanlab) and fails when one differs. PYTHON names the interpreter of a virtual environment that has them.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
