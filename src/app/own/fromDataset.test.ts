@@ -32,17 +32,17 @@ describe('firstOfEachClass', () => {
     perClass: 2,
   } as const;
 
-  test('takes the first of each, as they are named', async () => {
+  test('takes the first of each, class by class', async () => {
     const items = await firstOfEachClass(options);
     expect(items.map((item) => item.kind === 'pixels' && [item.name, item.className])).toEqual([
       ['Set 1', 'a'],
-      ['Set 2', 'b'],
-      ['Set 3', 'c'],
       ['Set 4', 'a'],
+      ['Set 2', 'b'],
       ['Set 5', 'b'],
+      ['Set 3', 'c'],
       ['Set 6', 'c'],
     ]);
-    expect(items[4]).toMatchObject({ width: 1, height: 1, pixels: Uint8ClampedArray.of(4, 4, 4, 255) });
+    expect(items[3]).toMatchObject({ width: 1, height: 1, pixels: Uint8ClampedArray.of(4, 4, 4, 255) });
   });
 
   test('of a class with fewer it takes all there are', async () => {

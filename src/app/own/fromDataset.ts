@@ -29,7 +29,7 @@ export function formFor([height, width, channels]: ImageShape): PictureForm {
   return { side, channels: channels === 1 ? 1 : 3, fit: 'crop' };
 }
 
-/** The first of each class. */
+/** The first of each class, class by class, so that the classes come in the set's order. */
 export async function firstOfEachClass({
   ask,
   title,
@@ -41,7 +41,7 @@ export async function firstOfEachClass({
   const [height, width, channels] = shape;
   const size = height * width * channels;
   const taken = classNames.map(() => 0);
-  const items: ImportItem[] = [];
+  const items: ImportItem[][] = classNames.map(() => []);
   for (let start = 0; start < available && taken.some((n) => n < perClass); start += BLOCK) {
     const indices = Array.from({ length: Math.min(BLOCK, available - start) }, (_, i) => start + i);
     const { pixels, labels } = await ask(indices);
@@ -49,7 +49,7 @@ export async function firstOfEachClass({
       const label = labels[i] ?? 0;
       if ((taken[label] ?? perClass) >= perClass) return;
       taken[label] = (taken[label] ?? 0) + 1;
-      items.push({
+      items[label]?.push({
         kind: 'pixels',
         pixels: toRgba(pixels.subarray(i * size, (i + 1) * size), channels),
         width,
@@ -60,7 +60,7 @@ export async function firstOfEachClass({
       });
     });
   }
-  return items;
+  return items.flat();
 }
 
 /** Grey or coloured pixels with full opacity. */
