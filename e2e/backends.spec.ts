@@ -1,4 +1,8 @@
+import { launchOptions } from '../scripts/browser.mjs';
 import { expect, type Playground, test } from './playground.ts';
+
+// WebGPU and WebGL, by software where there is no hardware.
+test.use({ launchOptions: launchOptions({ gpu: true }) });
 
 /** What the Backend button tells. */
 async function backendReason(playground: Playground): Promise<string> {

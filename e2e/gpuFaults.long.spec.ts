@@ -1,4 +1,8 @@
+import { launchOptions } from '../scripts/browser.mjs';
 import { expect, HANG, test } from './faultBuild.ts';
+
+// WebGPU and WebGL, by software where there is no hardware.
+test.use({ launchOptions: launchOptions({ gpu: true }) });
 
 for (const [backend, loss] of [
   ['webgl', 'lose context'],

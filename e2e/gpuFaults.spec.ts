@@ -1,6 +1,9 @@
 import { launchOptions } from '../scripts/browser.mjs';
 import { BreakablePlayground, expect, HANG, test } from './faultBuild.ts';
 
+// WebGPU and WebGL, by software where there is no hardware.
+test.use({ launchOptions: launchOptions({ gpu: true }) });
+
 const losses = {
   webgpu: { loss: 'lose device', says: 'because the graphics processor was lost' },
   webgl: {
@@ -69,7 +72,7 @@ test('a crashed GPU process: once, the run goes on where it was; twice, it goes 
 }) => {
   test.setTimeout(HANG);
   // A browser of its own: after two crashes it gives no page a graphics adapter again.
-  const browser = await playwright.chromium.launch(launchOptions());
+  const browser = await playwright.chromium.launch(launchOptions({ gpu: true }));
   try {
     const playground = new BreakablePlayground(await browser.newPage({ baseURL: baseURL as string }));
     const crash = async () => {

@@ -1,9 +1,13 @@
+import { launchOptions } from '../scripts/browser.mjs';
 import { fileURLToPath } from 'node:url';
 import { build, preview, type PreviewServer } from 'vite';
 import { trainedErrors } from '../src/test/numbers/networks.ts';
 import type { BackendName } from '../src/training/backendNames.ts';
 import type { Report } from './numbers/worker.ts';
 import { expect, test } from 'playwright/test';
+
+// WebGPU and WebGL, by software where there is no hardware.
+test.use({ launchOptions: launchOptions({ gpu: true }) });
 
 /** Compiling shaders on a busy machine without a GPU takes its time. */
 const HANG = 300_000;

@@ -106,7 +106,19 @@ export class Playground {
 
   /** Drags as a hand does: over the way there, not by a leap, of which the page may hear too late. */
   async drag(from: Locator, to: Locator, targetPosition?: { x: number; y: number }): Promise<void> {
-    await from.dragTo(to, { steps: 8, ...(targetPosition ? { targetPosition } : {}) });
+    const onto = targetPosition ? { position: targetPosition } : {};
+    const drawn = () =>
+      this.page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
+    await from.hover();
+    await this.page.mouse.down();
+    // By force: while it drags, a sheet of the library lies over the page. The first move begins the drag; where it would be dropped is found out once a frame, so a slow page needs its frames.
+    for (let i = 0; i < 2; i++) {
+      await to.hover({ ...onto, force: true });
+      await drawn();
+    }
+    await this.page.mouse.up();
   }
 
   /** Starts from a whole network. */

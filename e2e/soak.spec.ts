@@ -1,5 +1,9 @@
+import { launchOptions } from '../scripts/browser.mjs';
 import { type BreakablePlayground, expect, test } from './faultBuild.ts';
 import { createScales, growth } from './soak.ts';
+
+// WebGPU and WebGL, by software where there is no hardware.
+test.use({ launchOptions: launchOptions({ gpu: true }) });
 
 /** How long it trains on WASM: `npm run test:long` asks for 30. */
 const minutes = Number(process.env['SOAK_MINUTES'] ?? '2');

@@ -38,19 +38,26 @@ export function findBrowser(env = process.env) {
   );
 }
 
-/** What Playwright launches, for machines with and without a GPU, a display or a network. */
-export function launchOptions() {
+/** WebGPU and WebGL computed by the processor: slow, as it then draws the page that way too. */
+const SOFTWARE_GPU = [
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+];
+
+/**
+ * What Playwright launches, for machines with and without a GPU, a display or a network.
+ * @param {{ readonly gpu?: boolean }} [options] `gpu`: with WebGPU and WebGL, in software where there is no hardware
+ */
+export function launchOptions({ gpu = false } = {}) {
   const executablePath = findBrowser();
   return {
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [
       // Chromium's sandbox cannot be set up by root, as which containers run.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      // WebGPU and WebGL computed by the CPU where there is no GPU.
-      '--enable-unsafe-webgpu',
-      '--use-webgpu-adapter=swiftshader',
-      '--use-angle=swiftshader',
-      '--enable-unsafe-swiftshader',
+      ...(gpu ? SOFTWARE_GPU : ['--disable-gpu']),
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',

@@ -34,17 +34,16 @@ describe('backendText', () => {
   });
 
   test('speeds have as many digits as tell them apart', () => {
-    const measured = { name: 'cpu', software: false, problem: null } as const;
+    const measured = { name: 'cpu', problem: null } as const;
     expect(speedText({ ...measured, imagesPerSecond: 1234.5 })).toBe('1,235');
     expect(speedText({ ...measured, imagesPerSecond: 4.26 })).toBe('4.3');
-    expect(speedText({ ...measured, imagesPerSecond: 50, software: true })).toBe('50 (software)');
     expect(speedText({ ...measured, imagesPerSecond: null, problem: 'takes too long' })).toBe(
       'takes too long',
     );
   });
 
   test('a measurement says how far it is, when it was, and of what', () => {
-    const results = [{ name: 'cpu', software: false, imagesPerSecond: 1, problem: null }] as const;
+    const results = [{ name: 'cpu', imagesPerSecond: 1, problem: null }] as const;
     const done: RaceState = { key: 'a', results, now: null, finishedAt: 60_000 };
     expect(raceText({ ...done, results: [], finishedAt: null }, 'a', 0)).toBe('Not measured yet.');
     expect(raceText({ ...done, now: { name: 'wasm', done: 1, of: 4 } }, 'a', 0)).toBe(

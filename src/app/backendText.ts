@@ -39,11 +39,10 @@ export function deviceText({ adapter, software, threads }: BackendInfo): string 
 }
 
 /** A measured speed as it is shown. */
-export function speedText({ imagesPerSecond, software, problem }: Measurement): string {
+export function speedText({ imagesPerSecond, problem }: Measurement): string {
   if (imagesPerSecond === null) return problem ?? '';
   const digits = imagesPerSecond < 10 ? 1 : 0;
-  const rate = imagesPerSecond.toLocaleString('en', { maximumFractionDigits: digits });
-  return software ? `${rate} (software)` : rate;
+  return imagesPerSecond.toLocaleString('en', { maximumFractionDigits: digits });
 }
 
 /** How far the race is, or when it was; `key` is of the document, `now` in milliseconds since 1970. */

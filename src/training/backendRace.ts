@@ -46,7 +46,7 @@ export function createBackendRace(options: Options): BackendRace {
     set({ now: null });
   };
 
-  async function run(names: readonly BackendName[], withSoftware: boolean): Promise<void> {
+  async function run(names: readonly BackendName[]): Promise<void> {
     const experiment = subject();
     if (!experiment) return;
     cancel();
@@ -54,7 +54,7 @@ export function createBackendRace(options: Options): BackendRace {
     set({ key: raceKey(experiment), results: [], finishedAt: null });
     for (const [done, name] of names.entries()) {
       set({ now: { name, done, of: names.length } });
-      const result = await measureOn(name, experiment, withSoftware, signal);
+      const result = await measureOn(name, experiment, signal);
       if (signal.aborted) return;
       if (result) set({ results: [...store.getState().race.results, result] });
     }
@@ -64,21 +64,19 @@ export function createBackendRace(options: Options): BackendRace {
     if (fastest) prefer(fastest);
   }
 
-  /** Null for a software adapter that is not asked for, and when aborted. */
+  /** Null for an adapter that the processor emulates, which takes long and never wins, and when aborted. */
   function measureOn(
     name: BackendName,
     experiment: Experiment,
-    withSoftware: boolean,
     signal: AbortSignal,
   ): Promise<Measurement | null> {
     return new Promise((resolve) => {
-      let software = false;
       const end = (result: Measurement | null) => {
         clearTimeout(timer);
         client.close();
         resolve(result);
       };
-      const fail = (problem: string) => end({ name, software, imagesPerSecond: null, problem });
+      const fail = (problem: string) => end({ name, imagesPerSecond: null, problem });
       const timer = setTimeout(() => fail('takes too long'), PATIENCE);
       signal.addEventListener('abort', () => end(null));
       const client: Client = createClient({
@@ -88,10 +86,9 @@ export function createBackendRace(options: Options): BackendRace {
           if (event.type === 'failed') return fail('cannot be used here');
           if (event.type !== 'ready') return;
           if (event.backend.name !== name) return fail('cannot be used here');
-          ({ software } = event.backend);
-          if (software && !withSoftware) return end(null);
+          if (event.backend.software) return end(null);
           client.query('measure', { experiment }).then(
-            ({ imagesPerSecond }) => end({ name, software, imagesPerSecond, problem: null }),
+            ({ imagesPerSecond }) => end({ name, imagesPerSecond, problem: null }),
             () => fail('cannot train this network'),
           );
         },
@@ -113,14 +110,9 @@ export function createBackendRace(options: Options): BackendRace {
     },
     measure() {
       const offers = store.getState().offers ?? [];
-      const offerOf = (name: BackendName) => offers.find((offer) => offer.name === name);
-      const names = backendNames.filter((name) => (offerOf(name)?.problem ?? null) === null);
-      const isSlow = (name: BackendName) => Number(offerOf(name)?.software ?? false);
-      // Those that the processor emulates take long.
-      void run(
-        names.toSorted((a, b) => isSlow(a) - isSlow(b)),
-        true,
-      );
+      const isOut = (name: BackendName) =>
+        offers.some((offer) => offer.name === name && (offer.software || offer.problem !== null));
+      void run(backendNames.filter((name) => !isOut(name)));
     },
     whenIdle() {
       const { backend, pinned, avoided, race } = store.getState();
@@ -129,11 +121,7 @@ export function createBackendRace(options: Options): BackendRace {
       if (race.key === raceKey(experiment) && race.finishedAt !== null) return;
       // On a machine without a graphics processor WASM is what is left, and CPU never beats it.
       const isOpen = isGraphics(backend.name) || race.results.some(({ name }) => isGraphics(name));
-      if (isOpen)
-        void run(
-          backendNames.filter((name) => name !== 'cpu' && !avoided.includes(name)),
-          false,
-        );
+      if (isOpen) void run(backendNames.filter((name) => name !== 'cpu' && !avoided.includes(name)));
     },
     follow(experiment) {
       if (store.getState().race.key !== raceKey(experiment)) cancel();
@@ -143,10 +131,10 @@ export function createBackendRace(options: Options): BackendRace {
 
 const isGraphics = (name: BackendName): boolean => name === 'webgpu' || name === 'webgl';
 
-/** The fastest in hardware; the current one where no other is faster by more than noise; null where nothing was measured. */
+/** The fastest; the current one where no other is faster by more than noise; null where nothing was measured. */
 function fastestOf(results: readonly Measurement[], current: BackendName | null): BackendName | null {
-  const measured = results.flatMap(({ name, software, imagesPerSecond }) =>
-    imagesPerSecond === null || software ? [] : [{ name, rate: imagesPerSecond }],
+  const measured = results.flatMap(({ name, imagesPerSecond }) =>
+    imagesPerSecond === null ? [] : [{ name, rate: imagesPerSecond }],
   );
   const [best] = measured.toSorted((a, b) => b.rate - a.rate);
   if (!best) return null;

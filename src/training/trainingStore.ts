@@ -53,7 +53,6 @@ export interface TestState {
 /** What a backend makes of the person's network. */
 export interface Measurement {
   readonly name: BackendName;
-  readonly software: boolean;
   /** Null where it could not be measured: `problem` says why, going on after the backend's name. */
   readonly imagesPerSecond: number | null;
   readonly problem: string | null;
@@ -75,7 +74,7 @@ export interface RaceState {
 export interface RaceControls {
   /** Which of them there are; asked once. */
   askOffers(): void;
-  /** How fast they train the document's network, software adapters too. */
+  /** How fast they train the document's network. */
   measure(): void;
   /** The same unasked, where the choice is open and it is not known: call it when the person does nothing. */
   whenIdle(): void;
