@@ -70,7 +70,7 @@ export function doubtsOf(edition: Edition, judged: readonly Judged[]): Doubt[] {
       return [{ slot, given, likely, probability, margin: probability - (thresholds[given] ?? NaN) }];
     })
     .toSorted((a, b) => a.margin - b.margin)
-    .map(({ margin: _, ...doubt }) => doubt);
+    .map(({ slot, given, likely, probability }) => ({ slot, given, likely, probability }));
 }
 
 /** The doubts about labels that pictures of the set still have. */
