@@ -67,6 +67,7 @@ test("where somebody's own pictures are missing the network can be judged, and t
 
   await addOwn(page);
   await page.getByRole('button', { name: 'Look again' }).first().click();
+  await playground.view('Playground');
   await expect(asked).toHaveCount(0);
   await playground.expectPictures();
   await playground.train();
