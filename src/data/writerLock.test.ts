@@ -33,8 +33,9 @@ function fakeLocks() {
       });
       if (!holder) next();
     })) as LockManager['request'];
+  const query = async () => ({ held: holder ? [{ name: 'kernelscope writer' }] : [] });
   /** The page that holds the lock is gone. */
-  return { request, leave: next };
+  return { request, query, leave: next };
 }
 
 const open = (locks: Parameters<typeof openWriterLock>[0]['locks'], onTaken = vi.fn()) =>
@@ -53,6 +54,15 @@ describe('openWriterLock', () => {
     await open(locks);
     setTimeout(locks.leave, 5);
     expect((await open(locks)).lock.holds()).toBe(true);
+  });
+
+  test('a browser that is slow to answer is not taken for another tab', async () => {
+    const { request, query } = fakeLocks();
+    const slowly = (async (...args: Parameters<LockManager['request']>) => {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return request(...args);
+    }) as LockManager['request'];
+    expect((await open({ request: slowly, query })).lock.holds()).toBe(true);
   });
 
   test('without locks every tab writes', async () => {

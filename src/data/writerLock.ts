@@ -8,7 +8,7 @@ export interface WriterLock {
 
 interface Options {
   /** The browser's, or undefined where there are none: then every tab writes. */
-  readonly locks: Pick<LockManager, 'request'> | undefined;
+  readonly locks: Pick<LockManager, 'request' | 'query'> | undefined;
   /** Another tab has taken it. */
   readonly onTaken: () => void;
   /** Milliseconds to wait for a page that is just being left, as in a reload. */
@@ -16,6 +16,8 @@ interface Options {
 }
 
 const NAME = 'kernelscope writer';
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Resolves when it is known whether this page writes. */
 export async function openWriterLock({ locks, onTaken, patience = 300 }: Options): Promise<WriterLock> {
@@ -43,6 +45,16 @@ export async function openWriterLock({ locks, onTaken, patience = 300 }: Options
         .then(end, end);
     });
 
-  await request({ signal: AbortSignal.timeout(patience) });
+  const waiting = new AbortController();
+  const answered = request({ signal: waiting.signal });
+  // A slow browser takes its time to grant what nobody has: only who is seen to have it for long is another tab.
+  for (let looks = 0; looks < 2;) {
+    const isAnswered = await Promise.race([answered.then(() => true), sleep(patience).then(() => false)]);
+    if (isAnswered) break;
+    const now = await locks?.query();
+    looks = now?.held?.some(({ name }) => name === NAME) ? looks + 1 : 0;
+  }
+  waiting.abort();
+  await answered;
   return { holds: () => held !== null, take: () => request({ steal: true }) };
 }
