@@ -1,5 +1,6 @@
 import { CameraOff, RotateCw } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { PictureRef } from '../training/protocol.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Select } from '../ui/Select.tsx';
@@ -19,8 +20,8 @@ const pictureOf = (state: TrainingState) => state.picture;
 /** The camera live: what it sees is the current picture, until `onClose` is called because another one was chosen. */
 export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
   const { state, video, choose, retry, grab } = useCamera();
-  const invert = useFrames(state, grab);
-  useOtherPicture(onClose);
+  const isOther = useOtherPicture(onClose);
+  const invert = useFrames(state, grab, isOther);
   return (
     <section className={styles.camera} aria-label="Camera">
       {state.kind !== 'failed' && (
@@ -93,7 +94,7 @@ function Devices({
 }
 
 /** Makes what the camera sees the current picture, again and again; whether it is inverted, and the way to say so. */
-function useFrames(state: CameraState, grab: Camera['grab']) {
+function useFrames(state: CameraState, grab: Camera['grab'], isOther: (picture: PictureRef) => boolean) {
   const { trainer, training } = useServices();
   const { shape, drawing } = useDataset();
   const [on, setOn] = useState(false);
@@ -105,6 +106,8 @@ function useFrames(state: CameraState, grab: Camera['grab']) {
       grab,
       target: () => ({ shape, drawn: drawing !== null, inverted: chosen.current }),
       send(pixels, inverted) {
+        // Another one may have been chosen a moment ago, which the page has yet to hear of.
+        if (isOther(training.getState().picture)) return;
         trainer.setPicture({ kind: 'pixels', from: 'camera', pixels });
         setOn(inverted);
       },
@@ -119,7 +122,7 @@ function useFrames(state: CameraState, grab: Camera['grab']) {
     };
     again();
     return () => clearTimeout(timer);
-  }, [live, grab, shape, drawing, trainer, training]);
+  }, [live, grab, isOther, shape, drawing, trainer, training]);
   return {
     on,
     set(next: boolean) {
@@ -129,12 +132,17 @@ function useFrames(state: CameraState, grab: Camera['grab']) {
   };
 }
 
-/** Calls back once the current picture is another than that at first and no frame of the camera's. */
-function useOtherPicture(onOther: () => void): void {
+/** Calls back once the current picture is another than that at first and no frame of the camera's; tells whether one is. */
+function useOtherPicture(onOther: () => void): (picture: PictureRef) => boolean {
   const picture = useTraining(pictureOf);
   const first = useRef(picture);
+  const isOther = useCallback(
+    (current: PictureRef) =>
+      current !== first.current && !(current.kind === 'pixels' && current.from === 'camera'),
+    [],
+  );
   useEffect(() => {
-    const isFrame = picture.kind === 'pixels' && picture.from === 'camera';
-    if (picture !== first.current && !isFrame) onOther();
-  }, [picture, onOther]);
+    if (isOther(picture)) onOther();
+  }, [picture, isOther, onOther]);
+  return isOther;
 }
