@@ -1,9 +1,5 @@
-import { launchOptions } from '../scripts/browser.mjs';
 import { axeViolations } from './axe.ts';
 import { expect, test } from './playground.ts';
-
-// WebGPU and WebGL, by software where there is no hardware.
-test.use({ launchOptions: launchOptions({ gpu: true }) });
 
 test('another backend can be asked for in the middle of a run, which goes on from the same step', async ({
   playground,
@@ -67,7 +63,6 @@ test('a run that is running goes on with another backend without a pause or a lo
 });
 
 test('Measure now tells how many pictures a second WASM and CPU train', async ({ playground }) => {
-  test.setTimeout(240_000);
   await playground.open();
   await playground.quick({ epochs: 1000 });
   const { page } = playground;
@@ -77,10 +72,6 @@ test('Measure now tells how many pictures a second WASM and CPU train', async ({
     speeds.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
   const engines = () => page.workers().filter((worker) => worker.url().includes('/worker-'));
   await page.getByRole('button', { name: /^Backend WASM/ }).click();
-  for (const name of ['WebGPU', 'WebGL'])
-    await expect(panel.getByRole('radio', { name, exact: true })).toHaveAccessibleDescription(
-      'emulated by the processor, slow',
-    );
   await panel.getByRole('button', { name: 'Measure now' }).click();
   await expect(panel.getByRole('progressbar', { name: 'Measuring progress' })).toBeVisible();
   for (const name of ['WASM', 'CPU'])

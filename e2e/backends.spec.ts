@@ -41,6 +41,11 @@ test('a machine with software adapters alone takes WASM, and says why not the ot
     /WebGL has only a software adapter here \(.*swiftshader.*\), slower than WebAssembly\./i,
   );
   expect(reason).toContain('It computes with WebAssembly, the fastest of those offered that works here.');
+  await playground.page.getByRole('button', { name: /^Backend / }).click();
+  for (const name of ['WebGPU', 'WebGL'])
+    await expect(playground.page.getByRole('radio', { name, exact: true })).toHaveAccessibleDescription(
+      'emulated by the processor, slow',
+    );
 });
 
 for (const backend of ['webgl', 'webgpu']) {

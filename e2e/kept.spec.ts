@@ -8,36 +8,40 @@ const HANG = 120_000;
 const stored = (page: Page) =>
   page.evaluate(
     () =>
-      new Promise<{ sequence: number; steps: number[]; hash: string; title: string }>((resolve, reject) => {
-        const opening = indexedDB.open('kernelscope', 1);
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const store = opening.result.transaction('documents').objectStore('documents');
-          const values = new Map<string, unknown>();
-          const cursor = store.openCursor();
-          cursor.onsuccess = () => {
-            const at = cursor.result;
-            if (at) {
-              values.set(at.key as string, at.value);
-              return at.continue();
-            }
-            opening.result.close();
-            const newest = (name: string) => `${name}/${((values.get(`${name}/newest`) as number) ?? 0) % 2}`;
-            type Run = { facts: { checkpoint: { hash: string } } };
-            const run = values.get(newest('run')) as Run | undefined;
-            const columns = values.get(`${newest('run')}/steps`) as Uint8Array<ArrayBuffer> | undefined;
-            const rows = new Float64Array(columns?.slice().buffer ?? new ArrayBuffer());
-            resolve({
-              sequence: (values.get('run/newest') as number) ?? 0,
-              steps: [...rows.subarray(0, rows.length / 3)],
-              hash: run?.facts.checkpoint.hash ?? '',
-              title:
-                (values.get(newest('experiment')) as { facts: { title: string } } | undefined)?.facts.title ??
-                '',
-            });
+      new Promise<{ sequence: number; steps: number[]; at: number; hash: string; title: string }>(
+        (resolve, reject) => {
+          const opening = indexedDB.open('kernelscope', 1);
+          opening.onerror = () => reject(opening.error);
+          opening.onsuccess = () => {
+            const store = opening.result.transaction('documents').objectStore('documents');
+            const values = new Map<string, unknown>();
+            const cursor = store.openCursor();
+            cursor.onsuccess = () => {
+              const at = cursor.result;
+              if (at) {
+                values.set(at.key as string, at.value);
+                return at.continue();
+              }
+              opening.result.close();
+              const newest = (name: string) =>
+                `${name}/${((values.get(`${name}/newest`) as number) ?? 0) % 2}`;
+              type Run = { facts: { checkpoint: { hash: string; steps: number } } };
+              const run = values.get(newest('run')) as Run | undefined;
+              const columns = values.get(`${newest('run')}/steps`) as Uint8Array<ArrayBuffer> | undefined;
+              const rows = new Float64Array(columns?.slice().buffer ?? new ArrayBuffer());
+              resolve({
+                sequence: (values.get('run/newest') as number) ?? 0,
+                steps: [...rows.subarray(0, rows.length / 3)],
+                at: run?.facts.checkpoint.steps ?? 0,
+                hash: run?.facts.checkpoint.hash ?? '',
+                title:
+                  (values.get(newest('experiment')) as { facts: { title: string } } | undefined)?.facts
+                    .title ?? '',
+              });
+            };
           };
-        };
-      }),
+        },
+      ),
   );
 
 /** Changes what lies in the store: gives each key's new value, or undefined to delete it. */
@@ -178,7 +182,7 @@ test('on the CPU backend a reload between steps changes no bit', async ({ playgr
       timeout: HANG,
     });
     await playground.waitForStatus('paused');
-    await expect.poll(async () => (await stored(page)).steps.length).toBe(n);
+    await expect.poll(async () => (await stored(page)).at).toBe(n);
   };
   await playground.open('./?backend=cpu');
   for (const n of [1, 2]) await step(n);
@@ -268,7 +272,7 @@ test('a damaged checkpoint gives way to the one before it, and with none whole t
   await page.getByRole('textbox', { name: 'Experiment title' }).fill('My digits');
   const steps = async (n: number) => {
     await playground.button('Step').click();
-    await expect.poll(async () => (await stored(page)).steps.length, { timeout: HANG }).toBe(n);
+    await expect.poll(async () => (await stored(page)).at, { timeout: HANG }).toBe(n);
     await playground.waitForStatus('paused');
   };
   await steps(1);
@@ -317,7 +321,7 @@ test('a store that is deleted under the page is said to be, and everything is st
   await playground.open('./?backend=wasm');
   await page.getByRole('textbox', { name: 'Experiment title' }).fill('My digits');
   await playground.button('Step').click();
-  await expect.poll(async () => (await stored(page)).steps.length, { timeout: HANG }).toBe(1);
+  await expect.poll(async () => (await stored(page)).at, { timeout: HANG }).toBe(1);
   await playground.waitForStatus('paused');
   const { hash } = await playground.diagnostics();
   const session = await context.newCDPSession(page);
