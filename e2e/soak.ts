@@ -1,4 +1,6 @@
 import type { CDPSession, Page } from 'playwright/test';
+import { type BreakablePlayground, expect } from './faultBuild.ts';
+import type { BackendName } from '../src/training/backendNames.ts';
 
 /** What must not grow while a network trains, tensors aside. */
 interface Weight {
@@ -39,7 +41,7 @@ async function workerSession(client: CDPSession): Promise<(method: string) => Pr
 }
 
 /** Weighs a page while it trains. */
-export async function createScales(page: Page): Promise<() => Promise<Weight>> {
+async function createScales(page: Page): Promise<() => Promise<Weight>> {
   const client = await page.context().newCDPSession(page);
   const worker = await workerSession(client);
   const used = (usage: unknown) => (usage as { readonly usedSize: number }).usedSize;
@@ -58,7 +60,60 @@ export async function createScales(page: Page): Promise<() => Promise<Weight>> {
 }
 
 /** How much it grew, by the least of the first and the last third: what the moment adds is left out. */
-export function growth(values: readonly number[]): number {
+function growth(values: readonly number[]): number {
   const third = Math.ceil(values.length / 3);
   return Math.min(...values.slice(-third)) - Math.min(...values.slice(0, third));
+}
+
+const MB = 2 ** 20;
+/** The tables beside the charts grow until they have so many epochs. */
+const TABLE = 20;
+/** Labels of the charts' axes come and go with the numbers, however long it trains. */
+const LABELS = 20;
+
+/**
+ * Trains a tiny network for minutes, weighs it ten times, in pauses, once `warmUp` epochs are over, and expects that nothing
+ * grew: tensors not by one, bytes on the graphics processor by 5 %, heaps by 1 MB in ten minutes.
+ */
+export async function soak(
+  playground: BreakablePlayground,
+  backend: BackendName,
+  { minutes, warmUp, epochs: wanted }: { minutes: number; warmUp: number; epochs: number },
+): Promise<void> {
+  await playground.openTiny(backend);
+  await playground.quick({ epochs: 10_000 });
+  await playground.train();
+  const epochs = async () => (await playground.engine()).evaluate(() => self.faults.epochs);
+  const done = async () => (await epochs()).length;
+  await expect.poll(done, { timeout: 600_000, intervals: [1000] }).toBeGreaterThanOrEqual(warmUp);
+  const weigh = await createScales(playground.page);
+  const weights: Weight[] = [];
+  const begun = Date.now();
+  while (weights.length < 10 || (await done()) < wanted) {
+    await playground.page.waitForTimeout(minutes * 6000);
+    await playground.button('Pause').click();
+    await playground.waitForStatus('paused');
+    weights.push(await weigh());
+    await playground.button('Resume').click();
+  }
+  const took = Date.now() - begun;
+
+  const [first, ...rest] = (await epochs()).slice(1);
+  for (const counts of rest) expect(counts).toEqual({ ...first, gpuBytesAllocated: expect.any(Number) });
+  const allocated = rest.map(({ gpuBytesAllocated }) => gpuBytesAllocated);
+  expect(Math.max(...allocated)).toBeLessThanOrEqual(1.05 * (first?.gpuBytesAllocated ?? 0));
+
+  const grown = (key: keyof Weight) => growth(weights.map((weight) => weight[key]));
+  console.log(
+    `${backend}: ${rest.length} epochs in ${Math.round(took / 1000)} s; page ${Math.round(grown('pageHeap') / 1024)} kB, worker ${Math.round(grown('workerHeap') / 1024)} kB`,
+  );
+  // 1 MB in ten minutes, and what a heap may be off by at any moment.
+  const allowed = (took / 600_000) * MB + MB / 2;
+  expect(grown('pageHeap')).toBeLessThan(allowed);
+  expect(grown('workerHeap')).toBeLessThan(allowed);
+  if (warmUp > TABLE) {
+    expect(grown('nodes')).toBeLessThanOrEqual(LABELS);
+    expect(grown('listeners')).toBeLessThanOrEqual(0);
+  }
+  expect(new Set(weights.map(({ workers }) => workers)).size).toBe(1);
 }
