@@ -31,4 +31,15 @@ test('a network too large for the device is refused with figures, and the batch 
   await playground.waitForStatus('stopped');
   await playground.button('Undo').click();
   await expect(field).toHaveValue('512');
+
+  // Too large even for one picture: it is said before anybody presses Train.
+  await playground.block('dense').click();
+  await playground.tab('Layer');
+  await playground.setNumber('units', 4096);
+  const tooLarge = playground.page.getByText(
+    /^No feature maps and no prediction: .* No batch size is small enough\. Most of it is dense:/,
+  );
+  await expect(tooLarge).toBeVisible();
+  await playground.button('Undo').click();
+  await expect(tooLarge).toHaveCount(0);
 });

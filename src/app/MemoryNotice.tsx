@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { refusalOf } from './memory.tsx';
@@ -29,4 +30,13 @@ export function MemoryNotice({ message }: { readonly message: string }) {
       {message}
     </Notice>
   );
+}
+
+/** Says why nothing is shown of a network that is too large for the device even with one picture. */
+export function TooLargeNotice() {
+  const document = useExperiment();
+  const backend = useTraining(backendOf);
+  const refusal = useMemo(() => backend && refusalOf(document, backend, 1), [document, backend]);
+  if (!refusal) return null;
+  return <Notice severity="warning">No feature maps and no prediction: {refusal.message}</Notice>;
 }

@@ -5,7 +5,7 @@ import { AvoidedNotice } from './AvoidedNotice.tsx';
 import { DatasetRetry } from './DatasetRetry.tsx';
 import { DivergedNotice } from './DivergedNotice.tsx';
 import { KeepingNotice } from './KeepingNotice.tsx';
-import { MemoryNotice } from './MemoryNotice.tsx';
+import { MemoryNotice, TooLargeNotice } from './MemoryNotice.tsx';
 import { Notice } from './Notice.tsx';
 import { takeNewVersion } from './offline/keepOffline.tsx';
 import { useApp, useServices, useTraining } from './useServices.ts';
@@ -41,6 +41,7 @@ export function Notices() {
           {datasetError.message}
         </Notice>
       )}
+      {!(status.kind === 'failed' && status.error.code === 'out-of-memory') && <TooLargeNotice />}
       {status.kind === 'failed' &&
         status.error.code !== 'download' &&
         status.error.code !== 'pictures-missing' &&

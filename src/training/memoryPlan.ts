@@ -45,7 +45,7 @@ export interface MemoryNeed {
   readonly perPicture: number;
   /** The largest single tensor in the same two parts, and the layer that makes it. */
   readonly largest: { readonly layer: string; readonly fixed: number; readonly perPicture: number };
-  /** The layer that needs most of all. */
+  /** The layer that needs most, of a single picture: named where no batch size is small enough. */
   readonly layer: string;
 }
 
@@ -74,7 +74,7 @@ export function memoryNeed(
     fixed += copies.kept * weights;
     update = Math.max(update, copies.update * weights);
     perPicture += held;
-    const bytes = copies.kept * weights + held * batchSize;
+    const bytes = copies.kept * weights + held;
     if (bytes > most.bytes) most = { layer: name, bytes };
     if (Math.max(weights, output * batchSize) > Math.max(largest.fixed, largest.perPicture * batchSize))
       largest = { layer: name, fixed: weights, perPicture: output };
