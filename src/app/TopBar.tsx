@@ -1,6 +1,5 @@
 import { Redo2, Undo2 } from 'lucide-react';
-import { ownRedoLabel, ownUndoLabel } from '../data/own/ownStore.ts';
-import { redoLabel, undoLabel } from '../training/experiment/experimentStore.ts';
+import { redoLabel, undoLabel } from '../data/history.ts';
 import { IconButton } from '../ui/Button.tsx';
 import type { AppState } from './appStore.ts';
 import { BackendBadge } from './BackendBadge.tsx';
@@ -84,7 +83,7 @@ function History() {
   const { experiment, own } = useServices();
   const isData = useApp(isDataOf);
   const ofDocument = { undo: useExperimentState(undoLabel), redo: useExperimentState(redoLabel) };
-  const ofPictures = { undo: useOwn(ownUndoLabel), redo: useOwn(ownRedoLabel) };
+  const ofPictures = { undo: useOwn(undoLabel), redo: useOwn(redoLabel) };
   const { undo, redo } = isData ? ofPictures : ofDocument;
   const acts = () => (isData ? own : experiment).getState();
   return (

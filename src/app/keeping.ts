@@ -2,7 +2,8 @@
 import type { KeepingStore, KeptThing } from '../data/keepingStore.ts';
 import type { Found, KeptSlots } from '../data/keptSlots.ts';
 import { toKeptOwn } from '../data/own/keptOwn.ts';
-import type { OwnFacts } from '../data/own/ownStore.ts';
+import type { OwnFacts } from '../data/own/ownSet.ts';
+
 import { NewerStoreError, type Storage, TakenOverError } from '../data/storage.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import { toKept } from '../training/keptRun.ts';

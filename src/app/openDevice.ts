@@ -1,7 +1,8 @@
 import { createKeepingStore, type KeepingStore } from '../data/keepingStore.ts';
 import { createKeptSlots, type Found } from '../data/keptSlots.ts';
 import { ownParts } from '../data/own/keptOwn.ts';
-import { noFacts, type OwnFacts } from '../data/own/ownStore.ts';
+import type { OwnFacts } from '../data/own/ownSet.ts';
+import { noFacts } from '../data/own/ownStore.ts';
 import { NewerStoreError, openStorage } from '../data/storage.ts';
 import { openWriterLock } from '../data/writerLock.ts';
 import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';

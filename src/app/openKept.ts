@@ -1,7 +1,8 @@
 import type { Found, KeptSlots } from '../data/keptSlots.ts';
 import type { KeptThing } from '../data/keepingStore.ts';
 import { fromKeptOwn } from '../data/own/keptOwn.ts';
-import { noFacts, type OwnFacts } from '../data/own/ownStore.ts';
+import type { OwnFacts } from '../data/own/ownSet.ts';
+import { noFacts } from '../data/own/ownStore.ts';
 import type { Storage } from '../data/storage.ts';
 import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';

@@ -3,8 +3,7 @@ import * as v from 'valibot';
 import { faultOf } from '../fault.ts';
 import type { Kept } from '../keptSlots.ts';
 import { COLOURS } from './editSet.ts';
-import { type OwnSet, SIDES } from './ownSet.ts';
-import type { OwnFacts } from './ownStore.ts';
+import { type OwnFacts, type OwnSet, SIDES } from './ownSet.ts';
 
 /** Names of the parts they are kept in. */
 export const ownParts = ['samples'] as const;

@@ -4,8 +4,9 @@ import { ownSample } from '../../test/ownSamples.ts';
 import { readSample } from '../../test/readSample.ts';
 import { addClass, deletePictures, emptySet } from './editSet.ts';
 import { createOwnActions } from './ownActions.ts';
-import { defaultSplit, type OwnSet } from './ownSet.ts';
-import { createOwnStore, noFacts, ownUndoLabel, type OwnFacts } from './ownStore.ts';
+import { type OwnFacts, defaultSplit, type OwnSet } from './ownSet.ts';
+import { undoLabel } from '../history.ts';
+import { createOwnStore, noFacts } from './ownStore.ts';
 
 const set: OwnSet = { ...addClass(emptySet('s'), 'cat'), samples: [ownSample(0, 'c1'), ownSample(1, null)] };
 const item = { kind: 'file', file: new Blob(), path: 'a.jpg' } as const;
@@ -38,7 +39,7 @@ describe('add', () => {
     expect(made).toMatchObject({ id: 'set-0', classes: [{ name: 'cat' }, { name: 'dog' }] });
     expect([slots(store.getState()), nextSlot, job, refused.length]).toEqual([[0, 1, 2], 3, null, 1]);
     expect(said).toEqual({ text: '3 pictures added. 1 file was not taken.', isProblem: false });
-    expect(ownUndoLabel(store.getState())).toBe('Add pictures');
+    expect(undoLabel(store.getState())).toBe('Add pictures');
     store.getState().undo();
     expect(store.getState().set).toBeNull();
   });

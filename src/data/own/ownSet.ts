@@ -87,5 +87,15 @@ export interface OwnSet {
   readonly samples: readonly OwnSample[];
 }
 
+/** What is kept on this device of a person's own pictures. */
+export interface OwnFacts {
+  /** Null before the first picture or class. */
+  readonly set: OwnSet | null;
+  /** The first slot that was never given: also undone edits and old editions name slots. */
+  readonly nextSlot: number;
+  /** Ids of what was made of it to train on, the newest last. */
+  readonly editions: readonly string[];
+}
+
 /** More cannot be trained on: a label is a byte. */
 export const MOST_CLASSES = 256;

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ownSample } from '../../test/ownSamples.ts';
 import { addClass, deletePictures, emptySet, renameSet } from './editSet.ts';
+import { redoLabel, undoLabel } from '../history.ts';
 import type { OwnSet } from './ownSet.ts';
-import { createOwnStore, ownRedoLabel, ownUndoLabel, reachableSamples } from './ownStore.ts';
+import { createOwnStore, reachableSamples } from './ownStore.ts';
 
 const set: OwnSet = { ...emptySet('s'), samples: [ownSample(0, null), ownSample(1, null)] };
 const onSet = (change: (set: OwnSet) => OwnSet) => (now: OwnSet | null) => now && change(now);
@@ -18,10 +19,10 @@ describe('createOwnStore', () => {
       'Delete 1 picture',
       onSet((now) => deletePictures(now, new Set([0]))),
     );
-    expect(ownUndoLabel(store.getState())).toBe('Delete 1 picture');
+    expect(undoLabel(store.getState())).toBe('Delete 1 picture');
     store.getState().undo();
     expect(store.getState().set?.samples).toHaveLength(2);
-    expect(ownRedoLabel(store.getState())).toBe('Delete 1 picture');
+    expect(redoLabel(store.getState())).toBe('Delete 1 picture');
     store.getState().undo();
     expect(store.getState().set).toBe(set);
     store.getState().redo();
@@ -35,7 +36,7 @@ describe('createOwnStore', () => {
       'Delete',
       onSet((now) => deletePictures(now, new Set([7]))),
     );
-    expect(ownUndoLabel(store.getState())).toBeNull();
+    expect(undoLabel(store.getState())).toBeNull();
   });
 
   test('typing is one edit while it goes on, an import however long it takes', () => {

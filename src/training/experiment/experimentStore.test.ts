@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { redoLabel, undoLabel } from '../../data/history.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
-import { createExperimentStore, redoLabel, undoLabel } from './experimentStore.ts';
+import { createExperimentStore } from './experimentStore.ts';
 
 const rename = (title: string) => (e: ReturnType<typeof defaultExperiment>) => ({ ...e, title });
 
@@ -31,24 +32,6 @@ describe('createExperimentStore', () => {
     store.getState().edit('title', rename('12'), 'title');
     store.getState().undo();
     expect(store.getState().experiment).toBe(first);
-  });
-
-  test('a pause or another field between them keeps edits apart', () => {
-    const { store, wait } = storeWithClock();
-    store.getState().edit('title', rename('1'), 'title');
-    wait(5000);
-    store.getState().edit('title', rename('12'), 'title');
-    store.getState().edit('other', rename('13'), 'other');
-    expect(store.getState().past).toHaveLength(3);
-  });
-
-  test('a new edit after undo drops what could have been redone', () => {
-    const { store } = storeWithClock();
-    store.getState().edit('a', rename('a'));
-    store.getState().undo();
-    store.getState().edit('b', rename('b'));
-    expect(redoLabel(store.getState())).toBeNull();
-    expect(store.getState().experiment.title).toBe('b');
   });
 
   test('an edit that changes nothing leaves no trace, and undo of nothing is harmless', () => {
