@@ -10,6 +10,7 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { lazyPart } from './lazyPart.tsx';
 import { ModelPanel } from './ModelPanel.tsx';
 import { Notices } from './Notices.tsx';
+import { OpenProject } from './OpenProject.tsx';
 import { OwnPicture } from './OwnPicture.tsx';
 import { ResultsPanel } from './ResultsPanel.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -99,6 +100,7 @@ function Page() {
         </main>
       )}
       <OwnPicture />
+      <OpenProject />
     </div>
   );
 }

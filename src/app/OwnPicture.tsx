@@ -11,6 +11,7 @@ import { type Entry, isMore } from './own/gather.ts';
 import { OfferDropped } from './own/OfferDropped.tsx';
 import { entriesOf } from './own/useFileDrops.ts';
 import styles from './OwnPicture.module.css';
+import { useOpenDropped } from './useOpenDropped.ts';
 import { PixelCanvas } from './PixelCanvas.tsx';
 import { useApp, useDataset, useServices } from './useServices.ts';
 
@@ -54,7 +55,9 @@ export function OwnPicture() {
 function Drops() {
   const { app } = useServices();
   const file = useApp(ownPictureOf);
+  const openDropped = useOpenDropped();
   const over = usePictureDrop(
+    openDropped,
     (picture) => app.setState({ ownPicture: picture }),
     (dropped) => app.setState({ dropped }),
   );
@@ -77,13 +80,14 @@ const keyOf = (file: Blob) =>
 
 /** Whether files are being dragged over the page; calls `onPicture` with the one that is dropped or pasted, `onMore` with several or a folder. */
 function usePictureDrop(
+  openDropped: (entries: readonly Entry[]) => boolean,
   onPicture: (picture: File) => void,
   onMore: (entries: readonly Entry[]) => void,
 ): boolean {
   const [over, setOver] = useState(false);
-  const latest = useRef({ onPicture, onMore });
+  const latest = useRef({ openDropped, onPicture, onMore });
   useEffect(() => {
-    latest.current = { onPicture, onMore };
+    latest.current = { openDropped, onPicture, onMore };
   });
   useEffect(() => {
     const controller = new AbortController();
@@ -113,6 +117,7 @@ function usePictureDrop(
         setOver(false);
         const entries = entriesOf(event.dataTransfer);
         const [file] = event.dataTransfer?.files ?? [];
+        if (latest.current.openDropped(entries)) return;
         if (isMore(entries)) latest.current.onMore(entries);
         else if (file) latest.current.onPicture(file);
       },

@@ -1,9 +1,10 @@
-import { Copy, FolderOpen, Save } from 'lucide-react';
+import { Archive, Copy, FolderOpen, Save } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { toFragment } from '../training/experiment/shareLink.ts';
 import { Button } from '../ui/Button.tsx';
 import { Popover } from '../ui/Popover.tsx';
-import { openFile, saveFile } from './experimentFile.tsx';
+import { JobProgress } from './own/JobProgress.tsx';
+import { openFile, saveFile, saveProjectFile } from './experimentFile.tsx';
 import styles from './Share.module.css';
 import { useExperiment, useServices } from './useServices.ts';
 
@@ -40,6 +41,10 @@ function Contents() {
       () => setSaid('The browser does not allow copying here; select the link and copy it.'),
     );
   };
+  const saveAll = () => {
+    setSaid(null);
+    saveProjectFile(services).then(setSaid, (error: Error) => setSaid(error.message));
+  };
   return (
     <div className={styles.share}>
       <p>
@@ -58,7 +63,14 @@ function Contents() {
           Copy
         </Button>
       </div>
+      <p>
+        A project file holds all of it: the trained weights, curves and test result, and your own pictures. It
+        opens on another device.
+      </p>
       <div className={styles.row}>
+        <Button icon={<Archive aria-hidden />} onClick={saveAll}>
+          Save project
+        </Button>
         <Button icon={<Save aria-hidden />} onClick={() => saveFile(experiment)}>
           Save as file
         </Button>
@@ -68,7 +80,7 @@ function Contents() {
         <input
           ref={file}
           type="file"
-          accept="application/json,.json"
+          accept=".kernelscope,application/json,.json"
           hidden
           aria-label="Experiment file"
           onChange={(event) => {
@@ -78,6 +90,7 @@ function Contents() {
           }}
         />
       </div>
+      <JobProgress />
       <p role="status">{said}</p>
     </div>
   );

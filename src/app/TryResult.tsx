@@ -5,6 +5,7 @@ import { Button } from '../ui/Button.tsx';
 import { Slider } from '../ui/Slider.tsx';
 import type { AppState } from './appStore.ts';
 import { PixelCanvas } from './PixelCanvas.tsx';
+import { saveBlob } from './saveBlob.tsx';
 import styles from './TryIt.module.css';
 import type { TryResult } from './tryOut.ts';
 import { useApp, useDataset, useServices } from './useServices.ts';
@@ -156,11 +157,5 @@ function RefusedFiles({ refused }: { readonly refused: TryResult['refused'] }) {
   );
 }
 
-function saveCsv(table: string): void {
-  const url = URL.createObjectURL(new Blob([table], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'predictions.csv';
-  link.click();
-  URL.revokeObjectURL(url);
-}
+const saveCsv = (table: string) =>
+  saveBlob(new Blob([table], { type: 'text/csv' }), 'predictions', { ending: '.csv', otherwise: '' });

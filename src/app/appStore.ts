@@ -4,6 +4,15 @@ import type { Entry } from './own/gather.ts';
 import type { TryState } from './tryOut.ts';
 import type { View } from './views.ts';
 
+/** A project file that is being opened. */
+export interface Opening {
+  readonly name: string;
+  /** What it would replace, in a few words each, and the way on. */
+  readonly asks: { readonly losses: readonly string[]; readonly answer: (yes: boolean) => void } | null;
+  /** Why it cannot be, a sentence. */
+  readonly problem: string | null;
+}
+
 /** What is being looked at; not part of the document. */
 export interface AppState {
   /** Follows the address. */
@@ -16,6 +25,7 @@ export interface AppState {
   readonly ownPicture: Blob | null;
   /** Several files, or a folder, that were dropped where one picture is looked at. */
   readonly dropped: readonly Entry[] | null;
+  readonly opening: Opening | null;
   readonly modelView: 'blocks' | 'summary';
   /** Which column is shown where there is room for one only. */
   readonly pane: 'data' | 'model' | 'results';
@@ -48,6 +58,7 @@ export const createAppStore = (firstVisit: boolean) =>
     modelView: 'blocks',
     ownPicture: null,
     dropped: null,
+    opening: null,
     pane: 'model',
     helpOpen: false,
     storedOpen: false,

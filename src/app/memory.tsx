@@ -9,7 +9,7 @@ import {
   stepBytes,
 } from '../training/memoryPlan.ts';
 import type { BackendInfo } from '../training/protocol.ts';
-import { analysisContext } from './analysisContext.ts';
+import { analysisContext } from '../training/experiment/analysisContext.ts';
 
 const needOf = (document: Experiment): MemoryNeed =>
   memoryNeed(document.model, analyse(document.model, analysisContext(document)), document.training);

@@ -5,7 +5,7 @@ import type { Picture } from '../data/ownPicture.ts';
 import { analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import type { Arrays, Checkpoint, Queries } from '../training/protocol.ts';
-import { analysisContext } from './analysisContext.ts';
+import { analysisContext } from '../training/experiment/analysisContext.ts';
 import { type ChosenFile, tryPictures, type TryProgress, type TryReport } from './tryPictures.ts';
 
 /** A model that can be asked. */

@@ -8,7 +8,7 @@ import { type Analysis, analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import type { ExperimentState } from '../training/experiment/experimentStore.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
-import { analysisContext } from './analysisContext.ts';
+import { analysisContext } from '../training/experiment/analysisContext.ts';
 import type { AppState } from './appStore.ts';
 import type { Services } from './wiring.ts';
 

@@ -10,7 +10,7 @@ import { spawnEngine } from '../training/client.ts';
 import { type BackendName, backendNames } from '../training/backendNames.ts';
 import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
 import { createTrainingStore, type TrainingState, type TrainingStore } from '../training/trainingStore.ts';
-import { analysisContext } from './analysisContext.ts';
+import { analysisContext } from '../training/experiment/analysisContext.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
 import { keepPin, keptPin } from './backendPin.tsx';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';

@@ -1,8 +1,9 @@
-import type { ImportHooks, ImportItem, ImportReport, Pictures } from '../data/own/pictures.ts';
+import { noFacts } from '../data/own/ownStore.ts';
+import type { ImportHooks, ImportItem, ImportReport, Pictures, ProjectRead } from '../data/own/pictures.ts';
 import { readSample } from './readSample.ts';
 
 /** Stands in for the worker of own pictures: what it is asked for waits in `asked`, and is answered by the test. */
-export function createFakePictures() {
+export function createFakePictures(project: ProjectRead | null = null) {
   const asked: string[] = [];
   const reads: {
     readonly firstSlot: number;
@@ -37,6 +38,13 @@ export function createFakePictures() {
     },
     keepEdition: async ({ id }) => void asked.push(`edition ${id}`),
     zip: () => ({ done: Promise.resolve(new Blob(['zip'])), cancel: () => undefined }),
+    saveProject: () => ({ done: Promise.resolve(new Blob(['project'])), cancel: () => undefined }),
+    readProject: () => ({ done: Promise.resolve(project), cancel: () => undefined }),
+    bringIn: (_, setId) => ({
+      done: Promise.resolve({ setId, facts: noFacts, replaced: [] }),
+      cancel: () => undefined,
+    }),
+    takeBack: async ({ setId }) => void asked.push(`take back ${setId}`),
     bytes: async () => 7,
     tidy: async (set) => void asked.push(`tidy ${set.samples.map(({ slot }) => slot).join()}`),
     deleteSet: async (id) => void asked.push(`delete ${id}`),

@@ -159,6 +159,29 @@ describe('createTrainer', () => {
     expect(worker().last('show')?.weights).toBe(checkpoint.weights);
   });
 
+  test('another run opened over one under way ends that one, waits in pause, and its network is shown', () => {
+    const { store, worker, workers, run, trainer: page } = started();
+    const first = run();
+    const checkpoint = checkpointOf('opened' as RunId, 3);
+    const { evaluation } = store.getState();
+    const kept = { checkpoint, epochs: [], evaluation, test: null };
+    const steps = stepSeries({ step: [1, 2, 3], loss: [4, 3, 2], accuracy: [0, 0, 1] });
+    page.open({ ...kept, steps, status: { kind: 'running' } });
+    expect(workers.map((each) => each.isTerminated())).toEqual([true, false]);
+    expect(worker().last('fit')).toMatchObject({ runId: 'opened', from: { steps: 3 }, paused: true });
+    expect(worker().last('show')?.weights).toBe(checkpoint.weights);
+    worker().post({ type: 'paused', runId: 'opened' as RunId, progress });
+    expect([...store.getState().steps.step]).toEqual([1, 2, 3]);
+
+    page.open({ ...kept, steps, status: { kind: 'finished', reason: 'stopped' } });
+    expect(store.getState().status).toMatchObject({ kind: 'finished', runId: 'opened' });
+    expect(workers).toHaveLength(3);
+    page.open(null);
+    expect(workers).toHaveLength(3);
+    expect(store.getState()).toMatchObject({ status: { kind: 'idle' }, checkpoint: null });
+    expect(first).not.toBe('opened');
+  });
+
   test('a dead worker is replaced, and the run goes on from its last checkpoint without later numbers', () => {
     const { store, worker, workers, run } = started();
     const runId = run();

@@ -38,6 +38,8 @@ export interface TrainerHandle extends Trainer {
   follow(experiment: Experiment, able: Able): void;
   /** Brings a kept run back; one that was not over goes on, or waits in pause. Call before `follow`. */
   restore(kept: KeptRun, goesOn: boolean): void;
+  /** Puts a run in the place of the one there is, which ends; null forgets it. What was not over waits in pause. */
+  open(kept: KeptRun | null): void;
   /** Has the worker give a checkpoint now, if a run is under way. */
   checkpoint(): void;
   samples(args: Queries['samples']['args']): Promise<Queries['samples']['result']>;
@@ -205,6 +207,18 @@ export function createTrainer(options: Options): TrainerHandle {
 
   return {
     restore: runs.restore,
+    open(kept) {
+      race.cancel();
+      handOver.cancel();
+      test.forget();
+      const wasActive = runs.active() !== null;
+      forgetCurves(store);
+      store.setState({ status: { kind: 'idle' } });
+      // A worker has one run, and ends it in its own time.
+      if (wasActive) takeOver(false);
+      if (kept) runs.restore(kept, false);
+      document.show();
+    },
     checkpoint: () => runs.tell('checkpoint'),
     follow(next, able) {
       race.follow(next);

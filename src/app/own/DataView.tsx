@@ -1,3 +1,4 @@
+import { useOpenDropped } from '../useOpenDropped.ts';
 import { useOwn } from '../useServices.ts';
 import { Begin } from './Begin.tsx';
 import styles from './DataView.module.css';
@@ -12,7 +13,11 @@ const setOf = ({ set }: OwnState) => set;
 export function DataView() {
   const set = useOwn(setOf);
   const { addEntries, addFiles } = useAdding();
-  const over = useFileDrops({ onDrop: addEntries, onPaste: (files) => addFiles(files) });
+  const openDropped = useOpenDropped();
+  const onDrop: typeof addEntries = (entries, classId) => {
+    if (!openDropped(entries)) addEntries(entries, classId);
+  };
+  const over = useFileDrops({ onDrop, onPaste: (files) => addFiles(files) });
   return (
     <div className={styles.view} data-over={over !== null && over.classId === undefined}>
       {set ? <Workbench key={set.id} set={set} over={over} /> : <Begin />}

@@ -1,37 +1,24 @@
 import { useState } from 'react';
 import type { OwnState } from '../../data/own/ownStore.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { useOwn, useServices } from '../useServices.ts';
 import styles from './JobCard.module.css';
-import { count, progressText, refusedList } from './ownText.ts';
+import { JobProgress } from './JobProgress.tsx';
+import { count, refusedList } from './ownText.ts';
 
-const jobOf = ({ job }: OwnState) => job;
+const isBusyOf = ({ job }: OwnState) => job !== null;
 const saidOf = ({ said }: OwnState) => said;
 const refusedOf = ({ refused }: OwnState) => refused;
 
 /** How far a long job is, or how the last one ended; and what was refused, with the reasons. */
 export function JobCard() {
-  const { own, ownActions } = useServices();
-  const job = useOwn(jobOf);
+  const { own } = useServices();
+  const isBusy = useOwn(isBusyOf);
   const said = useOwn(saidOf);
   return (
     <>
-      {job ? (
-        <div className={styles.job}>
-          <b>{job.what}</b>
-          <ProgressBar
-            label={job.what}
-            share={job.progress.of === 0 ? 0 : job.progress.done / job.progress.of}
-            said={progressText(job)}
-          />
-          <div className={styles.row}>
-            <span>{progressText(job)}</span>
-            <Button disabled={job.cancelled} onClick={() => ownActions.cancel()}>
-              Cancel
-            </Button>
-          </div>
-        </div>
+      {isBusy ? (
+        <JobProgress />
       ) : (
         said && (
           <div className={styles.said} data-problem={said.isProblem}>

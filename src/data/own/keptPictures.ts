@@ -14,7 +14,8 @@ interface NewPicture {
   readonly thumbnail: Uint8Array;
 }
 
-function joined(parts: readonly Uint8Array[]): Bytes {
+/** All bytes, one after the other. */
+export function joined(parts: readonly Uint8Array[]): Bytes {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
   for (const part of parts) {
@@ -38,12 +39,31 @@ export function addPictures(
   return change(root, [pixelsPath(id, form), thumbnailsPath(id)], (files): readonly Run[] => {
     const [pixels, thumbnails] = files as [OpenFile, OpenFile];
     writeWhole(pixels, joined(pictures.map((picture) => picture.pixels)), firstSlot * recordBytes(form));
-    const start = thumbnails.getSize();
-    writeWhole(thumbnails, joined(pictures.map(({ thumbnail }) => thumbnail)), start);
-    let at = start;
-    return pictures.map(({ thumbnail: { length } }) => [(at += length) - length, length]);
+    return append(
+      thumbnails,
+      pictures.map(({ thumbnail }) => thumbnail),
+    );
   });
 }
+
+/** Writes files behind what is there; tells where each lies. */
+function append(to: OpenFile, files: readonly Uint8Array[]): readonly Run[] {
+  let at = to.getSize();
+  writeWhole(to, joined(files), at);
+  return files.map(({ length }) => [(at += length) - length, length]);
+}
+
+/**
+ * Keeps thumbnails alone: all of them, or none.
+ * @returns where each lies
+ * @throws NotKeptError
+ */
+export const addThumbnails = (
+  root: Root,
+  setId: string,
+  thumbnails: readonly Uint8Array[],
+): Promise<readonly Run[]> =>
+  change(root, [thumbnailsPath(setId)], ([file]) => append(file as OpenFile, thumbnails));
 
 /** Stored pixels `[n, side, side, channels]`; slots that follow each other are read in one go. */
 export async function readPixels(root: Root, { id, form }: Named, slots: readonly number[]): Promise<Bytes> {

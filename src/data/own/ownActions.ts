@@ -3,7 +3,17 @@ import type { Edition } from './edition.ts';
 import { addDescribed, addSamples, emptySet } from './editSet.ts';
 import { isSameForm, type OwnSample, type PictureForm } from './ownSet.ts';
 import { noFacts, type OwnStore, reachableSamples } from './ownStore.ts';
-import type { ImportItem, ImportProgress, ImportReport, Job, Pictures, Refused } from './pictures.ts';
+import type {
+  Brought,
+  ImportItem,
+  ImportProgress,
+  ImportReport,
+  Job,
+  Pictures,
+  ProjectRead,
+  ProjectToSave,
+  Refused,
+} from './pictures.ts';
 
 interface Options {
   readonly store: OwnStore;
@@ -34,6 +44,16 @@ export interface OwnActions {
   reform(form: PictureForm): Promise<void>;
   /** The set as a file; null when it was cancelled or could not be made, which is said. */
   zip(): Promise<Blob | null>;
+  /** A project file of the set and this; null when it was cancelled. Rejects with a sentence. */
+  saveProject(project: Omit<ProjectToSave, 'set'>): Promise<Blob | null>;
+  /** What a project file says; null when it was cancelled. Rejects with a sentence. */
+  readProject(file: Blob): Promise<ProjectRead | null>;
+  /** Keeps a project file's pictures beside what is here; null when it was cancelled. Rejects with a sentence. */
+  bringIn(file: Blob): Promise<Brought | null>;
+  /** Forgets what was brought in. */
+  takeBack(brought: Brought): Promise<void>;
+  /** Deletes the pictures of a set that is not the one here. */
+  deleteSet(setId: string): Promise<void>;
   /** Ends the job under way. */
   cancel(): void;
   thumbnails(samples: readonly OwnSample[]): Promise<readonly Blob[]>;
@@ -64,8 +84,8 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
     return worker;
   }
 
-  /** Waits its turn, then tells how far it is; what goes wrong is said, and gives null. */
-  function run<Result>(
+  /** Waits its turn, then tells how far it is. */
+  function attempt<Result>(
     what: string,
     start: (
       all: Pictures,
@@ -82,18 +102,21 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
         current = job;
         if (job && store.getState().job?.cancelled) job.cancel();
         return (await job?.done) ?? null;
-      } catch (error) {
-        say(error instanceof Error ? error.message : String(error), true);
-        return null;
       } finally {
         current = null;
         store.setState({ job: null });
       }
     };
     const done = line.then(turn);
-    line = done;
+    line = done.catch(() => undefined);
     return done;
   }
+  /** What goes wrong is said, and gives null. */
+  const run: typeof attempt = (what, start) =>
+    attempt(what, start).catch((error: unknown) => {
+      say(error instanceof Error ? error.message : String(error), true);
+      return null;
+    });
   const say = (text: string, isProblem = false) => store.setState({ said: { text, isProblem } });
   const refuse = (more: readonly Refused[]) => {
     const { refused } = store.getState();
@@ -160,6 +183,16 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
         const { set } = store.getState();
         return set && all.zip(set, onProgress);
       }),
+
+    saveProject: (project) =>
+      attempt('Saving the project', (all, onProgress) =>
+        all.saveProject({ ...project, set: store.getState().set }, onProgress),
+      ),
+    readProject: (file) => attempt('Reading the project', (all) => all.readProject(file)),
+    bringIn: (file) =>
+      attempt('Bringing in pictures', (all, onProgress) => all.bringIn(file, nextId(), onProgress)),
+    takeBack: async (brought) => (await started()).takeBack(brought),
+    deleteSet: async (setId) => (await started()).deleteSet(setId),
 
     cancel() {
       const { job } = store.getState();

@@ -1,7 +1,8 @@
 /** What the page may ask of the worker that reads, keeps and gives back a person's pictures. */
 import type { Bytes } from '../download.ts';
+import type { Kept } from '../keptSlots.ts';
 import type { Edition } from './edition.ts';
-import type { OwnClass, OwnSample, OwnSet, PictureForm, SplitConfig } from './ownSet.ts';
+import type { OwnClass, OwnFacts, OwnSample, OwnSet, PictureForm, SplitConfig } from './ownSet.ts';
 
 /** Something to get pictures from. A zip, or a CSV file beside the pictures it names, may be among the files. */
 export type ImportItem =
@@ -70,6 +71,34 @@ export interface ImportReport {
   readonly stopped: string | null;
 }
 
+/** What is to be in a project file; pictures by what the device has of them. */
+export interface ProjectToSave {
+  readonly experiment: unknown;
+  readonly run: Kept | null;
+  readonly set: OwnSet | null;
+  /** Those that are trained on. */
+  readonly editionIds: readonly string[];
+}
+
+/** What a project file says, without its pictures. */
+export interface ProjectRead {
+  /** As JSON, of any origin. */
+  readonly experiment: unknown;
+  readonly run: Kept | null;
+  /** Null where it holds nobody's pictures. */
+  readonly pictures: { readonly count: number; readonly hasSet: boolean } | null;
+}
+
+/** What a project file brought onto the device, beside what was there. */
+export interface Brought {
+  /** Names the folder of the pictures. */
+  readonly setId: string;
+  /** Without a set where the file only had pictures that are trained on. */
+  readonly facts: OwnFacts;
+  /** Editions as they were here, of which the file had another. */
+  readonly replaced: readonly Edition[];
+}
+
 /** A long job: `cancel` ends it within a second, and `done` resolves all the same. */
 export interface Job<Result> {
   readonly done: Promise<Result>;
@@ -93,6 +122,14 @@ export interface Pictures {
   keepEdition(edition: Edition): Promise<void>;
   /** A zip of folders by class, with `dataset.json` (the set without its places on this device). */
   zip(set: OwnSet, onProgress: (progress: ImportProgress) => void): Job<Blob | null>;
+  /** A project file (`projectFile.ts`); null when it was cancelled. */
+  saveProject(project: ProjectToSave, onProgress: (progress: ImportProgress) => void): Job<Blob | null>;
+  /** What a project file says, its pictures only counted; null when it was cancelled. */
+  readProject(file: Blob): Job<ProjectRead | null>;
+  /** Keeps a project file's pictures beside what is there, all of them or none; null when it was cancelled. */
+  bringIn(file: Blob, setId: string, onProgress: (progress: ImportProgress) => void): Job<Brought | null>;
+  /** Forgets what was brought in. */
+  takeBack(brought: Brought): Promise<void>;
   /** Bytes on the device. */
   bytes(): Promise<number>;
   /** Forgets the pictures of this set that no sample and no edition of it names any more. */

@@ -123,6 +123,10 @@ export function createPictures(options: Options = {}): Pictures {
       return { done: done.catch((error: Error) => ({ stopped: error.message })), cancel };
     },
     zip: (set, onProgress) => call('zip', set, { onProgress }),
+    saveProject: (project, onProgress) => call('saveProject', project, { onProgress }),
+    readProject: (file) => call('readProject', file),
+    bringIn: (file, setId, onProgress) => call('bringIn', { file, setId }, { onProgress }),
+    takeBack: ({ setId, replaced }) => ask('takeBack', { setId, replaced }),
     thumbnails: (setId, samples) =>
       call('thumbnails', { setId, runs: samples.map(({ thumbnail }) => thumbnail) }).done,
     pixels: ({ id, form }, slots) => call('pixels', { set: { id, form }, slots }).done,

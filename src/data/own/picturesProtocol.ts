@@ -3,7 +3,16 @@ import type { Bytes } from '../download.ts';
 import type { Edition } from './edition.ts';
 import type { Run } from './files.ts';
 import type { OwnSet, PictureForm } from './ownSet.ts';
-import type { Described, ImportJob, ImportProgress, ImportReport, ReadSample } from './pictures.ts';
+import type {
+  Brought,
+  Described,
+  ImportJob,
+  ImportProgress,
+  ImportReport,
+  ProjectRead,
+  ProjectToSave,
+  ReadSample,
+} from './pictures.ts';
 
 /** What can be asked, by name. */
 export interface Calls {
@@ -22,6 +31,13 @@ export interface Calls {
   };
   readonly keepEdition: { readonly args: Edition; readonly result: null };
   readonly zip: { readonly args: OwnSet; readonly result: Blob | null };
+  readonly saveProject: { readonly args: ProjectToSave; readonly result: Blob | null };
+  readonly readProject: { readonly args: Blob; readonly result: ProjectRead | null };
+  readonly bringIn: {
+    readonly args: { readonly file: Blob; readonly setId: string };
+    readonly result: Brought | null;
+  };
+  readonly takeBack: { readonly args: Omit<Brought, 'facts'>; readonly result: null };
   readonly bytes: { readonly args: null; readonly result: number };
   readonly tidy: { readonly args: OwnSet; readonly result: null };
   readonly deleteSet: { readonly args: string; readonly result: null };

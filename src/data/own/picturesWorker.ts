@@ -1,5 +1,6 @@
 /** The worker that reads, keeps and gives back a person's pictures. Nothing imports this file; `picturesClient.ts` starts it. */
 import { trustOwnScripts } from '../../ui/trustedScripts.ts';
+import { bringIn, takeBack } from './bringIn.ts';
 import { createDecodePool, poolSize, spawnDecoder } from './decodePool.ts';
 import { exportZip } from './exportZip.ts';
 import { openRoot } from './files.ts';
@@ -8,7 +9,9 @@ import { readPixels, readThumbnails, writeEdition } from './keptPictures.ts';
 import type { ImportProgress } from './pictures.ts';
 import type { Asked, CallName, Calls, Said } from './picturesProtocol.ts';
 import { createProgress } from './progress.ts';
+import { openProjectFile } from './projectFile.ts';
 import { reformPictures } from './reformPictures.ts';
+import { saveProject } from './saveProject.ts';
 import { countBytes, deleteAll, deleteSet, tidyPictures } from './tidyPictures.ts';
 
 // The decoders are started from here.
@@ -29,9 +32,17 @@ type Call = Extract<Asked, { type: 'call' }>;
 
 async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]['result']> {
   const { id } = call;
+  const onProgress = (progress: ImportProgress) => post({ type: 'progress', id, progress });
+  const told = createProgress(onProgress, now);
+  const watch = { signal, onProgress: (done: number, of: number) => told(done, of, 0) };
+  // These can do without files of the page, where there are no pictures.
+  if (call.name === 'saveProject') return saveProject(openRoot, call.args, watch);
+  if (call.name === 'readProject') {
+    const { experiment, run, pictures } = await openProjectFile(call.args);
+    return signal.aborted ? null : { experiment, run, pictures };
+  }
   const root = await openRoot();
   const tools: ImportTools = { root, pool, signal, now };
-  const onProgress = (progress: ImportProgress) => post({ type: 'progress', id, progress });
   switch (call.name) {
     case 'read':
       return importPictures(
@@ -45,13 +56,16 @@ async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]
       );
     case 'reform':
       return reformPictures(call.args.set, call.args.form, onProgress, tools);
-    case 'zip': {
-      const progress = createProgress(onProgress, now);
+    case 'zip':
       return exportZip(root, call.args, {
         signal,
-        onProgress: (done) => progress(done, call.args.samples.length, 0),
+        onProgress: (done) => watch.onProgress(done, call.args.samples.length),
       });
-    }
+    case 'bringIn':
+      return bringIn(root, call.args.file, call.args.setId, watch);
+    case 'takeBack':
+      await takeBack(root, call.args);
+      return null;
     case 'thumbnails':
       return readThumbnails(root, call.args.setId, call.args.runs);
     case 'pixels':

@@ -4,7 +4,7 @@ import { DAMAGED, Reader, RefusedPicture } from './reader.ts';
 /** More files than this in a zip are refused. */
 export const MOST_ENTRIES = 20_000;
 /** A zip that unpacks to more is refused, bytes. */
-const MOST_UNPACKED = 2e9;
+export const MOST_UNPACKED = 2e9;
 /** Pictures do not pack to less than a 200th; what does is made to do harm. */
 const MOST_RATIO = 200;
 

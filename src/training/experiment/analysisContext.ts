@@ -1,7 +1,7 @@
-import { offerOf } from '../data/catalogue.ts';
-import type { AnalysisContext } from '../model-builder/analyse.ts';
-import { inputShapeOf } from '../training/experiment/changeData.ts';
-import type { Experiment } from '../training/experiment/experiment.ts';
+import { offerOf } from '../../data/catalogue.ts';
+import type { AnalysisContext } from '../../model-builder/analyse.ts';
+import { inputShapeOf } from './changeData.ts';
+import type { Experiment } from './experiment.ts';
 
 /** What the builder has to know about data and training to judge a document's model. */
 export const analysisContext = (
