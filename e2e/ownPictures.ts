@@ -21,21 +21,18 @@ function chunk(type: string, data: Buffer): Buffer {
   return framed;
 }
 
-/** A PNG of 40×40 that no other seed gives: coarse noise in a colour. */
-export function picture(seed: number, [red, green, blue]: readonly [number, number, number]): Buffer {
-  let state = (seed + 1) * 2654435761;
-  const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-  const blocks = Array.from({ length: 100 }, next);
-  const rows = Array.from({ length: SIDE }, (_, y) => [
+/** Red, green and blue, 0..255. */
+type Colour = readonly [number, number, number];
+
+/** A square PNG by the colour of each pixel. */
+export function png(side: number, colourAt: (x: number, y: number) => Colour): Buffer {
+  const rows = Array.from({ length: side }, (_, y) => [
     0,
-    ...Array.from({ length: SIDE }, (__, x) => {
-      const light = blocks[10 * Math.floor(y / 4) + Math.floor(x / 4)] ?? 0;
-      return [red, green, blue].map((value) => Math.round(value * light));
-    }).flat(),
+    ...Array.from({ length: side }, (__, x) => colourAt(x, y).map(Math.round)).flat(),
   ]);
   const head = Buffer.alloc(13);
-  head.writeUInt32BE(SIDE, 0);
-  head.writeUInt32BE(SIDE, 4);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
   head.set([8, 2], 8);
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
@@ -43,6 +40,23 @@ export function picture(seed: number, [red, green, blue]: readonly [number, numb
     chunk('IDAT', deflateSync(Buffer.from(rows.flat()))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** Coarse noise of 10×10 that no other seed gives, 0..1. */
+export function noise(seed: number): (column: number, row: number) => number {
+  let state = (seed + 1) * 2654435761;
+  const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
+  const blocks = Array.from({ length: 100 }, next);
+  return (column, row) => blocks[10 * row + column] ?? 0;
+}
+
+/** A PNG of 40×40 that no other seed gives: coarse noise in a colour. */
+export function picture(seed: number, colour: Colour): Buffer {
+  const light = noise(seed);
+  return png(SIDE, (x, y) => {
+    const here = light(Math.floor(x / 4), Math.floor(y / 4));
+    return [colour[0] * here, colour[1] * here, colour[2] * here];
+  });
 }
 
 /** Writes files under a folder that is made. */

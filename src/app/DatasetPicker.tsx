@@ -1,8 +1,7 @@
 import { Check, LayoutGrid } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { catalogue, type Offer, offerOf } from '../data/catalogue.ts';
 import { shownName } from '../data/own/className.ts';
-import { whyNotTrainable } from '../data/own/trainable.ts';
 import { withDataset } from '../training/experiment/changeData.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -29,9 +28,10 @@ function useOwnPictures() {
   const editions = useOwn((state) => state.editions);
   const { dataset } = useExperiment();
   const { trainOn, problem } = useTrainOn();
-  const isOffered = useMemo(() => set !== null && whyNotTrainable(set) === null, [set]);
   const options =
-    set && isOffered && !editions.includes(dataset.id) ? [{ value: OWN, label: shownName(set.title) }] : [];
+    set && set.samples.length > 0 && !editions.includes(dataset.id)
+      ? [{ value: OWN, label: shownName(set.title) }]
+      : [];
   return {
     options,
     problem,

@@ -1,5 +1,6 @@
 import { noFacts } from '../data/own/ownStore.ts';
 import type { ImportHooks, ImportItem, ImportReport, Pictures, ProjectRead } from '../data/own/pictures.ts';
+import { look } from '../data/own/look.ts';
 import { readSample } from './readSample.ts';
 
 /** Stands in for the worker of own pictures: what it is asked for waits in `asked`, and is answered by the test. */
@@ -45,6 +46,10 @@ export function createFakePictures(project: ProjectRead | null = null) {
       cancel: () => undefined,
     }),
     takeBack: async ({ setId }) => void asked.push(`take back ${setId}`),
+    look(set) {
+      asked.push(`look ${set.samples.map(({ slot }) => slot).join()}`);
+      return look(set);
+    },
     bytes: async () => 7,
     tidy: async (set) => void asked.push(`tidy ${set.samples.map(({ slot }) => slot).join()}`),
     deleteSet: async (id) => void asked.push(`delete ${id}`),

@@ -6,12 +6,27 @@ import { sizeText } from '../keptText.ts';
 import { useOwn, useServices } from '../useServices.ts';
 import styles from './DataView.module.css';
 import { FormPanel } from './FormPanel.tsx';
+import { HealthPanel } from './HealthPanel.tsx';
 import { saveZip } from './saveZip.tsx';
+import { SplitPanel } from './SplitPanel.tsx';
+import type { Look } from './useLook.ts';
+import type { Shown } from './usePicturesShown.ts';
+
+interface AsideProps {
+  readonly set: OwnSet;
+  readonly look: Look | null;
+  readonly problem: string | null;
+  readonly shown: Shown;
+  readonly onLabel: (slots: readonly number[]) => void;
+}
 
 /** What concerns the whole set. */
-export function Aside({ set }: { readonly set: OwnSet }) {
+export function Aside({ set, look, problem, shown, onLabel }: AsideProps) {
+  const { filter, found } = shown;
   return (
     <aside className={styles.aside} aria-label="The set">
+      <HealthPanel {...{ set, look, problem, found, onLabel }} onShow={shown.setFound} />
+      <SplitPanel {...{ set, look }} filter={found ? 'all' : filter} onFilter={shown.setFilter} />
       <FormPanel set={set} />
       <Storage set={set} />
     </aside>

@@ -11,17 +11,17 @@ import { useThumbnails } from './useThumbnails.ts';
 
 interface LabelModeProps {
   readonly set: OwnSet;
+  /** Shown in this order. One that got its class stays, to go back to. */
+  readonly slots: readonly number[];
   readonly onClose: () => void;
 }
 
 /** Pictures looked at before they are shown, so that none has to be waited for. */
 const AHEAD = 4;
 
-/** One picture without a class after the other, large: a key gives it its class. */
-export function LabelMode({ set, onClose }: LabelModeProps) {
+/** One picture after the other, large: a key gives it its class. */
+export function LabelMode({ set, slots, onClose }: LabelModeProps) {
   const edit = useEditOwn();
-  // Those of the beginning: one that got its class stays, to go back to.
-  const [slots] = useState(() => set.samples.flatMap(({ classId, slot }) => (classId === null ? slot : [])));
   const [at, setAt] = useState(0);
   const bySlot = useMemo(() => new Map(set.samples.map((sample) => [sample.slot, sample])), [set.samples]);
   const ahead = useMemo(
@@ -62,7 +62,7 @@ export function LabelMode({ set, onClose }: LabelModeProps) {
           {slots.length === 0
             ? 'Every picture has a class.'
             : at < slots.length
-              ? `${count(at + 1)} of ${count(slots.length)} without a class`
+              ? `${count(at + 1)} of ${count(slots.length)}`
               : `All ${count(slots.length)} looked at.`}
         </p>
         <Button onClick={onClose}>Done</Button>

@@ -1,14 +1,16 @@
 import type { OwnState } from '../../data/own/ownStore.ts';
 import { Button } from '../../ui/Button.tsx';
-import { useOwn } from '../useServices.ts';
+import { useExperiment, useOwn } from '../useServices.ts';
 import styles from './OwnChanges.module.css';
+import { useLook } from './useLook.ts';
 import { useChanges, useTrainOn } from './useTrainOn.ts';
 
 const setOf = ({ set }: OwnState) => set;
 
 /** In the Playground: own pictures were changed since the document was put on them. */
 export function OwnChanges() {
-  const changes = useChanges();
+  const isOwn = useExperiment().dataset.own !== null;
+  const changes = useChanges(useLook(isOwn).look);
   const set = useOwn(setOf);
   const { trainOn, problem } = useTrainOn();
   if (changes === null || !set) return null;

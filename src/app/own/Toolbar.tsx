@@ -16,7 +16,7 @@ import type { Shown } from './usePicturesShown.ts';
 interface ToolbarProps {
   readonly set: OwnSet;
   readonly shown: Shown;
-  readonly onLabel: () => void;
+  readonly onLabel: (slots: readonly number[]) => void;
 }
 
 /** What to show, and what to do with what is selected. */
@@ -27,7 +27,7 @@ export function Toolbar({ set, shown, onLabel }: ToolbarProps) {
   const [moving, setMoving] = useState(false);
   const n = selected.size;
   const unlabelled = useMemo(
-    () => set.samples.reduce((sum, { classId }) => sum + (classId === null ? 1 : 0), 0),
+    () => set.samples.flatMap(({ slot, classId }) => (classId === null ? slot : [])),
     [set.samples],
   );
   return (
@@ -68,10 +68,10 @@ export function Toolbar({ set, shown, onLabel }: ToolbarProps) {
             </Button>
             <Button
               icon={<Tags aria-hidden />}
-              disabled={set.classes.length === 0 || unlabelled === 0}
-              onClick={onLabel}
+              disabled={set.classes.length === 0 || unlabelled.length === 0}
+              onClick={() => onLabel(unlabelled)}
             >
-              {unlabelled === 0 ? 'Label' : `Label ${count(unlabelled)}`}
+              {unlabelled.length === 0 ? 'Label' : `Label ${count(unlabelled.length)}`}
             </Button>
           </>
         )}

@@ -1,24 +1,17 @@
-import { useMemo } from 'react';
 import type { OwnSet } from '../../data/own/ownSet.ts';
-import { whyNotTrainable } from '../../data/own/trainable.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useOwn } from '../useServices.ts';
 import { fragmentOf } from '../views.ts';
 import styles from './DataView.module.css';
+import type { Look } from './useLook.ts';
 import { useChanges, useTrainOn } from './useTrainOn.ts';
 
 /** Puts the network on these pictures, or says what they lack. */
-export function TrainOn({ set }: { readonly set: OwnSet }) {
+export function TrainOn({ set, look }: { readonly set: OwnSet; readonly look: Look | null }) {
   const { trainOn, problem } = useTrainOn();
   const isBusy = useOwn(({ job }) => job !== null);
-  const changes = useChanges();
-  const { samples, classes, split, form } = set;
-  const obstacle = useMemo(
-    () => (isBusy ? null : whyNotTrainable({ ...set, samples, classes, split, form })),
-    // The title does not matter, and is typed.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-    [isBusy, samples, classes, split, form],
-  );
+  const changes = useChanges(look);
+  const obstacle = isBusy ? null : (look?.looked.obstacle ?? null);
   const go = async () => {
     if (await trainOn(set)) location.hash = fragmentOf('playground');
   };
@@ -30,7 +23,7 @@ export function TrainOn({ set }: { readonly set: OwnSet }) {
       </p>
       <Button
         variant="primary"
-        disabled={isBusy || obstacle !== null}
+        disabled={isBusy || !look || obstacle !== null}
         aria-describedby="why-not-train"
         onClick={() => void go()}
       >

@@ -15,10 +15,12 @@ import { Toolbar } from './Toolbar.tsx';
 import { TrainOn } from './TrainOn.tsx';
 import { useEditOwn, useIsOthers } from './useEditOwn.ts';
 import { useLatest } from './useLatest.ts';
+import { type Look, useLook } from './useLook.ts';
 import { type Shown, usePicturesShown } from './usePicturesShown.ts';
 
 type Mode =
-  | { readonly kind: 'grid' | 'label' }
+  | { readonly kind: 'grid' }
+  | { readonly kind: 'label'; readonly slots: readonly number[] }
   | { readonly kind: 'camera' | 'pad'; readonly classId: string | null };
 
 interface WorkbenchProps {
@@ -30,7 +32,8 @@ interface WorkbenchProps {
 /** Classes at the left, pictures in the middle, what to do with all of them at the right. */
 export function Workbench({ set, over }: WorkbenchProps) {
   const isOthers = useIsOthers();
-  const shown = usePicturesShown(set);
+  const { look, problem } = useLook();
+  const shown = usePicturesShown(set, look?.looked.edition ?? null);
   const [mode, setMode] = useState<Mode>({ kind: 'grid' });
   const latest = useLatest(shown.selection);
   const taken = useCallback(
@@ -39,10 +42,11 @@ export function Workbench({ set, over }: WorkbenchProps) {
   );
   const onCapture = useCallback((classId: string | null) => setMode({ kind: 'camera', classId }), []);
   const onDraw = useCallback((classId: string) => setMode({ kind: 'pad', classId }), []);
+  const onLabel = useCallback((slots: readonly number[]) => setMode({ kind: 'label', slots }), []);
   const toGrid = () => setMode({ kind: 'grid' });
   return (
     <>
-      <Header set={set} onCapture={onCapture} />
+      <Header set={set} look={look} onCapture={onCapture} />
       <fieldset className={styles.columns} disabled={isOthers}>
         <div className={styles.news}>
           <JobCard />
@@ -58,12 +62,12 @@ export function Workbench({ set, over }: WorkbenchProps) {
         />
         <div className={styles.middle}>
           {mode.kind === 'label' ? (
-            <LabelMode set={set} onClose={toGrid} />
+            <LabelMode key={mode.slots.join()} set={set} slots={mode.slots} onClose={toGrid} />
           ) : (
-            <Pictures set={set} shown={shown} onLabel={() => setMode({ kind: 'label' })} />
+            <Pictures set={set} shown={shown} onLabel={onLabel} />
           )}
         </div>
-        <Aside set={set} />
+        <Aside {...{ set, look, problem, shown, onLabel }} />
       </fieldset>
       {mode.kind === 'camera' && <CameraDialog set={set} classId={mode.classId} onClose={toGrid} />}
       {mode.kind === 'pad' && <PadDialog set={set} classId={mode.classId} onClose={toGrid} />}
@@ -73,11 +77,12 @@ export function Workbench({ set, over }: WorkbenchProps) {
 
 interface HeaderProps {
   readonly set: OwnSet;
+  readonly look: Look | null;
   readonly onCapture: (classId: string | null) => void;
 }
 
 /** What the set is called, and the two things to do with it. */
-function Header({ set, onCapture }: HeaderProps) {
+function Header({ set, look, onCapture }: HeaderProps) {
   const edit = useEditOwn();
   const isOthers = useIsOthers();
   return (
@@ -91,7 +96,7 @@ function Header({ set, onCapture }: HeaderProps) {
         onChange={(event) => edit('Rename the set', (now) => renameSet(now, event.target.value), 'title')}
       />
       <AddPictures set={set} onCamera={() => onCapture(set.classes[0]?.id ?? null)} />
-      <TrainOn set={set} />
+      <TrainOn set={set} look={look} />
     </header>
   );
 }
@@ -99,7 +104,7 @@ function Header({ set, onCapture }: HeaderProps) {
 interface PicturesProps {
   readonly set: OwnSet;
   readonly shown: Shown;
-  readonly onLabel: () => void;
+  readonly onLabel: (slots: readonly number[]) => void;
 }
 
 function Pictures({ set, shown, onLabel }: PicturesProps) {

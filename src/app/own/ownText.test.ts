@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { changesText, keyOfClass, numberedName, pictures, progressText, refusedList } from './ownText.ts';
+import type { Finding } from '../../data/own/finding.ts';
+import {
+  changesText,
+  findingsText,
+  keyOfClass,
+  numberedName,
+  pictures,
+  progressText,
+  refusedList,
+} from './ownText.ts';
 
 const progress = { done: 1240, of: 10_000, refused: 0, secondsLeft: 41 };
 
@@ -11,6 +20,19 @@ describe('progressText', () => {
     [{}, true, 'Stopping …'],
   ])('%j, cancelled %s: %s', (change, cancelled, text) => {
     expect(progressText({ what: 'Reading', progress: { ...progress, ...change }, cancelled })).toBe(text);
+  });
+});
+
+describe('findingsText', () => {
+  const of = (...severities: Finding['severity'][]) => severities.map((severity) => ({ severity }));
+  test('counts by severity', () => {
+    expect(findingsText(of('note', 'problem', 'note'), 1612)).toBe(
+      '1 problem and 2 notes in 1,612 pictures.',
+    );
+    expect(findingsText(of('warning', 'problem', 'note'), 9)).toBe(
+      '1 problem, 1 warning and 1 note in 9 pictures.',
+    );
+    expect(findingsText([], 1)).toBe('Nothing found in 1 picture.');
   });
 });
 

@@ -1,5 +1,6 @@
 /** Own pictures in words. */
 import type { EditionInfo } from '../../data/dataset.ts';
+import type { Finding } from '../../data/own/finding.ts';
 import type { OwnClass } from '../../data/own/ownSet.ts';
 import type { OwnJob } from '../../data/own/ownStore.ts';
 import { shownName } from '../../data/own/className.ts';
@@ -21,6 +22,37 @@ export function progressText({ progress: { done, of, secondsLeft }, cancelled }:
 
 const totalOf = ({ training, validation, test }: EditionInfo) =>
   [...training, ...validation, ...test].reduce((sum, n) => sum + n, 0);
+
+const findingTitles: Readonly<Record<Finding['kind'], string>> = {
+  conflict: 'In two classes',
+  leak: 'On two sides of the split',
+  pinned: 'Nothing for validation',
+  unlabelled: 'Without a class',
+  emptyClass: 'Empty classes',
+  unchecked: 'Class missing in a set',
+  imbalance: 'Uneven classes',
+  copy: 'Copies',
+  near: 'Nearly the same',
+  alike: 'A class that looks alike',
+  uniform: 'Of one colour',
+  blurry: 'Blurry',
+  tiny: 'Tiny',
+  aspect: 'Very long',
+  doubted: 'Doubtful labels',
+};
+
+/** What was found, in a few words. */
+export const findingTitle = ({ kind }: Pick<Finding, 'kind'>): string => findingTitles[kind];
+
+/** "1 problem and 2 notes in 612 pictures.". */
+export function findingsText(findings: readonly Pick<Finding, 'severity'>[], samples: number): string {
+  const parts = (['problem', 'warning', 'note'] as const).flatMap((severity) => {
+    const n = findings.filter((finding) => finding.severity === severity).length;
+    return n === 0 ? [] : `${count(n)} ${severity}${n === 1 ? '' : 's'}`;
+  });
+  if (parts.length === 0) return `Nothing found in ${pictures(samples)}.`;
+  return `${parts.join(', ').replace(/, ([^,]*)$/, ' and $1')} in ${pictures(samples)}.`;
+}
 
 /** How own pictures differ from those the document is on. */
 export function changesText(inUse: EditionInfo, now: EditionInfo): string {

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { ownSample, ownSet, samplesOf } from '../../test/ownSamples.ts';
+import { editionOf } from '../../data/own/makeEdition.ts';
 import { filtersOf, picturesShown } from './picturesShown.ts';
 
 /** Pictures 0 to 3 are of c1, 4 to 7 of c2, 9 has no class. */
 const set = ownSet(['c1', 'c2'], [...samplesOf({ c1: 4, c2: 4 }), ownSample(9, null)]);
+const edition = await editionOf(set);
 const shown = (filter: string, found: readonly number[] | null = null) =>
-  picturesShown(set, filter, found && { title: 'Copies', slots: found }).map(({ slot }) => slot);
+  picturesShown(set.samples, filter, found && { title: 'Copies', slots: found }, edition).map(
+    ({ slot }) => slot,
+  );
 
 describe('picturesShown', () => {
   test('all, those of a class, and those without one', () => {

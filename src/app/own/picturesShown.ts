@@ -1,6 +1,8 @@
 /** Which pictures the grid shows. */
 import type { OwnSet } from '../../data/own/ownSet.ts';
-import { splitSamples, subsets } from '../../data/own/split.ts';
+import type { Edition } from '../../data/own/edition.ts';
+import { slotsOf } from '../../data/own/look.ts';
+import { subsets } from '../../data/own/split.ts';
 import type { OwnSample } from '../../data/own/ownSet.ts';
 import { numberedName } from './ownText.ts';
 
@@ -24,20 +26,23 @@ export const filtersOf = ({
   ...classes.map((each, i) => ({ value: each.id, label: numberedName(each, i) })),
 ];
 
-/** In the order they came; those pointed out in theirs. */
+/** In the order they came; those pointed out in theirs. `edition` knows the subsets. */
 export function picturesShown(
-  set: Pick<OwnSet, 'samples' | 'split'>,
+  samples: readonly OwnSample[],
   filter: Filter,
   found: Found | null,
+  edition: Edition | null,
 ): readonly OwnSample[] {
-  const { samples } = set;
   if (found) {
     const bySlot = new Map(samples.map((sample) => [sample.slot, sample]));
     return found.slots.flatMap((slot) => bySlot.get(slot) ?? []);
   }
   if (filter === 'all') return samples;
   const subset = subsets.find((each) => each === filter);
-  if (subset) return splitSamples(set)[subset].flatMap((i) => samples[i] ?? []);
+  if (subset) {
+    const slots = new Set(edition ? slotsOf(edition, subset) : []);
+    return samples.filter(({ slot }) => slots.has(slot));
+  }
   const wanted = filter === 'none' ? null : filter;
   return samples.filter(({ classId }) => classId === wanted);
 }

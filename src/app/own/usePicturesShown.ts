@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import type { Edition } from '../../data/own/edition.ts';
 import type { OwnSample, OwnSet } from '../../data/own/ownSet.ts';
 import { type Filter, type Found, picturesShown } from './picturesShown.ts';
 import { nothingSelected, type Selection, stillShown } from './selection.ts';
@@ -16,18 +17,15 @@ export interface Shown {
   readonly selectAll: () => void;
 }
 
-export function usePicturesShown(set: OwnSet): Shown {
+export function usePicturesShown(set: OwnSet, edition: Edition | null): Shown {
   const [wanted, setWanted] = useState<Filter>('all');
   const [found, setFound] = useState<Found | null>(null);
   const [chosen, select] = useState<Selection>(nothingSelected);
-  const { samples: all, split, classes } = set;
+  const { samples: all, classes } = set;
   // The class may be gone.
   const isGone = /^c\d+$/.test(wanted) && !classes.some(({ id }) => id === wanted);
   const filter = isGone ? 'all' : wanted;
-  const samples = useMemo(
-    () => picturesShown({ samples: all, split }, filter, found),
-    [all, split, filter, found],
-  );
+  const samples = useMemo(() => picturesShown(all, filter, found, edition), [all, filter, found, edition]);
   const order = useMemo(() => samples.map(({ slot }) => slot), [samples]);
   const selection = useMemo(() => stillShown(chosen, order), [chosen, order]);
   return {

@@ -1,13 +1,13 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { offerOf } from '../../data/catalogue.ts';
 import type { Edition } from '../../data/own/edition.ts';
-import { editionOf } from '../../data/own/makeEdition.ts';
 import type { OwnSet } from '../../data/own/ownSet.ts';
 import type { OwnState } from '../../data/own/ownStore.ts';
 import { withDataset, withPreprocessing } from '../../training/experiment/changeData.ts';
 import type { Experiment } from '../../training/experiment/experiment.ts';
 import { useExperiment, useOwn, useServices } from '../useServices.ts';
 import { changesText } from './ownText.ts';
+import type { Look } from './useLook.ts';
 
 /** The document on an edition, as one edit; preparing stays where the pictures are of the same form. */
 function onEdition(document: Experiment, { id, info }: Edition): Experiment {
@@ -32,7 +32,11 @@ export function useTrainOn(): TrainOn {
     async (set: OwnSet) => {
       setProblem(null);
       try {
-        const edition = await editionOf(set);
+        const { edition, obstacle } = await ownActions.look(set);
+        if (obstacle !== null) {
+          setProblem(obstacle);
+          return false;
+        }
         await ownActions.keepEdition(edition);
         own.getState().made(edition.id);
         const label = `Use ${edition.info.title}`;
@@ -48,32 +52,13 @@ export function useTrainOn(): TrainOn {
   return { trainOn, problem };
 }
 
-/** Milliseconds without an edit before it is looked what changed. */
-const QUIET = 400;
-
-const factsOf = ({ set }: OwnState) => set;
 const editionsOf = ({ editions }: OwnState) => editions;
 
 /** How the set differs from the one made of it that the document is on; null where it does not, or is on another. */
-export function useChanges(): string | null {
+export function useChanges(look: Look | null): string | null {
   const { dataset } = useExperiment();
-  const set = useOwn(factsOf);
   const editions = useOwn(editionsOf);
   const inUse = editions.includes(dataset.id) ? dataset.own : null;
-  const [now, setNow] = useState<{ readonly set: OwnSet; readonly edition: Edition } | null>(null);
-  useEffect(() => {
-    if (!set || !inUse) return;
-    let current = true;
-    const timer = setTimeout(() => {
-      void editionOf(set).then((edition) => {
-        if (current) setNow({ set, edition });
-      });
-    }, QUIET);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [set, inUse]);
-  if (!inUse || now?.set !== set || now.edition.id === dataset.id) return null;
-  return changesText(inUse, now.edition.info);
+  if (!inUse || !look || look.looked.edition.id === dataset.id) return null;
+  return changesText(inUse, look.looked.edition.info);
 }

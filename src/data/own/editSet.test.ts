@@ -5,6 +5,8 @@ import {
   addClass,
   addDescribed,
   addSamples,
+  applyFix,
+  changeSplit,
   deleteClass,
   deletePictures,
   emptySet,
@@ -15,7 +17,9 @@ import {
   renameClass,
   renameSet,
   splitClass,
+  unpinPictures,
 } from './editSet.ts';
+import type { Fix } from './finding.ts';
 import type { OwnSet } from './ownSet.ts';
 import type { Described } from './pictures.ts';
 
@@ -26,6 +30,35 @@ const set: OwnSet = {
 };
 const labels = ({ samples }: OwnSet) => samples.map(({ slot, classId }) => `${slot} ${classId}`);
 const names = ({ classes }: OwnSet) => classes.map(({ id, name }) => `${id} ${name}`);
+
+describe('unpinPictures', () => {
+  test('lets the split decide of these pictures only', () => {
+    const samples = set.samples.map((each) => ({ ...each, pinned: 'test' as const }));
+    const unpinned = unpinPictures({ ...set, samples }, new Set([1, 3]));
+    expect(unpinned.samples.map(({ pinned }) => pinned)).toEqual(['test', null, 'test', null]);
+    expect(unpinPictures(set, new Set([0, 1]))).toBe(set);
+  });
+});
+
+describe('changeSplit', () => {
+  test('keeps what is not said', () => {
+    expect(changeSplit(set, { test: 0.3, seed: 2 }).split).toEqual({ validation: 0.15, test: 0.3, seed: 2 });
+  });
+});
+
+describe('applyFix', () => {
+  const fixed = (kind: Fix['kind'], slots: number[] = [], classIds: string[] = []) =>
+    applyFix(set, { kind, label: '', slots, classIds });
+  test('does what the fix says to its pictures and classes', () => {
+    expect(labels(fixed('delete', [0, 3]))).toEqual(['1 c1', '2 c2']);
+    expect(labels(fixed('unlabel', [0, 2]))).toEqual(['0 null', '1 c1', '2 null', '3 null']);
+    const pinned = { ...set, samples: [ownSample(0, 'c1', { pinned: 'training' })] };
+    const fix = { kind: 'unpin', label: '', slots: [0], classIds: [] } as const;
+    expect(applyFix(pinned, fix).samples[0]?.pinned).toBeNull();
+    expect(names(fixed('deleteClasses', [], ['c1', 'c2']))).toEqual([]);
+    expect(fixed('label', [3])).toBe(set);
+  });
+});
 
 describe('addClass', () => {
   test('gives each an id and a colour of its own, names may be the same', () => {

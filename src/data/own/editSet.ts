@@ -7,7 +7,9 @@ import {
   type OwnSample,
   type OwnSet,
   type PictureForm,
+  type SplitConfig,
 } from './ownSet.ts';
+import type { Fix } from './finding.ts';
 import type { Described, ReadSample } from './pictures.ts';
 
 /** Class colours there are in `src/ui/tokens.css`. */
@@ -99,10 +101,45 @@ export function labelPictures(set: OwnSet, slots: Slots, classId: string | null)
   return changes ? { ...set, samples: relabelled(set.samples, ({ slot }) => slots.has(slot), classId) } : set;
 }
 
+/** These pictures go where the split puts them, not where their folders said. */
+export function unpinPictures(set: OwnSet, slots: Slots): OwnSet {
+  const isMeant = ({ slot, pinned }: OwnSample) => pinned !== null && slots.has(slot);
+  if (!set.samples.some(isMeant)) return set;
+  return {
+    ...set,
+    samples: set.samples.map((each) => (isMeant(each) ? { ...each, pinned: null } : each)),
+  };
+}
+
+/** Shared out otherwise. */
+export const changeSplit = (set: OwnSet, change: Partial<SplitConfig>): OwnSet => ({
+  ...set,
+  split: { ...set.split, ...change },
+});
+
 export const deletePictures = (set: OwnSet, slots: Slots): OwnSet =>
   set.samples.some(({ slot }) => slots.has(slot))
     ? { ...set, samples: set.samples.filter(({ slot }) => !slots.has(slot)) }
     : set;
+
+/** With a fix of a finding made; `label` is for a person to do, and changes nothing by itself. */
+export function applyFix(set: OwnSet, { kind, slots, classIds }: Fix): OwnSet {
+  const meant = new Set(slots);
+  switch (kind) {
+    case 'delete':
+      return deletePictures(set, meant);
+    case 'unlabel':
+      return labelPictures(set, meant, null);
+    case 'unpin':
+      return unpinPictures(set, meant);
+    case 'deleteClasses':
+      return classIds.reduce((now, id) => deleteClass(now, id, 'unlabel'), set);
+    case 'label':
+      return set;
+    default:
+      return kind satisfies never;
+  }
+}
 
 export const renameSet = (set: OwnSet, title: string): OwnSet => ({ ...set, title: typed(title) });
 

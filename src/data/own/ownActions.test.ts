@@ -121,6 +121,17 @@ describe('add', () => {
   });
 });
 
+describe('look', () => {
+  test('asks once about a set', async () => {
+    const { actions, asked } = start({ set, nextSlot: 2, editions: [] });
+    const [first, second] = await Promise.all([actions.look(set), actions.look(set)]);
+    expect(first).toBe(second);
+    const other = deletePictures(set, new Set([0]));
+    expect((await actions.look(other)).counts).toEqual([{ training: 0, validation: 0, test: 0 }]);
+    expect(asked).toEqual(['look 0,1', 'look 1']);
+  });
+});
+
 describe('reform', () => {
   test('takes pictures of undone edits along, and holds for them', async () => {
     const { actions, store, asked } = start({ set, nextSlot: 2, editions: [] });

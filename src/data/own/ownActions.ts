@@ -1,7 +1,8 @@
 /** What a person does with own pictures that takes its time: one job after the other, each with progress and Cancel. */
 import type { Edition } from './edition.ts';
 import { addDescribed, addSamples, emptySet } from './editSet.ts';
-import { isSameForm, type OwnSample, type PictureForm } from './ownSet.ts';
+import type { Looked } from './look.ts';
+import { isSameForm, type OwnSample, type OwnSet, type PictureForm } from './ownSet.ts';
 import { noFacts, type OwnStore, reachableSamples } from './ownStore.ts';
 import type {
   Brought,
@@ -57,6 +58,8 @@ export interface OwnActions {
   /** Ends the job under way. */
   cancel(): void;
   thumbnails(samples: readonly OwnSample[]): Promise<readonly Blob[]>;
+  /** What is to be known of a set; of the one asked about last it is known. */
+  look(set: OwnSet): Promise<Looked>;
   keepEdition(edition: Edition): Promise<void>;
   /** Bytes on the device. */
   bytes(): Promise<number>;
@@ -73,6 +76,7 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
   let line: Promise<unknown> = Promise.resolve();
   let current: Job<unknown> | null = null;
   let adds = 0;
+  let lastLook: { readonly set: OwnSet; readonly looked: Promise<Looked> } | null = null;
   let worker: Promise<Pictures> | null = null;
 
   /** The worker; one that did not start is started anew the next time. */
@@ -203,6 +207,16 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
     async thumbnails(samples) {
       const { set } = store.getState();
       return set ? (await started()).thumbnails(set.id, samples) : [];
+    },
+    look(set) {
+      if (lastLook?.set === set) return lastLook.looked;
+      const looked = started().then((all) => all.look(set));
+      const mine = { set, looked };
+      lastLook = mine;
+      looked.catch(() => {
+        if (lastLook === mine) lastLook = null;
+      });
+      return looked;
     },
     keepEdition: async (edition) => (await started()).keepEdition(edition),
     bytes: async () => (await started()).bytes(),

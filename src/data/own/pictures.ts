@@ -3,6 +3,7 @@ import type { Bytes } from '../download.ts';
 import type { Kept } from '../keptSlots.ts';
 import type { Edition } from './edition.ts';
 import type { OwnClass, OwnFacts, OwnSample, OwnSet, PictureForm, SplitConfig } from './ownSet.ts';
+import type { Looked } from './look.ts';
 
 /** Something to get pictures from. A zip, or a CSV file beside the pictures it names, may be among the files. */
 export type ImportItem =
@@ -120,6 +121,8 @@ export interface Pictures {
     onProgress: (progress: ImportProgress) => void,
   ): Job<{ readonly stopped: string | null }>;
   keepEdition(edition: Edition): Promise<void>;
+  /** What is to be known of the set as it is. */
+  look(set: OwnSet): Promise<Looked>;
   /** A zip of folders by class, with `dataset.json` (the set without its places on this device). */
   zip(set: OwnSet, onProgress: (progress: ImportProgress) => void): Job<Blob | null>;
   /** A project file (`projectFile.ts`); null when it was cancelled. */

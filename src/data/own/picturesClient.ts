@@ -1,4 +1,5 @@
 /** The page's side of the pictures worker. */
+import { packSamples } from './packSamples.ts';
 import type { ImportHooks, Job, Pictures } from './pictures.ts';
 import type { Asked, CallName, Calls, Said } from './picturesProtocol.ts';
 
@@ -130,6 +131,7 @@ export function createPictures(options: Options = {}): Pictures {
     thumbnails: (setId, samples) =>
       call('thumbnails', { setId, runs: samples.map(({ thumbnail }) => thumbnail) }).done,
     pixels: ({ id, form }, slots) => call('pixels', { set: { id, form }, slots }).done,
+    look: ({ samples, ...set }) => call('look', { set, samples: packSamples(samples) }).done,
     bytes: () => call('bytes', null).done,
     keepEdition: (edition) => ask('keepEdition', edition),
     tidy: (set) => ask('tidy', set),

@@ -2,6 +2,7 @@
 import type { Bytes } from '../download.ts';
 import type { Edition } from './edition.ts';
 import type { Run } from './files.ts';
+import type { Looked } from './look.ts';
 import type { OwnSet, PictureForm } from './ownSet.ts';
 import type {
   Brought,
@@ -13,6 +14,7 @@ import type {
   ProjectToSave,
   ReadSample,
 } from './pictures.ts';
+import type { PackedSamples } from './packSamples.ts';
 
 /** What can be asked, by name. */
 export interface Calls {
@@ -28,6 +30,10 @@ export interface Calls {
   readonly reform: {
     readonly args: { readonly set: OwnSet; readonly form: PictureForm };
     readonly result: { readonly stopped: string | null };
+  };
+  readonly look: {
+    readonly args: { readonly set: Omit<OwnSet, 'samples'>; readonly samples: PackedSamples };
+    readonly result: Looked;
   };
   readonly keepEdition: { readonly args: Edition; readonly result: null };
   readonly zip: { readonly args: OwnSet; readonly result: Blob | null };

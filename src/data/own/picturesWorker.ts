@@ -6,6 +6,8 @@ import { exportZip } from './exportZip.ts';
 import { openRoot } from './files.ts';
 import { importPictures, type ImportTools } from './importPictures.ts';
 import { readPixels, readThumbnails, writeEdition } from './keptPictures.ts';
+import { look } from './look.ts';
+import { unpackSamples } from './packSamples.ts';
 import type { ImportProgress } from './pictures.ts';
 import type { Asked, CallName, Calls, Said } from './picturesProtocol.ts';
 import { createProgress } from './progress.ts';
@@ -70,6 +72,8 @@ async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]
       return readThumbnails(root, call.args.setId, call.args.runs);
     case 'pixels':
       return readPixels(root, call.args.set, call.args.slots);
+    case 'look':
+      return look({ ...call.args.set, samples: unpackSamples(call.args.samples) });
     case 'bytes':
       return countBytes(root);
     case 'keepEdition':
@@ -88,7 +92,7 @@ async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]
 }
 
 /** These only look, and need not wait. */
-const looks = new Set<CallName>(['thumbnails', 'pixels', 'bytes']);
+const looks = new Set<CallName>(['thumbnails', 'pixels', 'bytes', 'look']);
 
 async function answer(call: Call): Promise<void> {
   const abort = new AbortController();
