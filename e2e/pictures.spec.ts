@@ -195,3 +195,62 @@ test('a storage that is full in the middle stops the import with a sentence, and
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   expect((await read(page, testFiles)).read).toBe(files.length);
 });
+
+test('a deleted picture is overwritten on the disk, unless an edition that is needed has it; what nothing has goes', async ({
+  page,
+}) => {
+  const brightest = await page.evaluate(async (files) => {
+    const { samples } = await window.read(files.map(window.fileOf));
+    await window.read(files.slice(0, 1).map(window.fileOf), {
+      set: { id: 'other', form: window.setOf([]).form },
+    });
+    const set = window.setOf(samples);
+    const edition = (id: string, slots: readonly number[]) =>
+      window.pictures.keepEdition({
+        id,
+        setId: 'a',
+        form: set.form,
+        info: { title: '', shape: [64, 64, 3], classNames: [], training: [], validation: [], test: [] },
+        slots,
+        labels: slots.map(() => 0),
+      });
+    await edition('own-needed', [0, 3]);
+    await edition('own-whole', [2, 3]);
+    await edition('own-old', [1, 2]);
+    // Pictures 0 and 1 are deleted; the last ones too.
+    const left = { ...set, samples: set.samples.slice(2, 5) };
+    const own = await (await navigator.storage.getDirectory()).getDirectoryHandle('own');
+    const namesIn = async (folder: string) => {
+      const names: string[] = [];
+      for await (const name of (await own.getDirectoryHandle(folder)).keys()) names.push(name);
+      return names.toSorted();
+    };
+    const look = async () => ({
+      brightest: await Promise.all(
+        [0, 1, 2].map(async (slot) => Math.max(...(await window.pictures.pixels(set, [slot])))),
+      ),
+      bytes: (await (await (await own.getDirectoryHandle('a')).getFileHandle('pixels-64x3-crop')).getFile())
+        .size,
+      editions: await namesIn('editions'),
+      others: await namesIn('other').catch(() => null),
+    });
+    const before = await look();
+    await window.pictures.tidy(left, ['own-needed']);
+    const needed = await look();
+    const thumbnails = (await window.pictures.thumbnails('a', left.samples)).map(({ size }) => size);
+    await window.pictures.tidy(left, []);
+    return { before, needed, after: await look(), thumbnails };
+  }, testFiles);
+  const { before, needed, after, thumbnails } = brightest;
+  const record = 64 * 64 * 3;
+  expect(before.brightest.every((value) => value > 0)).toBe(true);
+  expect(before).toMatchObject({ bytes: testFiles.length * record, others: expect.any(Array) });
+  expect(needed).toEqual({
+    brightest: [before.brightest[0], 0, before.brightest[2]],
+    bytes: 5 * record,
+    editions: ['own-needed.json', 'own-whole.json'],
+    others: null,
+  });
+  expect(after).toEqual({ ...needed, brightest: [0, 0, before.brightest[2]], editions: ['own-whole.json'] });
+  expect(thumbnails.every((size) => size > 0)).toBe(true);
+});

@@ -48,6 +48,7 @@ export async function openDevice(): Promise<Device> {
     run: null,
     own: noFacts,
     said: [],
+    damaged: false,
     newer: false,
   };
 

@@ -94,6 +94,7 @@ describe('openKept', () => {
       run: null,
       own: noFacts,
       said: [],
+      damaged: false,
       newer: false,
     });
   });
@@ -121,6 +122,7 @@ describe('openKept', () => {
     expect(found.experiment.title).toBe('one');
     expect(found.run?.checkpoint.steps).toBe(7);
     expect(found.said[0]).toContain('was damaged, so the one before it was opened');
+    expect(found.damaged).toBe(true);
   });
 
   test('a run of which nothing is whole is said to be lost, and the experiment opens', async () => {
@@ -132,6 +134,7 @@ describe('openKept', () => {
     expect(await open()).toMatchObject({
       experiment: { title: 'a 0' },
       run: null,
+      damaged: true,
       said: ['The trained run stored on this device was damaged and is lost; the experiment is not.'],
     });
   });
@@ -147,6 +150,7 @@ describe('openKept', () => {
     const found = await open();
     expect(found.own.set?.title).toBe('one');
     expect(found.said[0]).toContain('own pictures stored on this device was damaged, so the one before');
+    expect(found.damaged).toBe(true);
   });
 
   test('own pictures that cannot be read are said, and are not written over', async () => {
@@ -156,7 +160,8 @@ describe('openKept', () => {
       parts: { samples: new Uint8Array([91, 93]) },
     };
     await slots.own.save(kept);
-    const { own, said } = await open();
+    const { own, said, damaged } = await open();
+    expect(damaged).toBe(true);
     expect(own).toEqual(noFacts);
     expect(said[0]).toMatch(
       /^Your own pictures stored on this device could not be opened\. The set is damaged/,

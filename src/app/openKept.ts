@@ -22,6 +22,8 @@ export interface Opened {
   readonly own: OwnFacts;
   /** What has to be said of it: sentences. */
   readonly said: readonly string[];
+  /** Something there could not be read, so that what it names has to stay as it is. */
+  readonly damaged: boolean;
   /** Something there is of a newer version, and must not be written over. */
   readonly newer: boolean;
 }
@@ -41,6 +43,7 @@ interface Options {
 export async function openKept({ storage, slots, unsaved, left, shared }: Options): Promise<Opened> {
   const said: string[] = [];
   let newer = false;
+  let damaged = false;
 
   async function openExperiment(): Promise<Experiment> {
     const found = await slots.experiment.load();
@@ -48,6 +51,7 @@ export async function openKept({ storage, slots, unsaved, left, shared }: Option
     const fromSlots =
       found.kind === 'kept' ? found.kept.facts : found.damaged ? undefined : await storage.load(LEGACY_KEY);
     const saved = unsaved ?? fromSlots;
+    if (found.damaged) damaged = true;
     if (found.damaged && unsaved === undefined)
       said.push(
         found.kind === 'kept'
@@ -59,6 +63,7 @@ export async function openKept({ storage, slots, unsaved, left, shared }: Option
       return parseExperiment(saved);
     } catch (error) {
       if (error instanceof NewerExperiment) return refuse();
+      damaged = true;
       // The next edit is written over it; a version that can read it may still want it.
       await storage.save(UNREADABLE_KEY, saved).catch(() => undefined);
       said.push(`The saved experiment could not be opened, so a new one was begun. ${sentenceOf(error)}`);
@@ -76,16 +81,19 @@ export async function openKept({ storage, slots, unsaved, left, shared }: Option
       newer = true;
       return null;
     }
-    if (found.damaged)
+    if (found.damaged) {
+      damaged = true;
       said.push(
         found.kind === 'kept'
           ? 'The newest checkpoint stored on this device was damaged, so the one before it is used.'
           : 'The trained run stored on this device was damaged and is lost; the experiment is not.',
       );
+    }
     if (found.kind === 'nothing') return null;
     try {
       return fromKept(found.kept);
     } catch (error) {
+      damaged = true;
       said.push(`The trained run stored on this device could not be opened. ${sentenceOf(error)}`);
       return null;
     }
@@ -96,6 +104,7 @@ export async function openKept({ storage, slots, unsaved, left, shared }: Option
     if (found.kind === 'newer') newer = true;
     const read = readOwn(found);
     said.push(...read.said);
+    if (read.said.length > 0) damaged = true;
     // What is kept next is written over it.
     if (read.unreadable && found.kind === 'kept')
       await storage.save(UNREADABLE_OWN_KEY, found.kept).catch(() => undefined);
@@ -106,7 +115,7 @@ export async function openKept({ storage, slots, unsaved, left, shared }: Option
   const run = await openRun();
   const own = await openOwn();
   if (run && !shared) said.push(...sentencesOf(run, left));
-  return { experiment, run, own, said, newer };
+  return { experiment, run, own, said, damaged, newer };
 }
 
 interface ReadOwn {

@@ -22,6 +22,7 @@ import { keepOffline } from './offline/keepOffline.tsx';
 import { tellIfStale } from './offline/tellIfStale.tsx';
 import { openDevice } from './openDevice.ts';
 import { goesOn } from './openKept.ts';
+import { datasetsInUse, keepTidy } from './tidying.ts';
 import { keepUnsaved } from './unsavedEdit.tsx';
 import { fragmentOf, viewOf } from './views.ts';
 
@@ -81,6 +82,14 @@ export async function startServices(search: string, assetBase: string): Promise<
     if (state.experiment !== before.experiment) void keeping?.keep('experiment');
   });
   keepOwn(own, () => void keeping?.keep('own'));
+  if (keeping && !kept.opened.damaged)
+    keepTidy({
+      own,
+      actions: ownActions,
+      kept: kept.store,
+      keep: () => keeping.keep('own'),
+      needed: () => datasetsInUse(experiment.getState(), training.getState()),
+    });
   training.subscribe((state, before) => {
     if (isNewOfRun(state, before)) void keeping?.keep('run');
   });

@@ -51,7 +51,8 @@ export function createFakePictures(project: ProjectRead | null = null) {
       return look(set);
     },
     bytes: async () => 7,
-    tidy: async (set) => void asked.push(`tidy ${set.samples.map(({ slot }) => slot).join()}`),
+    tidy: async (set, needed) =>
+      void asked.push(`tidy ${set.samples.map(({ slot }) => slot).join()} for ${needed.join()}`),
     deleteSet: async (id) => void asked.push(`delete ${id}`),
     deleteAll: async () => void asked.push('delete all'),
   };

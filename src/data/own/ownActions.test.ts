@@ -143,6 +143,27 @@ describe('reform', () => {
   });
 });
 
+describe('tidy', () => {
+  test('waits for what is being read, and keeps what undo could bring back and what is needed', async () => {
+    const { actions, store, asked, reads, deliver } = start({ set, nextSlot: 2, editions: [] });
+    store.getState().edit('Delete', (now) => now && deletePictures(now, new Set([0])));
+    const read = actions.add({ items: [item] }, { label: 'Add pictures' });
+    await vi.waitFor(() => expect(reads).toHaveLength(1));
+    const tidied = actions.tidy(() => ['own-1']);
+    deliver(0, [2]);
+    expect(asked).toEqual([]);
+    reads[0]?.end();
+    await Promise.all([read, tidied]);
+    expect(asked).toEqual(['tidy 1,2,0 for own-1']);
+  });
+
+  test('touches nothing where no set is open: what is there may be unreadable only to this version', async () => {
+    const { actions, asked } = start();
+    await actions.tidy(() => []);
+    expect(asked).toEqual([]);
+  });
+});
+
 describe('deleteAll', () => {
   test('ends the job, then forgets the set and deletes its files', async () => {
     const { actions, store, reads, asked } = start({ set, nextSlot: 2, editions: [] });

@@ -63,8 +63,8 @@ export interface OwnActions {
   keepEdition(edition: Edition): Promise<void>;
   /** Bytes on the device. */
   bytes(): Promise<number>;
-  /** Gives back room that no picture needs any more, those of undone edits included. */
-  tidy(): Promise<void>;
+  /** When its turn has come, gives back the room of pictures that neither the set, its undone edits nor these editions need. */
+  tidy(needed: () => readonly string[]): Promise<void>;
   /** Deletes all own pictures and what was trained on of them. */
   deleteAll(): Promise<void>;
 }
@@ -220,10 +220,15 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
     },
     keepEdition: async (edition) => (await started()).keepEdition(edition),
     bytes: async () => (await started()).bytes(),
-    async tidy() {
-      const state = store.getState();
-      if (!state.set || state.job) return;
-      await (await started()).tidy({ ...state.set, samples: reachableSamples(state) });
+    tidy(needed) {
+      const turn = async () => {
+        const all = await started();
+        const state = store.getState();
+        if (state.set) await all.tidy({ ...state.set, samples: reachableSamples(state) }, needed());
+      };
+      const done = line.then(turn);
+      line = done.catch(() => undefined);
+      return done;
     },
     async deleteAll() {
       this.cancel();

@@ -39,15 +39,21 @@ const MOST_EDITIONS = 100;
 export const noFacts: OwnFacts = { set: null, nextSlot: 0, editions: [] };
 
 /** Every picture that the set has, or would have after an undo or a redo. */
-export function reachableSamples({ set, past, future }: OwnState): readonly OwnSample[] {
-  const bySlot = new Map<number, OwnSample>();
+export function reachableSamples({ set, past, future, nextSlot }: OwnState): readonly OwnSample[] {
+  const reached: OwnSample[] = [];
+  // By place and not in a Map: two hundred edits of ten thousand pictures are to be gone through at once.
+  const isReached = new Uint8Array(nextSlot);
   const seen = new Set<readonly OwnSample[]>();
   for (const each of [set, ...[...past, ...future].flatMap(({ before, after }) => [before, after])]) {
     if (!each || seen.has(each.samples)) continue;
     seen.add(each.samples);
-    for (const sample of each.samples) if (!bySlot.has(sample.slot)) bySlot.set(sample.slot, sample);
+    for (const sample of each.samples) {
+      if (isReached[sample.slot] === 1) continue;
+      isReached[sample.slot] = 1;
+      reached.push(sample);
+    }
   }
-  return [...bySlot.values()];
+  return reached;
 }
 
 /** The store of this folder; `now` gives milliseconds and is injected for tests. */

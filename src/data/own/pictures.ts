@@ -100,6 +100,16 @@ export interface Brought {
   readonly replaced: readonly Edition[];
 }
 
+/** What stays when it is tidied. */
+export interface Tidied {
+  readonly set: Pick<OwnSet, 'id' | 'form'>;
+  readonly slots: readonly number[];
+  /** First byte and length of each. */
+  readonly thumbnails: readonly (readonly [start: number, length: number])[];
+  /** Ids of editions. */
+  readonly needed: readonly string[];
+}
+
 /** A long job: `cancel` ends it within a second, and `done` resolves all the same. */
 export interface Job<Result> {
   readonly done: Promise<Result>;
@@ -135,8 +145,8 @@ export interface Pictures {
   takeBack(brought: Brought): Promise<void>;
   /** Bytes on the device. */
   bytes(): Promise<number>;
-  /** Forgets the pictures of this set that no sample and no edition of it names any more. */
-  tidy(set: OwnSet): Promise<void>;
+  /** Forgets all pictures but those of this set and of the editions of these ids, and editions of what is gone. */
+  tidy(set: OwnSet, needed: readonly string[]): Promise<void>;
   deleteSet(setId: string): Promise<void>;
   deleteAll(): Promise<void>;
 }

@@ -134,7 +134,13 @@ export function createPictures(options: Options = {}): Pictures {
     look: ({ samples, ...set }) => call('look', { set, samples: packSamples(samples) }).done,
     bytes: () => call('bytes', null).done,
     keepEdition: (edition) => ask('keepEdition', edition),
-    tidy: (set) => ask('tidy', set),
+    tidy: ({ id, form, samples }, needed) =>
+      ask('tidy', {
+        set: { id, form },
+        slots: samples.map(({ slot }) => slot),
+        thumbnails: samples.map(({ thumbnail }) => thumbnail),
+        needed,
+      }),
     deleteSet: (setId) => ask('deleteSet', setId),
     deleteAll: () => ask('deleteAll', null),
   };

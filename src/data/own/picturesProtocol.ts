@@ -13,6 +13,7 @@ import type {
   ProjectRead,
   ProjectToSave,
   ReadSample,
+  Tidied,
 } from './pictures.ts';
 import type { PackedSamples } from './packSamples.ts';
 
@@ -45,7 +46,7 @@ export interface Calls {
   };
   readonly takeBack: { readonly args: Omit<Brought, 'facts'>; readonly result: null };
   readonly bytes: { readonly args: null; readonly result: number };
-  readonly tidy: { readonly args: OwnSet; readonly result: null };
+  readonly tidy: { readonly args: Tidied; readonly result: null };
   readonly deleteSet: { readonly args: string; readonly result: null };
   readonly deleteAll: { readonly args: null; readonly result: null };
 }

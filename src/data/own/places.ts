@@ -5,7 +5,7 @@ import type { PictureForm } from './ownSet.ts';
 export const OWN = 'own';
 
 /** The folder of the editions; no set's id is this. */
-const EDITIONS = 'editions';
+export const EDITIONS = 'editions';
 
 /**
  * Pixels of a set's pictures in one form: records of `side * side * channels` bytes, by slot. Each form has a file of its

@@ -1,9 +1,10 @@
 /** Deleting: what no sample and no edition names any more, a set, or everything. */
 import * as v from 'valibot';
 import { fileAt, listAt, remove } from './files.ts';
+import type { Tidied } from './pictures.ts';
 import { forget, recordsAt } from './keptPictures.ts';
-import type { OwnSet, PictureForm } from './ownSet.ts';
-import { editionsPath, OWN, pixelsPath, setPath, thumbnailsPath } from './places.ts';
+import type { PictureForm } from './ownSet.ts';
+import { EDITIONS, editionsPath, OWN, pixelsPath, setPath, thumbnailsPath } from './places.ts';
 
 type Root = FileSystemDirectoryHandle;
 
@@ -16,6 +17,7 @@ const editionSchema = v.object({
     fit: v.picklist(['crop', 'pad', 'stretch']),
   }),
   slots: v.array(v.number()),
+  id: v.string(),
 });
 type NamedPictures = v.InferOutput<typeof editionSchema>;
 
@@ -36,13 +38,25 @@ async function readEditions(root: Root): Promise<readonly (NamedPictures & { rea
 const nameOf = (setId: string, form: PictureForm) => pixelsPath(setId, form).at(-1);
 
 /**
- * Forgets pictures that neither the set nor an edition of it names: they are overwritten, and the end of a file that is
- * not needed is cut off. A form that none of them has is deleted whole.
+ * Forgets pictures that are gone: they are overwritten, and the end of a file that is not needed is cut off. A form that
+ * nothing has any more is deleted whole, and so is another set. An edition of pictures of which some are gone goes with
+ * them, unless it is needed.
  */
-export async function tidyPictures(root: Root, set: OwnSet): Promise<void> {
-  const { id, form, samples } = set;
-  const own = { form, slots: samples.map(({ slot }) => slot) };
-  const named = [own, ...(await readEditions(root)).filter(({ setId }) => setId === id)];
+export async function tidyPictures(
+  root: Root,
+  { set: { id, form }, slots, thumbnails, needed }: Tidied,
+): Promise<void> {
+  const there = new Set(slots);
+  const editions: NamedPictures[] = [];
+  for (const { name, ...edition } of await readEditions(root)) {
+    const isWhole = edition.setId === id && edition.slots.every((slot) => there.has(slot));
+    if (isWhole || needed.includes(edition.id)) editions.push(edition);
+    else await remove(root, [...editionsPath, name]);
+  }
+  for (const { name } of await listAt(root, [OWN]))
+    if (name !== id && name !== EDITIONS && editions.every(({ setId }) => setId !== name))
+      await remove(root, setPath(name));
+  const named = [{ form, slots }, ...editions.filter(({ setId }) => setId === id)];
   const files = await listAt(root, setPath(id));
   for (const { name } of files) {
     if (!name.startsWith('pixels-')) continue;
@@ -57,11 +71,7 @@ export async function tidyPictures(root: Root, set: OwnSet): Promise<void> {
       );
   }
   if (files.some(({ name }) => name === thumbnailsPath(id).at(-1)))
-    await forget(
-      root,
-      thumbnailsPath(id),
-      samples.map(({ thumbnail }) => thumbnail),
-    );
+    await forget(root, thumbnailsPath(id), thumbnails);
 }
 
 /** Deletes a set with its editions. */
