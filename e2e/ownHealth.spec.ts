@@ -47,14 +47,15 @@ function healthOf({ page }: Playground) {
     pictures,
     finding: (title: string) =>
       panel.getByRole('listitem').filter({ has: page.getByRole('heading', { name: title }) }),
-    titles: () => panel.getByRole('heading', { level: 3 }).allTextContents(),
+    titles: () =>
+      panel.getByRole('list', { name: 'Findings' }).getByRole('heading', { level: 3 }).allTextContents(),
     add: async (zip: Buffer) => {
       const opens = page.waitForEvent('filechooser');
       await page.getByRole('button', { name: 'Add pictures', exact: true }).click();
       await (await opens).setFiles({ name: 'messy.zip', mimeType: 'application/zip', buffer: zip });
       await expect(page.getByText(/pictures added\./)).toBeVisible({ timeout: 60_000 });
     },
-    names: () => pictures.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')).toSorted()),
+    names: () => pictures.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? '')),
   };
 }
 
@@ -158,4 +159,57 @@ test('pictures are shared out over training, validation and test as asked, and c
   await page.keyboard.press('Control+z');
   await expect.poll(names).toEqual(before);
   expect(await axeViolations(page)).toEqual([]);
+});
+
+test('labels that networks doubt which never saw the picture are found after a training, and labelled anew', async ({
+  playground,
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await playground.open('./?backend=wasm#data');
+  const { panel, add, finding, titles, names } = healthOf(playground);
+  const check = panel.getByRole('group', { name: 'Check of the labels' });
+  const files: Record<string, Buffer> = {};
+  for (const name of ['cat', 'dog'] as const)
+    for (let i = 0; i < 15; i++) files[`${name}/${i}.png`] = picture(i + 100 * name.charCodeAt(0), name);
+  files['dog/a cat.png'] = picture(77, 'cat');
+  await add(Buffer.from(zipSync(files)));
+  await playground.choose('size', '28×28');
+  await playground.button('Store anew').click();
+  await expect(check.getByText(/^After a first training on these pictures/)).toBeVisible();
+
+  await playground.button('Train on these pictures').click();
+  await expect(page.getByRole('combobox', { name: 'Data set' })).toContainText('My pictures');
+  await playground.adapt();
+  await playground.tab('Training');
+  await playground.setNumber('epochs', 30);
+  await playground.setNumber('batch size', 8);
+  await playground.tab('Outcome');
+  await playground.train();
+  await playground.waitForStatus('finished');
+  await page.getByRole('link', { name: 'Data', exact: true }).click();
+
+  // One that was cancelled leaves nothing.
+  await check.getByRole('button', { name: 'Check all labels' }).click();
+  await expect(check.getByRole('progressbar', { name: 'Checking the labels' })).toBeVisible();
+  await check.getByRole('button', { name: 'Cancel' }).click();
+  await expect(check.getByRole('progressbar')).toBeHidden();
+  await expect.poll(titles).toEqual([]);
+
+  await check.getByRole('button', { name: 'Check all labels' }).click();
+  await expect.poll(titles, { timeout: 200_000 }).toEqual(['Warning: Doubtful labels']);
+  await expect(
+    panel.getByText(/doubts the label of 1 picture of 31, most of all a “dog” that is “cat” to it/),
+  ).toBeVisible();
+  await finding('Doubtful labels')
+    .getByRole('button', { name: /^Show 1 picture/ })
+    .click();
+  expect(await names()).toEqual(['a cat.png, 2 dog, the network says cat']);
+  expect(await axeViolations(page)).toEqual([]);
+  await finding('Doubtful labels').getByRole('button', { name: 'Label anew' }).click();
+  await expect(page.getByText('a cat.png, cat to the network')).toBeVisible();
+  await page.keyboard.press('1');
+  await expect.poll(titles).toEqual([]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(titles).toEqual(['Warning: Doubtful labels']);
 });

@@ -3,6 +3,7 @@
  * out; only JSON and typed arrays cross; every event about a run names it, so that stale ones are dropped.
  */
 import type { DatasetRef, ImageShape, Subset } from '../data/dataset.ts';
+import type { Doubt } from '../data/own/doubts.ts';
 import type { Preprocessing } from '../data/preprocess.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import type { BackendName } from './backendNames.ts';
@@ -123,6 +124,16 @@ export interface Queries {
       readonly pixels: Uint8Array;
     };
     result: { readonly probabilities: Float32Array };
+  };
+  /** Which labels of the experiment's own pictures networks doubt that were trained without the picture. For a worker of its own. */
+  doubts: {
+    args: {
+      readonly experiment: Experiment;
+      /** The part of each picture, training, then validation, then test: each part has a network that is trained on the others. */
+      readonly folds: readonly number[];
+    };
+    /** Most doubted first. */
+    result: { readonly doubts: readonly Doubt[] };
   };
   /** Trains a network like the experiment's for a moment, on made-up pictures: how many a second. For a worker of its own. */
   measure: { args: { readonly experiment: Experiment }; result: { readonly imagesPerSecond: number } };
@@ -281,7 +292,7 @@ export type Event =
       readonly totalBytes: number;
     }
   | { readonly type: 'datasetFailed'; readonly key: string; readonly error: EngineError }
-  /** Of the `evaluate` query under way. */
+  /** Of the `evaluate` or `doubts` query under way, in pictures. */
   | { readonly type: 'evaluating'; readonly done: number; readonly of: number }
   | { readonly type: 'outputs'; readonly outputs: Outputs }
   | { readonly type: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }

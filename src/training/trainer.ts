@@ -1,6 +1,7 @@
 import { createBackendChoice } from './backendChoice.ts';
 import type { BackendName } from './backendNames.ts';
 import { createBackendRace } from './backendRace.ts';
+import { createLabelCheck } from './checkLabels.ts';
 import { type Client, createClient, type Endpoint } from './client.ts';
 import { forgetCurves } from './curves.ts';
 import { deathNotice } from './deathNotice.ts';
@@ -63,6 +64,7 @@ export function createTrainer(options: Options): TrainerHandle {
   });
   const test = createTestEvaluation(store, () => client);
   const race = createBackendRace({ ...options, now, client: () => client, subject, prefer });
+  const labels = createLabelCheck({ ...options, now, subject: () => document.trainable() });
   const handOver = createHandOver({ pause: () => runs.tell('pause'), takeOver });
   let client = connect();
   store.setState({ pinned: backend });
@@ -258,6 +260,7 @@ export function createTrainer(options: Options): TrainerHandle {
       handOver.begin({ paused: runs.isPaused(), underWay });
     },
     race,
+    labels,
     retryDataset: document.openDataset,
     cancelDataset: () => send({ type: 'cancelDataset' }),
     evaluateTest() {
@@ -272,6 +275,7 @@ export function createTrainer(options: Options): TrainerHandle {
     close() {
       clearTimeout(resting);
       race.cancel();
+      labels.cancel();
       handOver.cancel();
       client.close();
     },

@@ -1,4 +1,6 @@
 import { createStore } from 'zustand/vanilla';
+import type { Doubt } from '../data/own/doubts.ts';
+import type { Edition } from '../data/own/edition.ts';
 import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type {
@@ -82,6 +84,28 @@ export interface RaceControls {
   cancel(): void;
 }
 
+/** What came of checking the labels of own pictures: done only when a person asks for it. */
+export interface LabelCheckState {
+  /** The last that was finished, and the edition whose pictures it is of. */
+  readonly result: { readonly edition: Edition; readonly doubts: readonly Doubt[] } | null;
+  /** Of the one under way, in pictures trained on. */
+  readonly progress: {
+    readonly done: number;
+    readonly of: number;
+    readonly secondsLeft: number | null;
+  } | null;
+  /** Why the last one asked for could not be finished, a sentence. */
+  readonly error: string | null;
+}
+
+/** What can be asked about labels. */
+export interface LabelCheckControls {
+  /** Trains a network without each part of the document's own pictures, which are this edition, and has it judge that part. */
+  check(edition: Edition, folds: readonly number[]): void;
+  /** Ends it; the last result stays. */
+  cancel(): void;
+}
+
 /** Facts about the worker, the data it holds and the run; everything else is derived. */
 export interface TrainingState {
   /** `null` while it starts. */
@@ -106,6 +130,7 @@ export interface TrainingState {
   /** Of the validation pictures, after the last finished epoch. */
   readonly evaluation: Evaluation | null;
   readonly test: TestState;
+  readonly labels: LabelCheckState;
   /** The newest; what Train continues from and what a restarted worker goes on from. */
   readonly checkpoint: Checkpoint | null;
   readonly picture: PictureRef;
@@ -130,6 +155,7 @@ export const initialTrainingState = (): TrainingState => ({
   epochs: [],
   evaluation: null,
   test: { result: null, progress: null, error: null },
+  labels: { result: null, progress: null, error: null },
   checkpoint: null,
   picture: { kind: 'sample', subset: 'validation', index: 0 },
   outputs: null,
@@ -156,6 +182,7 @@ export interface Trainer {
   /** Computes on this backend from now on, or on the fastest that works; a run goes on there from its newest checkpoint. */
   chooseBackend(name: BackendName | null): void;
   readonly race: RaceControls;
+  readonly labels: LabelCheckControls;
   /** Tries the data set's download again. */
   retryDataset(): void;
   /** Ends the download; what has arrived stays. */

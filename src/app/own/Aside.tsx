@@ -7,6 +7,7 @@ import { useOwn, useServices } from '../useServices.ts';
 import styles from './DataView.module.css';
 import { FormPanel } from './FormPanel.tsx';
 import { HealthPanel } from './HealthPanel.tsx';
+import type { ToLabel } from './LabelMode.tsx';
 import { saveZip } from './saveZip.tsx';
 import { SplitPanel } from './SplitPanel.tsx';
 import type { Look } from './useLook.ts';
@@ -17,7 +18,7 @@ interface AsideProps {
   readonly look: Look | null;
   readonly problem: string | null;
   readonly shown: Shown;
-  readonly onLabel: (slots: readonly number[]) => void;
+  readonly onLabel: (those: ToLabel) => void;
 }
 
 /** What concerns the whole set. */

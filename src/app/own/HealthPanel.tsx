@@ -1,12 +1,16 @@
 import { Info, OctagonAlert, TriangleAlert } from 'lucide-react';
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { applyFix } from '../../data/own/editSet.ts';
+import { doubtFinding } from '../../data/own/doubts.ts';
 import type { Finding, Fix } from '../../data/own/finding.ts';
+import { worstFirst } from '../../data/own/health.ts';
 import type { OwnSet } from '../../data/own/ownSet.ts';
 import { Button } from '../../ui/Button.tsx';
 import { SectionHeading } from '../../ui/SectionHeading.tsx';
-import { useOwn } from '../useServices.ts';
+import { useOwn, useTraining } from '../useServices.ts';
 import styles from './HealthPanel.module.css';
+import { LabelCheck, labelsOf } from './LabelCheck.tsx';
+import type { ToLabel } from './LabelMode.tsx';
 import { findingTitle, findingsText, pictures } from './ownText.ts';
 import type { Found } from './picturesShown.ts';
 import { useEditOwn } from './useEditOwn.ts';
@@ -19,7 +23,7 @@ interface HealthPanelProps {
   readonly found: Found | null;
   readonly onShow: (found: Found | null) => void;
   /** Shows these to be labelled, one after the other. */
-  readonly onLabel: (slots: readonly number[]) => void;
+  readonly onLabel: (those: ToLabel) => void;
 }
 
 /** What is wrong with the pictures, worst first, each to look at and to mend. */
@@ -27,10 +31,10 @@ export function HealthPanel({ set, look, problem, found, onShow, onLabel }: Heal
   const edit = useEditOwn();
   const isBusy = useOwn(({ job }) => job !== null);
   const section = useRef<HTMLElement>(null);
-  const findings = look?.looked.findings ?? [];
+  const findings = useFindings(set, look);
   const isFresh = look !== null && isOf(look, set);
-  const fix = (one: Fix) => {
-    if (one.kind === 'label') onLabel(one.slots);
+  const fix = (one: Fix, { likely }: Finding) => {
+    if (one.kind === 'label') onLabel({ slots: one.slots, likely });
     else edit(one.label, (now) => applyFix(now, one));
     // The button that was pressed is about to go.
     section.current?.focus();
@@ -39,9 +43,9 @@ export function HealthPanel({ set, look, problem, found, onShow, onLabel }: Heal
     <section ref={section} className={styles.panel} aria-label="Data health" tabIndex={-1}>
       <SectionHeading aside={look && !isBusy ? findings.length : undefined}>Data health</SectionHeading>
       <p role="status" className={styles.summary}>
-        {stateText({ set, isBusy, problem, look })}
+        {stateText({ set, isBusy, problem, look, findings })}
       </p>
-      {!isBusy && problem === null && set.samples.length > 0 && (
+      {!isBusy && problem === null && findings.length > 0 && (
         <ul className={styles.list} aria-label="Findings">
           {findings.map((finding) => (
             <FindingCard
@@ -61,8 +65,18 @@ export function HealthPanel({ set, look, problem, found, onShow, onLabel }: Heal
           classes, and pictures that are blurry, of one colour, tiny or very long.
         </p>
       )}
+      {look && !isBusy && set.samples.length > 0 && <LabelCheck look={look} isFresh={isFresh} />}
     </section>
   );
+}
+
+/** What was seen in the pictures, and the doubts about their labels. */
+function useFindings({ id, classes, samples }: OwnSet, look: Look | null): readonly Finding[] {
+  const result = useTraining(labelsOf).result;
+  return useMemo(() => {
+    const doubted = result && doubtFinding({ id, classes, samples }, result.edition, result.doubts);
+    return worstFirst([...(look?.looked.findings ?? []), ...(doubted ? [doubted] : [])]);
+  }, [id, classes, samples, look, result]);
 }
 
 function stateText({
@@ -70,12 +84,16 @@ function stateText({
   isBusy,
   problem,
   look,
-}: Pick<HealthPanelProps, 'set' | 'problem' | 'look'> & { readonly isBusy: boolean }): string {
+  findings,
+}: Pick<HealthPanelProps, 'set' | 'problem' | 'look'> & {
+  readonly isBusy: boolean;
+  readonly findings: readonly Finding[];
+}): string {
   if (isBusy) return 'Pictures are still being read and measured. They are looked at when all are there.';
   if (problem !== null) return problem;
   if (set.samples.length === 0) return 'There are no pictures to look at yet.';
   if (!look) return `Looking at ${pictures(set.samples.length)} …`;
-  return findingsText(look.looked.findings, look.set.samples.length);
+  return findingsText(findings, look.set.samples.length);
 }
 
 const icons = { problem: OctagonAlert, warning: TriangleAlert, note: Info };
@@ -87,11 +105,11 @@ interface FindingCardProps {
   readonly shown: boolean;
   readonly disabled: boolean;
   readonly onShow: (found: Found | null) => void;
-  readonly onFix: (fix: Fix) => void;
+  readonly onFix: (fix: Fix, finding: Finding) => void;
 }
 
 function FindingCard({ finding, shown, disabled, onShow, onFix }: FindingCardProps) {
-  const { severity, sentence, slots, fix } = finding;
+  const { severity, sentence, slots, likely, fix } = finding;
   const title = findingTitle(finding);
   const Icon = icons[severity];
   return (
@@ -109,13 +127,13 @@ function FindingCard({ finding, shown, disabled, onShow, onFix }: FindingCardPro
           <Button
             aria-pressed={shown}
             aria-label={`Show ${pictures(slots.length)}: ${title}`}
-            onClick={() => onShow(shown ? null : { title, slots })}
+            onClick={() => onShow(shown ? null : { title, slots, likely })}
           >
             Show {pictures(slots.length)}
           </Button>
         )}
         {fix && (
-          <Button disabled={disabled} onClick={() => onFix(fix)}>
+          <Button disabled={disabled} onClick={() => onFix(fix, finding)}>
             {fix.label}
           </Button>
         )}

@@ -1,18 +1,23 @@
 import { type CSSProperties, useMemo, useState } from 'react';
+import { shownName } from '../../data/own/className.ts';
 import { labelPictures } from '../../data/own/editSet.ts';
 import type { OwnSample, OwnSet } from '../../data/own/ownSet.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useHotkeys } from '../../ui/useHotkeys.ts';
 import styles from './LabelMode.module.css';
 import { count, keyOfClass, numberedName } from './ownText.ts';
+import { type Found, likelyOf } from './picturesShown.ts';
 import { useEditOwn } from './useEditOwn.ts';
 import { useLatest } from './useLatest.ts';
 import { useThumbnails } from './useThumbnails.ts';
 
+/** Pictures to be labelled, in this order. */
+export type ToLabel = Pick<Found, 'slots' | 'likely'>;
+
 interface LabelModeProps {
   readonly set: OwnSet;
-  /** Shown in this order. One that got its class stays, to go back to. */
-  readonly slots: readonly number[];
+  /** One that got its class stays, to go back to. */
+  readonly those: ToLabel;
   readonly onClose: () => void;
 }
 
@@ -20,7 +25,9 @@ interface LabelModeProps {
 const AHEAD = 4;
 
 /** One picture after the other, large: a key gives it its class. */
-export function LabelMode({ set, slots, onClose }: LabelModeProps) {
+export function LabelMode({ set, those, onClose }: LabelModeProps) {
+  const { slots } = those;
+  const likely = useMemo(() => likelyOf(those), [those]);
   const edit = useEditOwn();
   const [at, setAt] = useState(0);
   const bySlot = useMemo(() => new Map(set.samples.map((sample) => [sample.slot, sample])), [set.samples]);
@@ -67,7 +74,11 @@ export function LabelMode({ set, slots, onClose }: LabelModeProps) {
         </p>
         <Button onClick={onClose}>Done</Button>
       </div>
-      <Large sample={sample} url={sample && thumbnails.get(sample.slot)} />
+      <Large
+        sample={sample}
+        url={sample && thumbnails.get(sample.slot)}
+        likely={sample && likely.get(sample.slot)}
+      />
       <div className={styles.classes} role="group" aria-label="Give it a class">
         {set.classes.map((each, i) => (
           <Button
@@ -102,14 +113,22 @@ export function LabelMode({ set, slots, onClose }: LabelModeProps) {
 function Large({
   sample,
   url,
+  likely,
 }: {
   readonly sample: OwnSample | undefined;
   readonly url: string | undefined;
+  /** What the network takes it for. */
+  readonly likely: string | undefined;
 }) {
   return (
     <div className={styles.large}>
       {sample && url !== undefined && <img src={url} alt={sample.name} />}
-      {sample && <p>{sample.name}</p>}
+      {sample && (
+        <p>
+          {sample.name}
+          {likely !== undefined && `, ${shownName(likely)} to the network`}
+        </p>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview';
 import { Check } from 'lucide-react';
 import { type CSSProperties, memo, useEffect, useRef } from 'react';
+import { shownName } from '../../data/own/className.ts';
 import type { OwnSample, PictureForm } from '../../data/own/ownSet.ts';
 import styles from './PictureGrid.module.css';
 
@@ -16,6 +17,8 @@ interface PictureCellProps {
   readonly form: PictureForm;
   readonly url: string | undefined;
   readonly ofClass: ShownClass | null;
+  /** The class that the network takes it for, where it doubts its own. */
+  readonly likely: string | undefined;
   readonly selected: boolean;
   readonly tabbable: boolean;
   readonly index: number;
@@ -32,6 +35,7 @@ export const PictureCell = memo(function PictureCell({
   form,
   url,
   ofClass,
+  likely,
   selected,
   tabbable,
   index,
@@ -68,7 +72,7 @@ export const PictureCell = memo(function PictureCell({
       aria-selected={selected}
       aria-setsize={of}
       aria-posinset={index + 1}
-      aria-label={`${sample.name}, ${ofClass ? ofClass.label : 'no class'}`}
+      aria-label={`${sample.name}, ${ofClass ? ofClass.label : 'no class'}${likely === undefined ? '' : `, the network says ${shownName(likely)}`}`}
       tabIndex={tabbable ? 0 : -1}
       data-slot={slot}
       data-index={index}
@@ -85,7 +89,10 @@ export const PictureCell = memo(function PictureCell({
           className={styles.dot}
           style={{ '--class': ofClass ? `var(--class-${ofClass.colour})` : 'transparent' } as CSSProperties}
         />
-        <span>{ofClass ? ofClass.label : 'no class'}</span>
+        <span>
+          {ofClass ? ofClass.label : 'no class'}
+          {likely !== undefined && `, or ${shownName(likely)}?`}
+        </span>
       </span>
     </div>
   );

@@ -26,6 +26,8 @@ interface PictureGridProps {
   readonly set: OwnSet;
   /** Those that are shown, in order. */
   readonly samples: readonly OwnSample[];
+  /** What the network takes some for, by slot. */
+  readonly likely: ReadonlyMap<number, string>;
   readonly selection: Selection;
   readonly onSelect: (selection: Selection) => void;
   /** What is said where there are none. */
@@ -33,7 +35,7 @@ interface PictureGridProps {
 }
 
 /** Pictures of any number, of which only those that are seen are drawn. */
-export function PictureGrid({ set, samples, selection, onSelect, empty }: PictureGridProps) {
+export function PictureGrid({ set, samples, likely, selection, onSelect, empty }: PictureGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { room, top, onScroll } = useRoom(scroller);
   const size: GridSize = filled({ ...CELL, width: room.width, count: samples.length });
@@ -142,6 +144,7 @@ export function PictureGrid({ set, samples, selection, onSelect, empty }: Pictur
                 form={set.form}
                 url={thumbnails.get(sample.slot)}
                 ofClass={sample.classId === null ? null : (classes.get(sample.classId) ?? null)}
+                likely={likely.get(sample.slot)}
                 selected={selection.slots.has(sample.slot)}
                 tabbable={index === tabStop}
                 index={index}

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../../ui/Button.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { ChooseClass } from './ChooseClass.tsx';
 import styles from './DataView.module.css';
+import type { ToLabel } from './LabelMode.tsx';
 import { count, pictures } from './ownText.ts';
 import { filtersOf } from './picturesShown.ts';
 import { nothingSelected } from './selection.ts';
@@ -16,7 +17,7 @@ import type { Shown } from './usePicturesShown.ts';
 interface ToolbarProps {
   readonly set: OwnSet;
   readonly shown: Shown;
-  readonly onLabel: (slots: readonly number[]) => void;
+  readonly onLabel: (those: ToLabel) => void;
 }
 
 /** What to show, and what to do with what is selected. */
@@ -69,7 +70,7 @@ export function Toolbar({ set, shown, onLabel }: ToolbarProps) {
             <Button
               icon={<Tags aria-hidden />}
               disabled={set.classes.length === 0 || unlabelled.length === 0}
-              onClick={() => onLabel(unlabelled)}
+              onClick={() => onLabel({ slots: unlabelled })}
             >
               {unlabelled.length === 0 ? 'Label' : `Label ${count(unlabelled.length)}`}
             </Button>

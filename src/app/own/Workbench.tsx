@@ -8,7 +8,7 @@ import { Classes } from './Classes.tsx';
 import styles from './DataView.module.css';
 import { GridKeys } from './GridKeys.tsx';
 import { JobCard } from './JobCard.tsx';
-import { LabelMode } from './LabelMode.tsx';
+import { LabelMode, type ToLabel } from './LabelMode.tsx';
 import { PadDialog } from './PadDialog.tsx';
 import { PictureGrid } from './PictureGrid.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -20,7 +20,7 @@ import { type Shown, usePicturesShown } from './usePicturesShown.ts';
 
 type Mode =
   | { readonly kind: 'grid' }
-  | { readonly kind: 'label'; readonly slots: readonly number[] }
+  | ({ readonly kind: 'label' } & ToLabel)
   | { readonly kind: 'camera' | 'pad'; readonly classId: string | null };
 
 interface WorkbenchProps {
@@ -42,7 +42,7 @@ export function Workbench({ set, over }: WorkbenchProps) {
   );
   const onCapture = useCallback((classId: string | null) => setMode({ kind: 'camera', classId }), []);
   const onDraw = useCallback((classId: string) => setMode({ kind: 'pad', classId }), []);
-  const onLabel = useCallback((slots: readonly number[]) => setMode({ kind: 'label', slots }), []);
+  const onLabel = useCallback((those: ToLabel) => setMode({ kind: 'label', ...those }), []);
   const toGrid = () => setMode({ kind: 'grid' });
   return (
     <>
@@ -62,7 +62,7 @@ export function Workbench({ set, over }: WorkbenchProps) {
         />
         <div className={styles.middle}>
           {mode.kind === 'label' ? (
-            <LabelMode key={mode.slots.join()} set={set} slots={mode.slots} onClose={toGrid} />
+            <LabelMode key={mode.slots.join()} set={set} those={mode} onClose={toGrid} />
           ) : (
             <Pictures set={set} shown={shown} onLabel={onLabel} />
           )}
@@ -104,11 +104,11 @@ function Header({ set, look, onCapture }: HeaderProps) {
 interface PicturesProps {
   readonly set: OwnSet;
   readonly shown: Shown;
-  readonly onLabel: (slots: readonly number[]) => void;
+  readonly onLabel: (those: ToLabel) => void;
 }
 
 function Pictures({ set, shown, onLabel }: PicturesProps) {
-  const { samples, filter, found, selection, select } = shown;
+  const { samples, likely, filter, found, selection, select } = shown;
   return (
     <>
       <GridKeys set={set} shown={shown} />
@@ -117,6 +117,7 @@ function Pictures({ set, shown, onLabel }: PicturesProps) {
         key={found ? found.title : filter}
         set={set}
         samples={samples}
+        likely={likely}
         selection={selection}
         onSelect={select}
         empty={

@@ -14,7 +14,16 @@ export interface Found {
   /** What they are, for people. */
   readonly title: string;
   readonly slots: readonly number[];
+  /** The class that the network takes each for, in the same order, where it is about that. */
+  readonly likely?: readonly string[] | undefined;
 }
+
+/** What the network takes pictures for, by slot. */
+export const likelyOf = ({
+  slots,
+  likely = [],
+}: Pick<Found, 'slots' | 'likely'>): ReadonlyMap<number, string> =>
+  new Map(slots.flatMap((slot, i) => (likely[i] === undefined ? [] : [[slot, likely[i]] as const])));
 
 /** All filters there are, with their names. */
 export const filtersOf = ({

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Edition } from '../../data/own/edition.ts';
 import type { OwnSample, OwnSet } from '../../data/own/ownSet.ts';
-import { type Filter, type Found, picturesShown } from './picturesShown.ts';
+import { type Filter, type Found, likelyOf, picturesShown } from './picturesShown.ts';
 import { nothingSelected, type Selection, stillShown } from './selection.ts';
 
 /** What the grid shows and what is selected of it. */
@@ -11,6 +11,8 @@ export interface Shown {
   readonly setFilter: (filter: Filter) => void;
   /** Pictures that were pointed out, shown in the place of the filter's. */
   readonly found: Found | null;
+  /** What the network takes those for, by slot. */
+  readonly likely: ReadonlyMap<number, string>;
   readonly setFound: (found: Found | null) => void;
   readonly selection: Selection;
   readonly select: (selection: Selection) => void;
@@ -26,6 +28,7 @@ export function usePicturesShown(set: OwnSet, edition: Edition | null): Shown {
   const isGone = /^c\d+$/.test(wanted) && !classes.some(({ id }) => id === wanted);
   const filter = isGone ? 'all' : wanted;
   const samples = useMemo(() => picturesShown(all, filter, found, edition), [all, filter, found, edition]);
+  const likely = useMemo(() => likelyOf(found ?? { slots: [] }), [found]);
   const order = useMemo(() => samples.map(({ slot }) => slot), [samples]);
   const selection = useMemo(() => stillShown(chosen, order), [chosen, order]);
   return {
@@ -36,6 +39,7 @@ export function usePicturesShown(set: OwnSet, edition: Edition | null): Shown {
       setWanted(next);
     },
     found,
+    likely,
     setFound,
     selection,
     select,

@@ -34,6 +34,8 @@ export interface Finding {
   readonly sentence: string;
   /** The pictures it is about, those that belong together side by side. */
   readonly slots: readonly number[];
+  /** The class that the network takes each of them for, in the same order, where it is about that. */
+  readonly likely?: readonly string[];
   readonly fix: Fix | null;
 }
 

@@ -24,5 +24,9 @@ export function healthOf(set: OwnSet): Finding[] {
     ...checkTiny(set),
     ...checkAspect(set),
   ];
-  return severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  return worstFirst(findings);
 }
+
+/** Problems, then warnings, then notes. */
+export const worstFirst = (findings: readonly Finding[]): Finding[] =>
+  severities.flatMap((severity) => findings.filter((finding) => finding.severity === severity));

@@ -2,6 +2,7 @@
 import type { Subset } from '../dataset.ts';
 import type { Edition } from './edition.ts';
 import type { Finding } from './finding.ts';
+import { foldsOf } from './folds.ts';
 import { healthOf } from './health.ts';
 import { editionOf } from './makeEdition.ts';
 import type { OwnSet } from './ownSet.ts';
@@ -19,14 +20,18 @@ export interface Looked {
   readonly counts: readonly SubsetCounts[];
   /** Worst first. */
   readonly findings: readonly Finding[];
+  /** Parts to check labels by: `foldsOf` the edition. */
+  readonly folds: readonly number[];
   /** Why there is nothing to train on yet; null when there is. */
   readonly obstacle: string | null;
 }
 
 /** Looks at the set. */
 export async function look(set: OwnSet): Promise<Looked> {
+  const edition = await editionOf(set);
   return {
-    edition: await editionOf(set),
+    edition,
+    folds: foldsOf(set.samples, edition),
     counts: countsOf(set),
     findings: healthOf(set),
     obstacle: whyNotTrainable(set),

@@ -13,6 +13,7 @@ import { backendOffers } from './backends/offers.ts';
 import { compile, type Network } from './compile.ts';
 import { pictureOf, whenPictureLoaded, withinSubset } from './currentPicture.ts';
 import { divergenceIn } from './divergence.ts';
+import { doubtLabels } from './outOfFold.ts';
 import { evaluateSubset } from './evaluateSubset.ts';
 import { fit, type Fit } from './fit.ts';
 import { macrotask } from './macrotask.ts';
@@ -320,6 +321,14 @@ export function createSession(
         }
         case 'predict':
           return predict(query.args);
+        case 'doubts': {
+          const used = sources.use(query.args.experiment.dataset);
+          try {
+            return await doubtLabels(query.args, await used.source, { post, now });
+          } finally {
+            used.release();
+          }
+        }
         case 'measure':
           return { imagesPerSecond: await measure(query.args.experiment) };
         case 'backends':

@@ -69,7 +69,7 @@ async function answer(query: Query): Promise<void> {
 }
 
 /** Queries that wait for the backend. */
-const computing = new Set<Query['name']>(['evaluate', 'predict', 'measure', 'backends']);
+const computing = new Set<Query['name']>(['evaluate', 'predict', 'doubts', 'measure', 'backends']);
 
 async function handle(message: Command | Query): Promise<void> {
   switch (message.type) {
