@@ -51,7 +51,7 @@ export function HealthPanel({ set, look, problem, found, onShow, onLabel }: Heal
             <FindingCard
               key={finding.kind + finding.sentence}
               finding={finding}
-              shown={found?.title === findingTitle(finding)}
+              shown={found !== null && isShown(found, finding)}
               disabled={!isFresh}
               onShow={onShow}
               onFix={fix}
@@ -69,6 +69,10 @@ export function HealthPanel({ set, look, problem, found, onShow, onLabel }: Heal
     </section>
   );
 }
+
+/** Two findings of a kind are told apart by their pictures. */
+const isShown = (found: Found, finding: Finding): boolean =>
+  found.title === findingTitle(finding) && found.slots.join() === finding.slots.join();
 
 /** What was seen in the pictures, and the doubts about their labels. */
 function useFindings({ id, classes, samples }: OwnSet, look: Look | null): readonly Finding[] {

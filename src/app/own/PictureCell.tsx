@@ -46,6 +46,7 @@ export const PictureCell = memo(function PictureCell({
 }: PictureCellProps) {
   const ref = useRef<HTMLDivElement>(null);
   const { slot } = sample;
+  const caption = `${ofClass ? ofClass.label : 'no class'}${likely === undefined ? '' : `, or ${shownName(likely)}?`}`;
   useEffect(() => {
     if (!ref.current) return;
     return draggable({
@@ -72,7 +73,7 @@ export const PictureCell = memo(function PictureCell({
       aria-selected={selected}
       aria-setsize={of}
       aria-posinset={index + 1}
-      aria-label={`${sample.name}, ${ofClass ? ofClass.label : 'no class'}${likely === undefined ? '' : `, the network says ${shownName(likely)}`}`}
+      aria-label={`${sample.name}, ${caption}`}
       tabIndex={tabbable ? 0 : -1}
       data-slot={slot}
       data-index={index}
@@ -89,10 +90,7 @@ export const PictureCell = memo(function PictureCell({
           className={styles.dot}
           style={{ '--class': ofClass ? `var(--class-${ofClass.colour})` : 'transparent' } as CSSProperties}
         />
-        <span>
-          {ofClass ? ofClass.label : 'no class'}
-          {likely !== undefined && `, or ${shownName(likely)}?`}
-        </span>
+        <span>{caption}</span>
       </span>
     </div>
   );

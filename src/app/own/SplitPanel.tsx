@@ -32,28 +32,30 @@ export function SplitPanel({ set, look, filter, onFilter }: SplitPanelProps) {
   return (
     <section className={dataView.panel} aria-label="Split">
       <SectionHeading aside={`${100 - percent(validation) - percent(test)} % training`}>Split</SectionHeading>
-      <NumberField
-        label="validation, %"
-        help="The part of each class that tells how training goes."
-        value={percent(validation)}
-        min={1}
-        max={99 - percent(test)}
-        integer
-        onChange={(value) =>
-          edit('Change the split', (now) => changeSplit(now, { validation: value / 100 }), 'validation')
-        }
-      />
-      <NumberField
-        label="test, %"
-        help="The part of each class that only the last, honest test sees."
-        value={percent(test)}
-        min={0}
-        max={99 - percent(validation)}
-        integer
-        onChange={(value) =>
-          edit('Change the split', (now) => changeSplit(now, { test: value / 100 }), 'test')
-        }
-      />
+      <div className={styles.parts}>
+        <NumberField
+          label="validation, %"
+          help="The part of each class that tells how training goes."
+          value={percent(validation)}
+          min={1}
+          max={99 - percent(test)}
+          integer
+          onChange={(value) =>
+            edit('Change the split', (now) => changeSplit(now, { validation: value / 100 }), 'validation')
+          }
+        />
+        <NumberField
+          label="test, %"
+          help="The part of each class that only the last, honest test sees."
+          value={percent(test)}
+          min={0}
+          max={99 - percent(validation)}
+          integer
+          onChange={(value) =>
+            edit('Change the split', (now) => changeSplit(now, { test: value / 100 }), 'test')
+          }
+        />
+      </div>
       <div className={styles.seed}>
         <NumberField
           label="seed"

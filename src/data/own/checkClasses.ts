@@ -70,6 +70,8 @@ export function checkSubsets(set: OwnSet, split: Split): Finding[] {
       ({ ofClass, samples }) => samples.length > 0 && !present.has(ofClass.id),
     );
     if (missing.length === 0) return [];
+    const pictures = missing.flatMap(({ samples }) => samples);
+    const pinned = pictures.flatMap(({ slot, pinned: to }) => (to === null ? [] : slot));
     const says =
       subset === 'training'
         ? 'so the network cannot learn it'
@@ -78,9 +80,9 @@ export function checkSubsets(set: OwnSet, split: Split): Finding[] {
       {
         kind: 'unchecked',
         severity: subset === 'training' ? 'problem' : 'warning',
-        sentence: `No picture of ${quoted(missing.map(({ ofClass }) => ofClass))} is in ${subset}, ${says}. Add pictures that are not of one capture or nearly the same; these stay together.`,
-        slots: missing.flatMap(({ samples }) => samples.map(({ slot }) => slot)),
-        fix: null,
+        sentence: `No picture of ${quoted(missing.map(({ ofClass }) => ofClass))} is in ${subset}, ${says}. ${pinned.length > 0 ? 'Folders put some of them elsewhere: let the split decide, or add pictures' : 'Add pictures'} that are not of one capture or nearly the same; these stay together.`,
+        slots: pictures.map(({ slot }) => slot),
+        fix: pinned.length > 0 ? fixOf('unpin', 'Let the split decide', pinned) : null,
       },
     ];
   });

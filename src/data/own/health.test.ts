@@ -121,6 +121,16 @@ describe('healthOf', () => {
     ]);
   });
 
+  test('offers to release a class that folders keep out of a subset', () => {
+    const samples = samplesOf({ a: 20, b: 20 }).map((one) =>
+      one.classId === 'a' ? { ...one, pinned: 'training' as const } : one,
+    );
+    const found = healthOf(ownSet(['a', 'b'], samples)).filter(({ kind }) => kind === 'unchecked');
+    expect(found.map(({ fix }) => fix?.kind)).toEqual(['unpin', 'unpin']);
+    expect(found[0]?.sentence).toMatch(/Folders put some of them elsewhere: let the split decide/);
+    expect(found[0]?.fix?.slots).toHaveLength(20);
+  });
+
   test('finds a class of a fifth, not one of a fourth, and levels by setting pictures aside', () => {
     const balance = (a: number, b: number) => ownSet(['a', 'b'], samplesOf({ a, b }));
     expect(healthOf(balance(80, 20)).map(({ kind }) => kind)).not.toContain('imbalance');
