@@ -14,6 +14,7 @@ export const NAME = '<b>it & that';
 const info: EditionInfo = {
   title: 'Sides',
   shape: [28, 28, 1],
+  fit: 'crop',
   classNames: [NAME, NAME],
   training: [90, 91],
   validation: [10, 11],

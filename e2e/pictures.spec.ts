@@ -210,7 +210,15 @@ test('a deleted picture is overwritten on the disk, unless an edition that is ne
         id,
         setId: 'a',
         form: set.form,
-        info: { title: '', shape: [64, 64, 3], classNames: [], training: [], validation: [], test: [] },
+        info: {
+          title: '',
+          shape: [64, 64, 3],
+          fit: 'crop',
+          classNames: [],
+          training: [],
+          validation: [],
+          test: [],
+        },
         slots,
         labels: slots.map(() => 0),
       });

@@ -1,5 +1,6 @@
 import { CameraOff, RotateCw } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { fitOf } from '../data/dataset.ts';
 import type { PictureRef } from '../training/protocol.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
@@ -9,7 +10,7 @@ import styles from './LiveCamera.module.css';
 import { createLiveFrames } from './liveFrames.ts';
 import type { CameraState } from './openCamera.ts';
 import { type Camera, useCamera } from './useCamera.ts';
-import { useDataset, useServices, useTraining } from './useServices.ts';
+import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
 
 /** Milliseconds between looks at the camera, and while a run needs the machine. */
 const EVERY = 60;
@@ -97,6 +98,7 @@ function Devices({
 function useFrames(state: CameraState, grab: Camera['grab'], isOther: (picture: PictureRef) => boolean) {
   const { trainer, training } = useServices();
   const { shape, drawing } = useDataset();
+  const fit = fitOf(useExperiment().dataset);
   const [on, setOn] = useState(false);
   const chosen = useRef<boolean | null>(null);
   const live = state.kind === 'live';
@@ -104,7 +106,7 @@ function useFrames(state: CameraState, grab: Camera['grab'], isOther: (picture: 
     if (!live) return;
     const tick = createLiveFrames({
       grab,
-      target: () => ({ shape, drawn: drawing !== null, inverted: chosen.current }),
+      target: () => ({ shape, fit, drawn: drawing !== null, inverted: chosen.current }),
       send(pixels, inverted) {
         // Another one may have been chosen a moment ago, which the page has yet to hear of.
         if (isOther(training.getState().picture)) return;
@@ -122,7 +124,7 @@ function useFrames(state: CameraState, grab: Camera['grab'], isOther: (picture: 
     };
     again();
     return () => clearTimeout(timer);
-  }, [live, grab, isOther, shape, drawing, trainer, training]);
+  }, [live, grab, isOther, shape, fit, drawing, trainer, training]);
   return {
     on,
     set(next: boolean) {

@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { fitOf } from '../data/dataset.ts';
 import { hasBrightBorder, type Picture, stepsTo } from '../data/ownPicture.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
@@ -13,7 +14,7 @@ import { entriesOf } from './own/useFileDrops.ts';
 import styles from './OwnPicture.module.css';
 import { useOpenDropped } from './useOpenDropped.ts';
 import { PixelCanvas } from './PixelCanvas.tsx';
-import { useApp, useDataset, useServices } from './useServices.ts';
+import { useApp, useDataset, useExperiment, useServices } from './useServices.ts';
 
 const ownPictureOf = (state: AppState) => state.ownPicture;
 
@@ -173,9 +174,10 @@ function Preparing({ file, onClose }: { readonly file: Blob; readonly onClose: (
 function Steps({ picture }: { readonly picture: Picture }) {
   const { trainer } = useServices();
   const { shape, title, drawing } = useDataset();
+  const fit = fitOf(useExperiment().dataset);
   // Sets that are drawn have bright ink on black; a photo of paper is the other way round.
   const [inverted, setInverted] = useState(drawing !== null && hasBrightBorder(picture));
-  const steps = useMemo(() => stepsTo(shape, picture, inverted), [shape, picture, inverted]);
+  const steps = useMemo(() => stepsTo({ shape, fit, inverted }, picture), [shape, fit, picture, inverted]);
   const pixels = steps.at(-1)?.pixels;
   useEffect(() => {
     if (pixels) trainer.setPicture({ kind: 'pixels', from: 'file', pixels });

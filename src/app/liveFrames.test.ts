@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ImageShape } from '../data/dataset.ts';
-import { onPaper, stepsTo } from '../data/ownPicture.ts';
+import { onPaper, storedAs } from '../data/ownPicture.ts';
 import { createLiveFrames } from './liveFrames.ts';
 
 /** A frame of 8×6 of one grey. */
@@ -18,7 +18,7 @@ function live(target: Partial<{ drawn: boolean; inverted: boolean | null }> = {}
     grey: 10 as number | null,
     computed: null as Uint8Array | null,
     time: 0,
-    target: { shape, drawn: false, inverted: null as boolean | null, ...target },
+    target: { shape, fit: 'pad' as const, drawn: false, inverted: null as boolean | null, ...target },
   };
   const tick = createLiveFrames({
     grab: () => (state.grey === null ? null : frameOf((state.grey += 1))),
@@ -36,7 +36,10 @@ describe('createLiveFrames', () => {
     tick();
     const { pixels, width, height } = frameOf(11);
     expect(sent).toEqual([
-      { pixels: stepsTo(shape, onPaper(pixels, width, height), false).at(-1)?.pixels, inverted: false },
+      {
+        pixels: storedAs({ shape, fit: 'pad', inverted: false }, onPaper(pixels, width, height)),
+        inverted: false,
+      },
     ]);
   });
 
@@ -86,6 +89,6 @@ describe('createLiveFrames', () => {
     state.target = { ...state.target, inverted: false };
     tick();
     expect(sent.map(({ inverted }) => inverted)).toEqual([true, true, false]);
-    expect(sent.map(({ pixels }) => pixels[0])).toEqual([255 - 201, 255 - 21, 22]);
+    expect(sent.map(({ pixels }) => pixels[5])).toEqual([255 - 201, 255 - 21, 22]);
   });
 });

@@ -1,6 +1,7 @@
 /** From the camera's frames to the picture that flows through the network, no faster than the network is. */
 import type { ImageShape } from '../data/dataset.ts';
-import { hasBrightBorder, onPaper, type Picture, stepsTo } from '../data/ownPicture.ts';
+import type { Fit } from '../data/fit.ts';
+import { hasBrightBorder, onPaper, storedAs } from '../data/ownPicture.ts';
 
 /** As pictures from files are scaled down to, pixels. */
 const LONGEST_SIDE = 640;
@@ -14,9 +15,10 @@ interface Options {
     readonly width: number;
     readonly height: number;
   } | null;
-  /** Of the data set, whether it is drawn, and whether the person has set "invert" (null: not yet). */
+  /** Of the data set and its pictures, whether it is drawn, and whether the person has set "invert" (null: not yet). */
   readonly target: () => {
     readonly shape: ImageShape;
+    readonly fit: Fit;
     readonly drawn: boolean;
     readonly inverted: boolean | null;
   };
@@ -37,18 +39,15 @@ export function createLiveFrames({ grab, target, send, computed, now }: Options)
     const frame = grab(LONGEST_SIDE);
     if (!frame) return;
     const picture = onPaper(frame.pixels, frame.width, frame.height);
-    const { shape, drawn, inverted: chosen } = target();
+    const { drawn, inverted: chosen, ...form } = target();
     // As for a file; by the first frame, or paper at the edge of what is seen would make it flicker.
     guessed ??= drawn && hasBrightBorder(picture);
     const inverted = chosen ?? guessed;
-    const pixels = lastOf(shape, picture, inverted);
+    const pixels = storedAs({ ...form, inverted }, picture);
     sent = { pixels, at: now() };
     send(pixels, inverted);
   };
 }
-
-const lastOf = (shape: ImageShape, picture: Picture, inverted: boolean): Uint8Array =>
-  stepsTo(shape, picture, inverted).at(-1)?.pixels ?? picture.pixels;
 
 const isSame = (a: Uint8Array, b: Uint8Array | null): boolean =>
   b !== null && a.length === b.length && a.every((value, i) => value === b[i]);

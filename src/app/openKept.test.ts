@@ -44,6 +44,7 @@ const stateAt = (steps: number, status: RunStatus = { kind: 'running', runId, pr
     iterations: steps,
     sums: { loss: 1, correct: 1, pictures: 32 },
     weights: { 'dense/kernel': Float32Array.of(steps, 2) },
+    statistics: null,
     slots: {},
     hash: 'ab',
   };
@@ -171,9 +172,9 @@ describe('openKept', () => {
 
   test('what a newer version stored is not opened, and said to be newer', async () => {
     const { storage, open } = await tab();
-    await storage.save('experiment', { version: 4, anything: 'new' });
+    await storage.save('experiment', { version: 5, anything: 'new' });
     expect(await open()).toMatchObject({ newer: true, experiment: defaultExperiment() });
-    expect(await storage.load('experiment')).toEqual({ version: 4, anything: 'new' });
+    expect(await storage.load('experiment')).toEqual({ version: 5, anything: 'new' });
     expect(await storage.load('unreadable experiment')).toBeUndefined();
   });
 

@@ -1,7 +1,8 @@
 /** Which model is tried, and trying it: one go at a time. */
 import { offerOf } from '../data/catalogue.ts';
-import type { DatasetInfo } from '../data/dataset.ts';
+import { type DatasetInfo, fitOf } from '../data/dataset.ts';
 import type { Picture } from '../data/ownPicture.ts';
+import type { Statistics } from '../data/statistics.ts';
 import { analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import type { Arrays, Checkpoint, Queries } from '../training/protocol.ts';
@@ -14,12 +15,14 @@ export interface TryModel {
   readonly info: DatasetInfo;
   /** Null while nothing is trained: the weights are as they are drawn. */
   readonly weights: Arrays | null;
+  /** Of the pictures trained on, as the checkpoint has them. */
+  readonly statistics: Statistics | null;
   readonly steps: number;
 }
 
 /** A report, and the model that gave it. */
 export interface TryResult extends TryReport {
-  readonly model: Omit<TryModel, 'weights'>;
+  readonly model: Omit<TryModel, 'weights' | 'statistics'>;
 }
 
 /** How trying stands. */
@@ -32,15 +35,16 @@ export interface TryState {
 
 /** The newest trained model, else the document's with untrained weights; null where that one has problems. */
 export function modelToTry(
-  checkpoint: Pick<Checkpoint, 'experiment' | 'weights' | 'steps'> | null,
+  checkpoint: Pick<Checkpoint, 'experiment' | 'weights' | 'statistics' | 'steps'> | null,
   document: Experiment,
 ): TryModel | null {
   if (checkpoint && checkpoint.steps > 0) {
-    const { experiment, weights, steps } = checkpoint;
-    return { experiment, info: offerOf(experiment.dataset).info, weights, steps };
+    const { experiment, weights, statistics, steps } = checkpoint;
+    return { experiment, info: offerOf(experiment.dataset).info, weights, statistics, steps };
   }
   if (!analyse(document.model, analysisContext(document)).canTrain) return null;
-  return { experiment: document, info: offerOf(document.dataset).info, weights: null, steps: 0 };
+  const { info } = offerOf(document.dataset);
+  return { experiment: document, info, weights: null, statistics: null, steps: 0 };
 }
 
 interface Tools {
@@ -56,19 +60,21 @@ const TELL_EVERY = 200;
 /** Tries the model on all pictures among the files. */
 export async function tryOut(
   files: readonly ChosenFile[],
-  { experiment, info, weights, steps }: TryModel,
+  { experiment, info, weights, statistics, steps }: TryModel,
   { decode, predict, set, signal }: Tools,
 ): Promise<void> {
   set({ progress: { done: 0, of: 0, secondsLeft: null }, problem: null });
-  const { model, preprocessing, training } = experiment;
+  const { model, preprocessing, training, dataset } = experiment;
+  const { shape } = info;
   let due = 0;
   const report = await tryPictures(files, {
-    shape: info.shape,
+    shape,
+    fit: fitOf(dataset),
     invertsPaper: info.drawing !== null,
     decode,
     async predict(pixels) {
-      const args = { model, preprocessing, seed: training.seed, weights, shape: info.shape, pixels };
-      return (await predict(args)).probabilities;
+      const trained = { model, preprocessing, seed: training.seed, weights, statistics };
+      return (await predict({ ...trained, shape, pixels })).probabilities;
     },
     onProgress(progress) {
       if (performance.now() < due) return;

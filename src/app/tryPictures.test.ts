@@ -40,6 +40,7 @@ function tried(files: readonly ChosenFile[], options: Partial<Parameters<typeof 
   let time = 0;
   const report = tryPictures(files, {
     shape: [2, 2, 1],
+    fit: 'crop',
     invertsPaper: false,
     decode,
     predict: predict(sizes),

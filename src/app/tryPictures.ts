@@ -1,6 +1,7 @@
 /** Shows a network pictures that are in no data set: read, predicted a batch at a time, and nothing of it stored. */
 import type { ImageShape } from '../data/dataset.ts';
-import { hasBrightBorder, type Picture, stepsTo } from '../data/ownPicture.ts';
+import type { Fit } from '../data/fit.ts';
+import { hasBrightBorder, type Picture, storedAs } from '../data/ownPicture.ts';
 import { endingOf, isHidden, placeOf, readFolders } from '../data/own/folders.ts';
 import type { Refused } from '../data/own/pictures.ts';
 import { checkBytes, MOST_FILE_BYTES, sniff } from '../data/own/sniff.ts';
@@ -46,6 +47,8 @@ export interface TryReport {
 
 interface Options {
   readonly shape: ImageShape;
+  /** How the set's pictures came to that shape. */
+  readonly fit: Fit;
   /** Pictures with a bright border are inverted, as the set is drawn in bright ink on black. */
   readonly invertsPaper: boolean;
   readonly decode: (file: Blob) => Promise<Picture>;
@@ -86,13 +89,12 @@ async function find(files: readonly ChosenFile[], refused: Refused[]): Promise<F
 }
 
 /** The header is read before the browser decodes, as a small file can be a picture that fills the memory. */
-async function pixelsOf({ open }: Found, { decode, shape, invertsPaper }: Options): Promise<Uint8Array> {
+async function pixelsOf({ open }: Found, { decode, shape, fit, invertsPaper }: Options): Promise<Uint8Array> {
   const file = await open();
   checkBytes(file.size);
   sniff(new Uint8Array(await file.arrayBuffer()));
   const picture = await decode(file);
-  const steps = stepsTo(shape, picture, invertsPaper && hasBrightBorder(picture));
-  return steps.at(-1)?.pixels ?? picture.pixels;
+  return storedAs({ shape, fit, inverted: invertsPaper && hasBrightBorder(picture) }, picture);
 }
 
 /** Tries all pictures among the files, in their order. */

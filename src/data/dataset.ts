@@ -1,3 +1,5 @@
+import type { Fit } from './fit.ts';
+
 /** A picture's size: `[height, width, channels]`, in pixels. */
 export type ImageShape = readonly [height: number, width: number, channels: number];
 
@@ -83,6 +85,8 @@ export interface DatasetManifest extends ChunkedDataset {
 export interface EditionInfo {
   readonly title: string;
   readonly shape: ImageShape;
+  /** How its pictures came to that shape. It makes no other edition: the id tells of it already. */
+  readonly fit: Fit;
   readonly classNames: readonly string[];
   /** Pictures of each class. */
   readonly training: readonly number[];
@@ -100,6 +104,9 @@ export interface DatasetRef {
   /** What an edition of somebody's own pictures is, which `id` names; null for any other set. */
   readonly own: EditionInfo | null;
 }
+
+/** How a picture of other proportions becomes one of the set's: all but a person's own are cropped. */
+export const fitOf = ({ own }: Pick<DatasetRef, 'own'>): Fit => own?.fit ?? 'crop';
 
 /** A string equal for two references exactly when their pictures are the same. */
 export const datasetKey = ({ id, knobs, own }: Pick<DatasetRef, 'id' | 'knobs' | 'own'>): string =>

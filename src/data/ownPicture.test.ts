@@ -1,20 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ImageShape } from './dataset.ts';
-import { hasBrightBorder, onPaper, type Picture, stepsTo } from './ownPicture.ts';
+import { type Fit, fitNames } from './fit.ts';
+import { hasBrightBorder, onPaper, type Picture, stepsTo, storedAs } from './ownPicture.ts';
 
 interface Case {
   readonly pixels: readonly number[];
   readonly shape: ImageShape;
   readonly target: ImageShape;
+  readonly fit: Fit;
   readonly inverted: boolean;
   readonly expected: readonly number[];
 }
 const { own } = JSON.parse(
   readFileSync(new URL('../test/fixtures/preprocess.json', import.meta.url), 'utf8'),
 ) as { own: readonly Case[] };
-const nameOf = ({ shape, target, inverted }: Case) =>
-  `${shape.join('×')} to ${target.join('×')}${inverted ? ', inverted' : ''}`;
+const nameOf = ({ shape, target, fit, inverted }: Case) =>
+  `${fit} ${shape.join('×')} to ${target.join('×')}${inverted ? ', inverted' : ''}`;
 
 /** A colour picture whose red says the row, green the column, and blue nothing. */
 const places = (height: number, width: number): Picture => ({
@@ -24,7 +26,8 @@ const places = (height: number, width: number): Picture => ({
   }),
   shape: [height, width, 3],
 });
-const crop = (shape: ImageShape, picture: Picture): Picture => stepsTo(shape, picture, false)[0] as Picture;
+const crop = (shape: ImageShape, picture: Picture): Picture =>
+  stepsTo({ shape, fit: 'crop', inverted: false }, picture)[0] as Picture;
 /** Rows and columns that a crop of `places` kept, first and last. */
 function kept({ pixels, shape: [height, width] }: Picture) {
   const last = 3 * (height * width - 1);
@@ -43,11 +46,13 @@ describe('onPaper', () => {
 
 describe('stepsTo', () => {
   test('shows only the steps that are taken, in their order', () => {
-    const names = (shape: ImageShape, inverted: boolean) =>
-      stepsTo(shape, places(40, 40), inverted).map(({ name }) => name);
-    expect(names([28, 28, 1], true)).toEqual(['Crop', 'Grey', 'Invert', 'Scale']);
-    expect(names([28, 28, 1], false)).toEqual(['Crop', 'Grey', 'Scale']);
-    expect(names([32, 32, 3], false)).toEqual(['Crop', 'Scale']);
+    const names = (shape: ImageShape, fit: Fit, inverted: boolean) =>
+      stepsTo({ shape, fit, inverted }, places(40, 30)).map(({ name }) => name);
+    expect(names([28, 28, 1], 'crop', true)).toEqual(['Crop', 'Grey', 'Invert', 'Scale']);
+    expect(names([28, 28, 1], 'crop', false)).toEqual(['Crop', 'Grey', 'Scale']);
+    expect(names([32, 32, 3], 'crop', false)).toEqual(['Crop', 'Scale']);
+    expect(names([32, 32, 3], 'pad', false)).toEqual(['Pad', 'Scale']);
+    expect(names([32, 32, 3], 'stretch', false)).toEqual(['Scale']);
   });
 
   test('crops the largest part with the proportions wanted, from the middle', () => {
@@ -73,25 +78,29 @@ describe('stepsTo', () => {
       [160, 160, 3],
       [20, 40, 3],
     ] as const) {
-      const last = stepsTo(shape, picture, true).at(-1);
-      expect(last?.shape).toEqual(shape);
-      expect(last?.pixels).toHaveLength(shape[0] * shape[1] * shape[2]);
+      for (const fit of fitNames) {
+        const last = stepsTo({ shape, fit, inverted: true }, picture).at(-1);
+        expect(last?.shape).toEqual(shape);
+        expect(last?.pixels).toHaveLength(shape[0] * shape[1] * shape[2]);
+      }
     }
   });
 
   test('one pixel fills the picture with its colour', () => {
     const pixel: Picture = { pixels: Uint8Array.of(10, 200, 90), shape: [1, 1, 3] };
-    expect(new Set(stepsTo([4, 4, 3], pixel, false).at(-1)?.pixels)).toEqual(new Set([10, 200, 90]));
+    const bytes = (shape: ImageShape, inverted: boolean) =>
+      new Set(storedAs({ shape, fit: 'crop', inverted }, pixel));
+    expect(bytes([4, 4, 3], false)).toEqual(new Set([10, 200, 90]));
     // 255 − round(0.2989 × 10 + 0.587 × 200 + 0.114 × 90) = 255 − 131.
-    expect(new Set(stepsTo([4, 4, 1], pixel, true).at(-1)?.pixels)).toEqual(new Set([124]));
+    expect(bytes([4, 4, 1], true)).toEqual(new Set([124]));
   });
 
   test.each(own.map((item) => [nameOf(item), item] as const))(
-    "gives what Keras's rgb_to_grayscale and NumPy's means over areas give: %s",
-    (_, { pixels, shape, target, inverted, expected }) => {
-      const steps = stepsTo(target, { pixels: Uint8Array.from(pixels), shape }, inverted);
+    "gives what Keras's Resizing cuts out, its rgb_to_grayscale and NumPy's means over areas give: %s",
+    (_, { pixels, shape, target, fit, inverted, expected }) => {
+      const stored = storedAs({ shape: target, fit, inverted }, { pixels: Uint8Array.from(pixels), shape });
       // Of a value half-way between two bytes, either will do.
-      expect(steps.at(-1)?.pixels).toBeAllclose(expected, { rtol: 0, atol: 0.500001 });
+      expect(stored).toBeAllclose(expected, { rtol: 0, atol: 0.500001 });
     },
   );
 });

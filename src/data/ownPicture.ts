@@ -1,6 +1,7 @@
 /** A picture of one's own on its way to a data set's form, step by step, so that each can be shown. */
 import { createAreaScaler } from './areaScale.ts';
 import type { ImageShape } from './dataset.ts';
+import { cutOut, type Fit, partFor } from './fit.ts';
 
 /** Pixels `[height, width, channels]`, row-major. */
 export interface Picture {
@@ -10,7 +11,7 @@ export interface Picture {
 
 /** What a step is and what comes out of it. */
 export interface Step extends Picture {
-  readonly name: 'Crop' | 'Grey' | 'Invert' | 'Scale';
+  readonly name: 'Crop' | 'Pad' | 'Grey' | 'Invert' | 'Scale';
 }
 
 /** Pixels as a canvas gives them, `[height, width, 4]`, on white paper where they are transparent. */
@@ -26,22 +27,6 @@ export function onPaper(rgba: ArrayLike<number>, width: number, height: number):
       pixels[3 * i + c] = Math.round((rgba[4 * i + c] ?? 0) * alpha + 255 * (1 - alpha));
   }
   return { pixels, shape: [height, width, 3] };
-}
-
-/** The largest part of a picture, from its middle, that has the proportions wanted. */
-function crop({ pixels, shape }: Picture, [wantedHeight, wantedWidth]: ImageShape): Picture {
-  const [height, width, channels] = shape;
-  const enlargement = Math.min(height / wantedHeight, width / wantedWidth);
-  const newHeight = Math.max(1, Math.round(wantedHeight * enlargement));
-  const newWidth = Math.max(1, Math.round(wantedWidth * enlargement));
-  const top = Math.floor((height - newHeight) / 2);
-  const left = Math.floor((width - newWidth) / 2);
-  const cropped = new Uint8Array(newHeight * newWidth * channels);
-  for (let y = 0; y < newHeight; y++) {
-    const start = ((top + y) * width + left) * channels;
-    cropped.set(pixels.subarray(start, start + newWidth * channels), y * newWidth * channels);
-  }
-  return { pixels: cropped, shape: [newHeight, newWidth, channels] };
 }
 
 /** Colour to grey by brightness (ITU-R BT.601). */
@@ -67,17 +52,34 @@ function scale({ pixels, shape }: Picture, [newHeight, newWidth]: ImageShape): P
   return { pixels: scaler.finish(), shape: [newHeight, newWidth, channels] };
 }
 
-/** The steps from a colour picture to the stored form of a data set; the last one's pixels are what flows through the network. */
-export function stepsTo(shape: ImageShape, picture: Picture, inverted: boolean): readonly Step[] {
-  const steps: Step[] = [{ name: 'Crop', ...crop(picture, shape) }];
-  const add = (name: Step['name'], change: (before: Picture) => Picture) => {
-    const last = steps.at(-1);
-    if (last) steps.push({ name, ...change(last) });
-  };
+/** How a picture becomes one of a data set. */
+export interface Wanted {
+  /** Of the set's stored pictures. */
+  readonly shape: ImageShape;
+  /** How the set's own pictures came to that shape. */
+  readonly fit: Fit;
+  readonly inverted: boolean;
+}
+
+/** The steps from a colour picture to the stored form of a data set, at least one; the last one's pixels are what flows through the network. */
+export function stepsTo({ shape, fit, inverted }: Wanted, picture: Picture): readonly Step[] {
+  const steps: Step[] = [];
+  const add = (name: Step['name'], change: (before: Picture) => Picture) =>
+    steps.push({ name, ...change(steps.at(-1) ?? picture) });
+  if (fit !== 'stretch') add(fit === 'crop' ? 'Crop' : 'Pad', (before) => fitted(before, fit, shape));
   if (shape[2] === 1) add('Grey', grey);
   if (inverted) add('Invert', invert);
   add('Scale', (before) => scale(before, shape));
   return steps;
+}
+
+/** The last of the steps: a picture as the set stores its own. */
+export const storedAs = (wanted: Wanted, picture: Picture): Uint8Array =>
+  (stepsTo(wanted, picture).at(-1) as Step).pixels;
+
+function fitted({ pixels, shape }: Picture, fit: Fit, target: ImageShape): Picture {
+  const part = partFor(fit, shape, target);
+  return { pixels: cutOut(pixels, shape, part), shape: [part.height, part.width, shape[2]] };
 }
 
 /** Whether most of a picture's border is bright, as paper is. */

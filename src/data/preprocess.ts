@@ -1,35 +1,70 @@
 /** How stored pictures become what the network reads: one path for training, prediction and drawing. */
 import type { ImageShape } from './dataset.ts';
+import { cutOut, type Fit, partFor } from './fit.ts';
+import { normalization, type Statistics } from './statistics.ts';
 
-/** Names of ranges that bytes can be scaled to. */
-export type Scaling = '0 to 1' | '-1 to 1' | '0 to 255';
+/** Names of what bytes can be scaled to: fixed ranges, or what the training pictures' own values ask for. */
+export type Scaling = FixedScaling | 'mean 0, deviation 1';
+type FixedScaling = '0 to 1' | '-1 to 1' | '0 to 255';
 
 /** A part of the document. */
 export interface Preprocessing {
   /** Height and width to scale to (Keras's `Resizing`, bilinear), or `null` for the pictures' own. */
   readonly size: readonly [height: number, width: number] | null;
+  /** How pictures get to a size of other proportions. */
+  readonly fit: Fit;
   /** Channels the network gets, or `null` for as many as the pictures have. */
   readonly channels: 1 | 3 | null;
-  /** Keras's `Rescaling`. */
+  /** Keras's `Rescaling`, or `Normalization` adapted to the training pictures. */
   readonly scaling: Scaling;
 }
 
+/** Heights and widths that can be scaled to, pixels. */
+export const sides = { min: 8, max: 256 };
+
 /** What a data set is opened with: its own size and colours, scaled to 0..1. */
-export const plainPreprocessing: Preprocessing = { size: null, channels: null, scaling: '0 to 1' };
+export const plainPreprocessing: Preprocessing = {
+  size: null,
+  fit: 'stretch',
+  channels: null,
+  scaling: '0 to 1',
+};
 
 /** Value of byte 0, and how much a byte adds. */
-const scalings: Readonly<Record<Scaling, { readonly offset: number; readonly scale: number }>> = {
+const scalings: Readonly<Record<FixedScaling, { readonly offset: number; readonly scale: number }>> = {
   '0 to 1': { offset: 0, scale: 1 / 255 },
   '-1 to 1': { offset: -1, scale: 1 / 127.5 },
   '0 to 255': { offset: 0, scale: 1 },
 };
 /** All scalings, the default first. */
-export const scalingNames = Object.keys(scalings) as readonly Scaling[];
+export const scalingNames: readonly Scaling[] = [
+  ...(Object.keys(scalings) as readonly FixedScaling[]),
+  'mean 0, deviation 1',
+];
+
+/** Whether pictures can only be prepared once the training pictures' statistics are known. */
+export const needsStatistics = ({ scaling }: Pick<Preprocessing, 'scaling'>): boolean =>
+  scaling === 'mean 0, deviation 1';
 
 /** What a picture is after preprocessing. */
 export function preparedShape([height, width, channels]: ImageShape, wanted: Preprocessing): ImageShape {
   const [newHeight, newWidth] = wanted.size ?? [height, width];
   return [newHeight, newWidth, wanted.channels ?? channels];
+}
+
+/** What each channel's values are multiplied by, and what is added then. @throws without the statistics that it needs. */
+function rescaling(
+  { scaling }: Preprocessing,
+  channels: number,
+  statistics: Statistics | null,
+): { readonly scale: readonly number[]; readonly offset: readonly number[] } {
+  if (scaling !== 'mean 0, deviation 1') {
+    const { scale, offset } = scalings[scaling];
+    return { scale: Array<number>(channels).fill(scale), offset: Array<number>(channels).fill(offset) };
+  }
+  if (statistics?.mean.length !== channels)
+    throw new Error('The mean of the training pictures is not known.');
+  return normalization(statistics);
 }
 
 /** Luma weights of ITU-R BT.601, as `keras.ops.image.rgb_to_grayscale` has them. */
@@ -58,40 +93,63 @@ function taps(from: number, to: number): Taps {
 
 /**
  * Stored pictures `[n, height, width, channels]` as the network reads them: grey or colour, then size, then scaling.
+ * @param statistics of the training pictures, where `needsStatistics`; else it is not looked at
  * @returns `[n, ...preparedShape(shape, wanted)]`, row-major
  */
-export function prepare(pixels: Uint8Array, shape: ImageShape, wanted: Preprocessing): Float32Array {
+export function prepare(
+  pixels: Uint8Array,
+  shape: ImageShape,
+  wanted: Preprocessing,
+  statistics: Statistics | null,
+): Float32Array {
   const [height, width, channels] = shape;
-  const [newHeight, newWidth, newChannels] = preparedShape(shape, wanted);
-  const { offset, scale } = scalings[wanted.scaling];
+  const target = preparedShape(shape, wanted);
+  const [newHeight, newWidth, newChannels] = target;
+  const { scale, offset } = rescaling(wanted, newChannels, statistics);
   const recoloured = recolour(pixels, channels, newChannels);
-  if (newHeight === height && newWidth === width)
-    return Float32Array.from(recoloured, (value) => value * scale + offset);
-  const count = pixels.length / (height * width * channels);
+  if (newHeight === height && newWidth === width) return rescaled(recoloured, scale, offset);
+  const part = partFor(wanted.fit, shape, target);
+  const size = height * width * newChannels;
+  const count = recoloured.length / size;
   const prepared = new Float32Array(count * newHeight * newWidth * newChannels);
-  const rows = taps(height, newHeight);
-  const columns = taps(width, newWidth);
-  const stride = width * newChannels;
+  const rows = taps(part.height, newHeight);
+  const columns = taps(part.width, newWidth);
+  const stride = part.width * newChannels;
   let at = 0;
   for (let picture = 0; picture < count; picture++) {
-    const start = picture * height * stride;
+    const whole = recoloured.subarray(picture * size, (picture + 1) * size);
+    const source = cutOut(whole, [height, width, newChannels], part);
     for (let y = 0; y < newHeight; y++) {
-      const top = start + (rows.low[y] as number) * stride;
-      const bottom = start + (rows.high[y] as number) * stride;
+      const top = (rows.low[y] as number) * stride;
+      const bottom = (rows.high[y] as number) * stride;
       const down = rows.weight[y] as number;
       for (let x = 0; x < newWidth; x++) {
         const left = (columns.low[x] as number) * newChannels;
         const right = (columns.high[x] as number) * newChannels;
         const across = columns.weight[x] as number;
         for (let c = 0; c < newChannels; c++) {
-          const upper = mix(recoloured[top + left + c], recoloured[top + right + c], across);
-          const lower = mix(recoloured[bottom + left + c], recoloured[bottom + right + c], across);
-          prepared[at++] = mix(upper, lower, down) * scale + offset;
+          const upper = mix(source[top + left + c], source[top + right + c], across);
+          const lower = mix(source[bottom + left + c], source[bottom + right + c], across);
+          prepared[at++] = mix(upper, lower, down) * (scale[c] as number) + (offset[c] as number);
         }
       }
     }
   }
   return prepared;
+}
+
+/** Values `[…, channels]`, each scaled as its channel is. */
+function rescaled(
+  values: Uint8Array | Float32Array,
+  scale: readonly number[],
+  offset: readonly number[],
+): Float32Array {
+  const scaled = new Float32Array(values.length);
+  for (const [c, factor] of scale.entries()) {
+    const added = offset[c] as number;
+    for (let i = c; i < values.length; i += scale.length) scaled[i] = (values[i] as number) * factor + added;
+  }
+  return scaled;
 }
 
 const mix = (a: number | undefined, b: number | undefined, weight: number): number =>

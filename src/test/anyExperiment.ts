@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { catalogue } from '../data/catalogue.ts';
 import { availableForTraining, type DatasetRef, type EditionInfo } from '../data/dataset.ts';
+import { fitNames } from '../data/fit.ts';
 import { SIDES } from '../data/own/ownSet.ts';
 import { scalingNames } from '../data/preprocess.ts';
 import type { Field, Fields } from '../model-builder/fields.ts';
@@ -79,6 +80,7 @@ export const anyEdition: fc.Arbitrary<EditionInfo> = fc.integer({ min: 2, max: 1
     shape: fc
       .tuple(fc.constantFrom(...SIDES), fc.constantFrom(1, 3))
       .map(([side, channels]) => [side, side, channels] as const),
+    fit: fc.constantFrom(...fitNames),
     classNames: fc.array(anyText, { minLength: classes, maxLength: classes }),
     training: counts(1),
     validation: counts(1),
@@ -129,11 +131,12 @@ const side = { min: 8, max: 256 };
 
 /** Documents over all that the app offers: data sets and somebody's own, knobs, preprocessing, layers, arguments, optimizers. */
 export const anyExperiment: fc.Arbitrary<Experiment> = fc.record({
-  version: fc.constant(3 as const),
+  version: fc.constant(4 as const),
   title: fc.string({ unit: 'grapheme', maxLength: 40 }),
   dataset: anyDataset,
   preprocessing: fc.record({
     size: fc.option(fc.tuple(anyInteger(side), anyInteger(side))),
+    fit: fc.constantFrom(...fitNames),
     channels: fc.constantFrom(1 as const, 3 as const, null),
     scaling: fc.constantFrom(...scalingNames),
   }),

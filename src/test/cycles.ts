@@ -55,7 +55,11 @@ export async function cycle(model: ModelSpec, steps: number, failing: number | n
     await run.drainSteps();
     await run.state();
     const { pixels } = source.gather('validation', Uint32Array.of(0));
-    await layerOutputs(network, pixels, { shape: [...shape], preprocessing: plainPreprocessing });
+    await layerOutputs(network, pixels, {
+      shape: [...shape],
+      preprocessing: plainPreprocessing,
+      statistics: null,
+    });
   } finally {
     await run.items.return();
     run.dispose();

@@ -66,7 +66,16 @@ export async function trainOnShipped(
   let testAccuracy = null;
   if (test) {
     const evaluation: Evaluation = await resultOf(
-      evaluate(network, source, experiment.preprocessing, 'test'),
+      evaluate(
+        network,
+        source,
+        {
+          shape: source.manifest.shape,
+          preprocessing: experiment.preprocessing,
+          statistics: run.statistics(),
+        },
+        'test',
+      ),
     );
     testAccuracy = accuracyOf(evaluation);
   }

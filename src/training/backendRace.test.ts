@@ -22,6 +22,7 @@ const checkpoint: Checkpoint = {
   iterations: 5,
   sums: { loss: 0, correct: 0, pictures: 0 },
   weights: { 'dense/bias': new Float32Array([1]) },
+  statistics: null,
   slots: {},
   hash: 'ab',
 };

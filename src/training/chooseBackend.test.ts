@@ -80,6 +80,7 @@ function started() {
           iterations: steps,
           sums: { loss: 0, correct: 0, pictures: 0 },
           weights: { 'dense/bias': new Float32Array([1]) },
+          statistics: null,
           slots: {},
           hash: 'ab',
         },

@@ -25,10 +25,10 @@ export function createTestEvaluation(store: TrainingStore, client: () => Client)
       const mine = Symbol('evaluation');
       current = mine;
       set({ progress: { done: 0, of: 0 }, error: null });
-      const { experiment, weights, steps, hash } = checkpoint;
+      const { experiment, weights, statistics, steps, hash } = checkpoint;
       const { dataset, model, preprocessing } = experiment;
       const outcome = await client()
-        .query('evaluate', { dataset, subset: 'test', model, preprocessing, weights })
+        .query('evaluate', { dataset, subset: 'test', model, preprocessing, weights, statistics })
         .then(
           (evaluation): Partial<TestState> => ({ result: { evaluation, experiment, steps, hash } }),
           (error: unknown) => ({ error: toError(error) }),

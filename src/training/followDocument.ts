@@ -55,6 +55,7 @@ export function createDocumentFollower({ store, send, isTooLarge }: Options) {
       preprocessing: experiment.preprocessing,
       seed: experiment.training.seed,
       weights: plan.kind === 'continue' ? plan.from.weights : null,
+      statistics: plan.kind === 'continue' ? plan.from.statistics : null,
     });
   }
 

@@ -27,6 +27,7 @@ const checkpoint: Checkpoint = {
   iterations: 5,
   sums: { loss: 0.1 + 0.2, correct: 7, pictures: 9 },
   weights: { 'dense/kernel': Float32Array.of(0.1, -0, 3e-41), 'dense/bias': Float32Array.of(1) },
+  statistics: null,
   slots: { 'dense/kernel/m': Float32Array.of(1, 2, 3), 'dense/kernel/v': new Float32Array() },
   hash: 'ab',
 };

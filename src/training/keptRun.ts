@@ -29,7 +29,9 @@ type EvaluationFacts = Pick<Evaluation, 'subset' | 'loss'> & { readonly pictures
 
 /** What is no array. Derived values (keys, hashes of the network) are not in it: the experiment is. */
 interface Facts {
-  readonly checkpoint: Omit<Checkpoint, 'weights' | 'slots'>;
+  /** Earlier versions knew no statistics. */
+  readonly checkpoint: Omit<Checkpoint, 'weights' | 'slots' | 'statistics'> &
+    Partial<Pick<Checkpoint, 'statistics'>>;
   readonly status: KeptRun['status'];
   readonly weights: Layout;
   readonly slots: Layout;
@@ -76,6 +78,7 @@ export function fromKept({ facts, parts }: Kept): KeptRun {
   return {
     checkpoint: {
       ...checkpoint,
+      statistics: checkpoint.statistics ?? null,
       experiment: parseExperiment(checkpoint.experiment),
       weights: arraysOf(weights, parts['weights']),
       slots: arraysOf(slots, parts['slots']),

@@ -52,6 +52,7 @@ const state: TrainingState = {
     weights,
     slots,
     hash: 'ab',
+    statistics: { mean: [0.1], deviation: [0.3] },
   },
   steps: stepSeries({ step: [1, 2, 3], loss: [2.3, 1 / 3, NaN], accuracy: [0, 0.1, 1] }),
   epochs: [{ epoch: 1, step: 2, loss: 2.1, accuracy: 0.05, valLoss: Infinity, valAccuracy: 0.2 }],
@@ -108,6 +109,16 @@ describe('parseRun', () => {
     ['too few weights', { 'weights.3.1': 9 }, /weights are not as many as it says/],
     ['slots of no weight', { 'slots.0.0': 'x/m' }, /slots of x\/m are not those/],
     ['pictures it has no answers for', { 'test.evaluation.pictures': 1 }, /it is cut short/],
+    [
+      'a mean that is of no channel',
+      { 'checkpoint.statistics': { mean: [1, 2], deviation: [1, 2] } },
+      /mean and deviation are none/,
+    ],
+    [
+      'a missing mean',
+      { 'checkpoint.statistics': null, 'checkpoint.experiment.preprocessing.scaling': 'mean 0, deviation 1' },
+      /mean and deviation are missing/,
+    ],
     ['more than is known', { more: 1 }, /more is not known here/],
   ])('refuses %s', (_, changes, sentence) => {
     const of = facts();

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { offerOf } from '../data/catalogue.ts';
 import { availableForTraining } from '../data/dataset.ts';
 import { faultOf } from '../data/fault.ts';
+import { needsStatistics, preparedShape } from '../data/preprocess.ts';
 import type { Kept } from '../data/keptSlots.ts';
 import { analyse } from '../model-builder/analyse.ts';
 import { definitionOf } from '../model-builder/layers/registry.ts';
@@ -19,6 +20,7 @@ const count = v.pipe(
   v.minValue(0, 'has to be at least 0'),
 );
 const finite = v.pipe(v.number('has to be a number'), v.finite('has to be a number'));
+const perChannel = v.array(finite, 'has to be a list');
 /** JSON has no others, so they are texts. */
 const anyNumber = v.union(
   [
@@ -61,6 +63,7 @@ const schema = v.strictObject({
     iterations: count,
     sums: v.strictObject({ loss: finite, correct: count, pictures: count }),
     hash: text,
+    statistics: v.optional(v.nullable(v.strictObject({ mean: perChannel, deviation: perChannel })), null),
   }),
   status: v.union(
     [
@@ -108,9 +111,15 @@ export function parseRun({ facts, parts }: Kept): KeptRun {
 }
 
 function checkRun({ checkpoint, steps, evaluation: validation, test }: KeptRun): void {
-  const { experiment, epoch, targetEpochs, stepInEpoch } = checkpoint;
+  const { experiment, epoch, targetEpochs, stepInEpoch, statistics } = checkpoint;
   checkArrays(checkpoint);
   const { info } = offerOf(experiment.dataset);
+  const [, , channels] = preparedShape(info.shape, experiment.preprocessing);
+  for (const values of statistics ? [statistics.mean, statistics.deviation] : [])
+    if (values.length !== channels || values.some((value) => value < 0))
+      throw damaged("the training pictures' mean and deviation are none");
+  if (!statistics && needsStatistics(experiment.preprocessing))
+    throw damaged("the training pictures' mean and deviation are missing");
   const pictures = Math.min(experiment.dataset.trainingSize, availableForTraining(info));
   const stepsPerEpoch = Math.ceil(pictures / experiment.training.batchSize);
   if (epoch > targetEpochs || stepInEpoch > stepsPerEpoch) throw damaged('it is further than it goes');

@@ -18,6 +18,7 @@ const checkpoint: Checkpoint = {
   iterations: 946,
   sums: { loss: 5, correct: 200, pictures: 224 },
   weights: { 'dense/bias': new Float32Array([1]) },
+  statistics: null,
   slots: { 'dense/bias/m': new Float32Array([2]) },
   hash: '00',
 };
@@ -98,6 +99,7 @@ describe('planTraining', () => {
         epoch: 3,
         stepInEpoch: 0,
         sums: { pictures: 0 },
+        statistics: null,
         slots: checkpoint.slots,
         weights: checkpoint.weights,
       },

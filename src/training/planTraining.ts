@@ -41,7 +41,8 @@ export function planTraining(experiment: Experiment, checkpoint: Checkpoint | nu
 
 /** The checkpoint as far as it holds under the experiment's settings. */
 function startingPoint(checkpoint: Checkpoint, experiment: Experiment): StartingPoint {
-  const { epoch, stepInEpoch, steps, iterations, sums, weights, slots, experiment: trained } = checkpoint;
+  const { epoch, stepInEpoch, steps, iterations, sums, weights, statistics, slots } = checkpoint;
+  const { experiment: trained } = checkpoint;
   // Other batches: the epoch cannot go on in its middle, so it begins again.
   const sameBatches =
     trained.training.batchSize === experiment.training.batchSize &&
@@ -51,5 +52,5 @@ function startingPoint(checkpoint: Checkpoint, experiment: Experiment): Starting
     : { stepInEpoch: 0, sums: { loss: 0, correct: 0, pictures: 0 } };
   const sameOptimizer = trained.training.optimizer.className === experiment.training.optimizer.className;
   const memory = sameOptimizer ? { iterations, slots } : { iterations: 0, slots: {} };
-  return { epoch, steps, weights, ...place, ...memory };
+  return { epoch, steps, weights, statistics, ...place, ...memory };
 }

@@ -5,6 +5,7 @@
 import type { DatasetRef, ImageShape, Subset } from '../data/dataset.ts';
 import type { Doubt } from '../data/own/doubts.ts';
 import type { Preprocessing } from '../data/preprocess.ts';
+import type { Statistics } from '../data/statistics.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
@@ -40,6 +41,8 @@ export interface Checkpoint {
   readonly iterations: number;
   readonly sums: EpochSums;
   readonly weights: Arrays;
+  /** Of the pictures trained on, where preprocessing needs them and they were known by then. */
+  readonly statistics: Statistics | null;
   /** Optimizer slots, `<variable>/<slot>`, e.g. `conv2d/kernel/m`. */
   readonly slots: Arrays;
   /** SHA-256 of the weights in model order, lower-case hex. */
@@ -70,7 +73,7 @@ export type Command =
   /** Ends the loading; what has arrived stays. */
   | { readonly type: 'cancelDataset' }
   | { readonly type: 'cancelEvaluation' }
-  /** Show this network's feature maps; `weights` where they are known, else drawn from `seed`. `version` comes back in `outputs`. */
+  /** Show this network's feature maps; `weights` and `statistics` where they are known, else drawn from `seed` and learned from the document's training pictures. `version` comes back in `outputs`. */
   | {
       readonly type: 'show';
       readonly version: number;
@@ -78,6 +81,7 @@ export type Command =
       readonly preprocessing: Preprocessing;
       readonly seed: number;
       readonly weights: Arrays | null;
+      readonly statistics: Statistics | null;
     }
   /** `null`: no network can be shown (the model has problems). */
   | { readonly type: 'hide' }
@@ -108,16 +112,19 @@ export interface Queries {
       readonly model: ModelSpec;
       readonly preprocessing: Preprocessing;
       readonly weights: Arrays;
+      /** Null: learned from the set's training pictures, where they are needed. */
+      readonly statistics: Statistics | null;
     };
     result: Evaluation;
   };
-  /** What a network says of pictures that are in no data set; `weights` as in `show`. Class probabilities `[n, classes]`, row-major. */
+  /** What a network says of pictures that are in no data set; `weights` and `statistics` as in `show`. Class probabilities `[n, classes]`, row-major. */
   predict: {
     args: {
       readonly model: ModelSpec;
       readonly preprocessing: Preprocessing;
       readonly seed: number;
       readonly weights: Arrays | null;
+      readonly statistics: Statistics | null;
       /** Of a picture. */
       readonly shape: ImageShape;
       /** `[n, height, width, channels]`, as a data set stores them. */
@@ -259,6 +266,8 @@ export interface Outputs {
   readonly label: number | null;
   /** As stored, of the data set's shape. */
   readonly pixels: Uint8Array;
+  /** It was prepared with these, where they are needed. */
+  readonly statistics: Statistics | null;
   readonly layers: readonly LayerOutput[];
 }
 

@@ -25,6 +25,7 @@ const checkpointOf = (steps: number, trained = experiment): Checkpoint => ({
   iterations: steps,
   sums: { loss: 0, correct: 0, pictures: 0 },
   weights: {},
+  statistics: null,
   slots: {},
   hash: `after ${steps}`,
 });
@@ -64,6 +65,7 @@ describe('obstacleTo', () => {
     const own = {
       title: 'Pets',
       shape: [28, 28, 1],
+      fit: 'crop',
       classNames: ['cat', 'dog'],
       training: [4, 4],
       validation: [1, 1],

@@ -42,6 +42,7 @@ const checkpointOf = (runId: RunId, steps: number): Checkpoint => ({
   iterations: steps,
   sums: { loss: 0, correct: 0, pictures: 0 },
   weights: { 'dense/bias': new Float32Array([1]) },
+  statistics: null,
   slots: {},
   hash: 'ab',
 });
@@ -105,7 +106,7 @@ describe('createTrainer', () => {
   test('outputs of a model shown earlier are dropped', () => {
     const { store, worker, trainer: page } = started();
     follow(page, { ...experiment, training: { ...experiment.training, seed: 7 } });
-    const outputs = { label: 1, pixels: new Uint8Array(784), layers: [] };
+    const outputs = { label: 1, pixels: new Uint8Array(784), statistics: null, layers: [] };
     worker().post({ type: 'outputs', outputs: { version: 1, ...outputs } });
     expect(store.getState().outputs).toBeNull();
     worker().post({ type: 'outputs', outputs: { version: 2, ...outputs } });
@@ -381,7 +382,7 @@ describe('createTrainer', () => {
     worker().post({ type: 'dataset', key: 'mnist', loadedBytes: 3, totalBytes: 3 });
     expect(store.getState().dataset.opened).toBe('mnist');
     follow(page, withDataset(experiment, offerOf({ id: 'fashion' })));
-    const outputs = { label: 1, pixels: new Uint8Array(784), layers: [] };
+    const outputs = { label: 1, pixels: new Uint8Array(784), statistics: null, layers: [] };
     worker().post({ type: 'outputs', outputs: { version: 1, ...outputs } });
     worker().post({ type: 'dataset', key: 'mnist', loadedBytes: 3, totalBytes: 3 });
     worker().post({ type: 'datasetFailed', key: 'mnist', error: { code: 'download', message: 'lost' } });

@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { type Fit, isSameForm, type OwnSet, type PictureForm, SIDES } from '../../data/own/ownSet.ts';
+import { fitNames } from '../../data/fit.ts';
+import { isSameForm, type OwnSet, type PictureForm, SIDES } from '../../data/own/ownSet.ts';
 import { Button } from '../../ui/Button.tsx';
 import { SectionHeading } from '../../ui/SectionHeading.tsx';
 import { Select } from '../../ui/Select.tsx';
@@ -7,12 +8,6 @@ import { useOwn, useServices } from '../useServices.ts';
 import styles from './DataView.module.css';
 import { pictures } from './ownText.ts';
 import { useEditOwn } from './useEditOwn.ts';
-
-const fits: readonly { readonly value: Fit; readonly label: string }[] = [
-  { value: 'crop', label: 'crop' },
-  { value: 'pad', label: 'pad' },
-  { value: 'stretch', label: 'stretch' },
-];
 
 /** How all pictures are stored: chosen at first, and changed later by storing all anew. */
 export function FormPanel({ set }: { readonly set: OwnSet }) {
@@ -50,7 +45,7 @@ export function FormPanel({ set }: { readonly set: OwnSet }) {
         label="fit"
         help="How a picture that is not square becomes one: crop cuts from its longer sides, pad adds black, stretch distorts."
         value={form.fit}
-        options={fits}
+        options={fitNames.map((value) => ({ value, label: value }))}
         onChange={(fit) => change({ fit })}
       />
       {draft && (

@@ -37,7 +37,7 @@ describe('findingsText', () => {
 });
 
 describe('changesText', () => {
-  const info = { title: 'Pets', shape: [64, 64, 3], classNames: ['a', 'b'] } as const;
+  const info = { title: 'Pets', shape: [64, 64, 3], fit: 'crop', classNames: ['a', 'b'] } as const;
   const of = (training: number[]) => ({ ...info, training, validation: [2, 2], test: [1, 1] });
   test.each([
     [[8, 8], '12 pictures added since'],

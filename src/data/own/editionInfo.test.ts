@@ -9,6 +9,7 @@ const id = `own-${'5'.repeat(64)}`;
 const pets: EditionInfo = {
   title: 'Pets',
   shape: [64, 64, 3],
+  fit: 'crop',
   classNames: ['cat', 'dog'],
   training: [200, 228],
   validation: [46, 46],

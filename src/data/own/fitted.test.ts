@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { onPaper, stepsTo } from '../ownPicture.ts';
-import { createKeeper, partFor, thumbnailSize } from './fitted.ts';
+import { onPaper, storedAs } from '../ownPicture.ts';
+import { createKeeper, thumbnailSize } from './fitted.ts';
 import type { PictureForm } from './ownSet.ts';
 
 const sizes = [
@@ -14,40 +14,6 @@ const sizes = [
   [7, 8],
   [480, 640],
 ] as const;
-
-/** The lines of Keras 3.15's `resize` (keras/src/backend/jax/image.py) with crop_to_aspect_ratio, for one picture. */
-function kerasCrop(height: number, width: number, targetHeight: number, targetWidth: number) {
-  const int = Math.trunc;
-  const cropHeight = Math.max(Math.min(height, int((width * targetHeight) / targetWidth)), 1);
-  const cropWidth = Math.max(Math.min(width, int((height * targetWidth) / targetHeight)), 1);
-  return {
-    top: int((height - cropHeight) / 2),
-    left: int((width - cropWidth) / 2),
-    height: cropHeight,
-    width: cropWidth,
-  };
-}
-
-/** The same with pad_to_aspect_ratio, which puts `hstart` rows before and as many after, or else `wstart` columns. */
-function kerasPad(height: number, width: number, targetHeight: number, targetWidth: number) {
-  const int = Math.trunc;
-  const padHeight = Math.max(height, int((width * targetHeight) / targetWidth));
-  const padWidth = Math.max(width, int((height * targetWidth) / targetHeight));
-  const hstart = int((padHeight - height) / 2);
-  const wstart = hstart > 0 ? 0 : int((padWidth - width) / 2);
-  return { top: 0 - hstart, left: 0 - wstart, height: height + 2 * hstart, width: width + 2 * wstart };
-}
-
-describe('partFor', () => {
-  test.each(sizes)("chooses of %i×%i what Keras's Resizing chooses", (height, width) => {
-    const plus = (part: object) => JSON.parse(JSON.stringify(part)) as object;
-    for (const side of [28, 64, 224]) {
-      expect(plus(partFor('crop', height, width))).toEqual(kerasCrop(height, width, side, side));
-      expect(plus(partFor('pad', height, width))).toEqual(plus(kerasPad(height, width, side, side)));
-      expect(partFor('stretch', height, width)).toEqual({ top: 0, left: 0, height, width });
-    }
-  });
-});
 
 describe('thumbnailSize', () => {
   test('keeps the proportions, at most 256 pixels, and never enlarges', () => {
@@ -66,16 +32,18 @@ describe('createKeeper', () => {
   test.each<PictureForm>([
     { side: 28, channels: 1, fit: 'crop' },
     { side: 32, channels: 3, fit: 'crop' },
-  ])('crops as the way to a prediction does: $side×$channels', (form) => {
+    { side: 28, channels: 1, fit: 'pad' },
+    { side: 32, channels: 3, fit: 'pad' },
+    { side: 32, channels: 3, fit: 'stretch' },
+  ])('comes to the same pixels as the way to a prediction: $fit to $side×$channels', (form) => {
     for (const [height, width] of sizes) {
       const rgba = noise(height, width);
       const keeper = createKeeper(height, width, form);
       for (let y = 0; y < height; y += 16)
         keeper.add(rgba.subarray(y * width * 4, (y + 16) * width * 4), Math.min(16, height - y));
       const shape = [form.side, form.side, form.channels] as const;
-      expect(keeper.finish().pixels).toEqual(
-        stepsTo(shape, onPaper(rgba, width, height), false).at(-1)?.pixels,
-      );
+      const wanted = { shape, fit: form.fit, inverted: false };
+      expect(keeper.finish().pixels).toEqual(storedAs(wanted, onPaper(rgba, width, height)));
     }
   });
 

@@ -1,28 +1,12 @@
 /** From a picture of any size, row by row, to what is kept of it: its pixels in the set's form, and a small one to look at. */
-import { createAreaScaler, type Rectangle } from '../areaScale.ts';
+import { createAreaScaler } from '../areaScale.ts';
 import type { ImageShape } from '../dataset.ts';
+import { partFor } from '../fit.ts';
 import { grey, onPaper, type Picture } from '../ownPicture.ts';
-import type { Fit, PictureForm } from './ownSet.ts';
+import type { PictureForm } from './ownSet.ts';
 
 /** A thumbnail's longer side is at most this, pixels. */
 const THUMBNAIL_SIDE = 256;
-
-/**
- * The part of a picture that becomes a square: as Keras 3's `Resizing` with crop_to_aspect_ratio chooses it, with
- * pad_to_aspect_ratio (which reaches over the edges), or with neither.
- */
-export function partFor(fit: Fit, height: number, width: number): Rectangle {
-  if (fit === 'stretch') return { top: 0, left: 0, height, width };
-  if (fit === 'crop') {
-    const side = Math.min(height, width);
-    const [top, left] = [Math.floor((height - side) / 2), Math.floor((width - side) / 2)];
-    return { top, left, height: side, width: side };
-  }
-  // As much after as before, so of an odd difference one pixel is not filled up: it is not quite a square.
-  const side = Math.max(height, width);
-  const [above, before] = [Math.floor((side - height) / 2), Math.floor((side - width) / 2)];
-  return { top: -above, left: -before, height: height + 2 * above, width: width + 2 * before };
-}
 
 /** Height and width of a thumbnail. */
 export function thumbnailSize(height: number, width: number): readonly [height: number, width: number] {
@@ -46,10 +30,13 @@ interface Keeper {
   finish(): Kept;
 }
 
-/** Crop, grey, scale, in the order of `stepsTo`, so that a picture to be classified comes to the same pixels. */
+/** Fit, grey, scale, in the order of `stepsTo`, so that a picture to be classified comes to the same pixels. */
 export function createKeeper(height: number, width: number, form: PictureForm): Keeper {
   const { side, channels, fit } = form;
-  const stored = createAreaScaler([height, width, channels], partFor(fit, height, width), [side, side]);
+  const stored = createAreaScaler([height, width, channels], partFor(fit, [height, width], [side, side]), [
+    side,
+    side,
+  ]);
   const [thumbHeight, thumbWidth] = thumbnailSize(height, width);
   const whole = { top: 0, left: 0, height, width };
   const thumbnail = createAreaScaler([height, width, 3], whole, [thumbHeight, thumbWidth]);

@@ -1,6 +1,7 @@
 /** Own pictures as they are kept on this device: what JSON is needed to find them again. */
 import * as v from 'valibot';
 import { faultOf } from '../fault.ts';
+import { fitNames } from '../fit.ts';
 import type { Kept } from '../keptSlots.ts';
 import { COLOURS } from './editSet.ts';
 import { type OwnFacts, type OwnSet, SIDES } from './ownSet.ts';
@@ -78,7 +79,7 @@ const schema = v.strictObject({
   form: v.strictObject({
     side: v.picklist(SIDES, `has to be one of ${SIDES.join(', ')}`),
     channels: v.picklist([1, 3], 'has to be 1 or 3'),
-    fit: v.picklist(['crop', 'pad', 'stretch'], 'has to be crop, pad or stretch'),
+    fit: v.picklist(fitNames, 'has to be crop, pad or stretch'),
   }),
   split: v.strictObject({ validation: share, test: share, seed: count }),
   classes: v.array(

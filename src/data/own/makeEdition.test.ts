@@ -23,6 +23,7 @@ describe('editionOf', () => {
     expect(info).toEqual({
       title: 'Pets',
       shape: [64, 64, 3],
+      fit: 'crop',
       classNames: ['Class a', 'Class b'],
       training: [14, 28],
       validation: [3, 6],
@@ -42,8 +43,11 @@ describe('editionOf', () => {
 
   test('is named by the SHA-256 of what it is', async () => {
     const edition = await editionOf(set);
+    // The form says how pictures were made to fit.
+    const { fit, ...described } = edition.info;
+    expect(fit).toBe('crop');
     const content = JSON.stringify([
-      edition.info,
+      described,
       [64, 3, 'crop'],
       edition.slots.map((slot, i) => [hexOf(`file ${slot}`, 64), edition.labels[i]]),
     ]);

@@ -44,7 +44,7 @@ export async function editionOf(
     for (const { label } of members) counts[label] = (counts[label] ?? 0) + 1;
     return counts;
   };
-  const info: EditionInfo = {
+  const described: Omit<EditionInfo, 'fit'> = {
     title: set.title,
     shape: shapeOf(set.form),
     classNames: classes.map(({ name }) => name),
@@ -54,7 +54,7 @@ export async function editionOf(
   };
   const members = [...subsets.training, ...subsets.validation, ...subsets.test];
   const content = JSON.stringify([
-    info,
+    described,
     [set.form.side, set.form.channels, set.form.fit],
     members.map(({ sample, label }) => [sample.sha256, label]),
   ]);
@@ -62,7 +62,7 @@ export async function editionOf(
     id: `own-${(await hash(new TextEncoder().encode(content))) ?? weakHash(content)}`,
     setId: set.id,
     form: set.form,
-    info,
+    info: { ...described, fit: set.form.fit },
     slots: members.map(({ sample }) => sample.slot),
     labels: members.map(({ label }) => label),
   };

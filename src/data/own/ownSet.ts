@@ -1,8 +1,6 @@
 /** A person's own pictures with their classes: what is kept on this device, beside the pixels. Immutable; edits make another. */
 import type { ImageShape, Subset } from '../dataset.ts';
-
-/** How a picture of another shape is made to fit: as Keras's `Resizing` with crop_to_aspect_ratio, with pad_to_aspect_ratio (black), or with neither. */
-export type Fit = 'crop' | 'pad' | 'stretch';
+import type { Fit } from '../fit.ts';
 
 /** How all pictures of a set are stored. */
 export interface PictureForm {

@@ -13,6 +13,7 @@ const RECORD = 28 * 28;
 const info: EditionInfo = {
   title: 'Ink',
   shape: [28, 28, 1],
+  fit: 'pad',
   classNames: ['blank', 'blank'],
   training: [300, 301],
   validation: [3, 2],
@@ -96,6 +97,16 @@ describe("somebody's own pictures", () => {
     appendFileSync(pixelsFile(), new Uint8Array(RECORD).fill(9));
     await dataset.load(601, ['training', 'validation', 'test']);
     expect(dataset.gather('test', places(4, 5)).pixels[0]).toBe(byteOf(0));
+  });
+
+  test('come from an edition that was kept before it said how they were made to fit, and for a document that was told wrong', async () => {
+    const { fit: _, ...before } = info;
+    keep({ ...edition, info: before });
+    for (const fit of ['pad', 'crop'] as const) {
+      const dataset = await open({ ...info, fit }).opened;
+      await dataset.whenLoaded('test', places(4, 5));
+      expect(dataset.gather('test', places(4, 5)).pixels[0]).toBe(byteOf(0));
+    }
   });
 
   test('are asked for in a sentence where they are not', async () => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { EditionInfo } from '../dataset.ts';
-import { faultOf } from '../fault.ts';
+import { faultOf, isObject } from '../fault.ts';
+import { fitNames } from '../fit.ts';
 import type { Edition } from './edition.ts';
 import { MOST_CLASSES, SIDES, shapeOf } from './ownSet.ts';
 
@@ -27,6 +28,8 @@ const isShape = (value: unknown): boolean =>
   SIDES.some((side) => side === value[0] && side === value[1]) &&
   (value[2] === 1 || value[2] === 3);
 
+const fit = v.picklist(fitNames, 'has to be crop, pad or stretch');
+
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
 
 /** What a document carries of an edition; names are only text. */
@@ -37,6 +40,7 @@ export const editionInfoSchema = v.pipe(
       isShape,
       `has to be a side of ${SIDES.join(', ')} twice, and 1 or 3 channels`,
     ),
+    fit,
     classNames: v.pipe(
       v.array(text, 'has to be a list'),
       v.check(
@@ -73,7 +77,7 @@ const editionSchema = v.strictObject({
   form: v.strictObject({
     side: v.picklist(SIDES, 'has to be a side that is on offer'),
     channels: v.picklist([1, 3], 'has to be 1 or 3'),
-    fit: v.picklist(['crop', 'pad', 'stretch'], 'has to be crop, pad or stretch'),
+    fit,
   }),
   slots: v.array(whole(0), 'has to be a list'),
   labels: v.array(whole(0), 'has to be a list'),
@@ -84,7 +88,7 @@ const editionSchema = v.strictObject({
  * @throws Error with a sentence when it is not one in itself: labels and counts have to agree.
  */
 export function parseEdition(json: unknown): Edition {
-  const result = v.safeParse(editionSchema, json, { abortEarly: true });
+  const result = v.safeParse(editionSchema, withFit(json), { abortEarly: true });
   if (!result.success) throw damaged(faultOf(result.issues[0]));
   const { info, form, slots, labels } = result.output;
   if (shapeOf(form).join() !== info.shape.join()) throw damaged('form is not that of info.shape');
@@ -99,6 +103,14 @@ export function parseEdition(json: unknown): Edition {
   }
   if (start !== labels.length) throw damaged('there are more pictures than are counted');
   return result.output;
+}
+
+/** Those kept before `info` said how pictures were made to fit: the form says so too. */
+function withFit(json: unknown): unknown {
+  const { info, form } = isObject(json) ? json : {};
+  return isObject(info) && isObject(form)
+    ? { ...(json as object), info: { fit: form['fit'], ...info } }
+    : json;
 }
 
 const damaged = (fault: string) => new Error(`The list of pictures is damaged: ${fault}.`);

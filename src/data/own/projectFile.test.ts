@@ -38,6 +38,7 @@ const edition = (setId: string, of: PictureForm, slots: readonly number[], digit
   info: {
     title: 'Pets',
     shape: [of.side, of.side, of.channels],
+    fit: of.fit,
     classNames: ['cat', 'cat'],
     training: [1, 0],
     validation: [0, 1],

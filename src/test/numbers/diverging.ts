@@ -71,7 +71,7 @@ async function run({ model, learningRate, weights }: Case): Promise<Event[]> {
     () => (time += 30),
   );
   const experiment: Experiment = {
-    version: 3,
+    version: 4,
     title: 'synthetic',
     dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
     preprocessing: plainPreprocessing,
@@ -79,7 +79,7 @@ async function run({ model, learningRate, weights }: Case): Promise<Event[]> {
     training: { optimizer: { ...sgdDefaults, learningRate }, batchSize: 32, epochs: 20, seed: 1 },
   };
   const from: StartingPoint | null = weights
-    ? { ...newRun, sums: { loss: 0, correct: 0, pictures: 0 }, weights }
+    ? { ...newRun, sums: { loss: 0, correct: 0, pictures: 0 }, statistics: null, weights }
     : null;
   await session.handle({ type: 'fit', runId, experiment, targetEpochs: 20, from, paused: false });
   return events;

@@ -82,7 +82,7 @@ export async function trainOn(
   const network = compile(model, seed, initial);
   const optimizer = optimizerOf(optimizerConfig);
   const slots = createSlots(optimizer, network.variables, null);
-  const preparation = { shape: network.inputShape, preprocessing: plainPreprocessing };
+  const preparation = { shape: network.inputShape, preprocessing: plainPreprocessing, statistics: null };
   const results: tf.Tensor1D[] = [];
   for (const [step, { pixels, labels }] of batches.entries()) {
     const weights = new Float32Array(labels.length).fill(1);

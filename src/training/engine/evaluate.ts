@@ -2,10 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { confusionMatrix, matrixAccuracy } from '../metrics.ts';
 import type { Evaluation } from '../protocol.ts';
 import type { Subset } from '../../data/dataset.ts';
-import type { Preprocessing } from '../../data/preprocess.ts';
 import type { Network } from './compile.ts';
 import { lossFromLogits } from './loss.ts';
-import { uploadBatch } from './step.ts';
+import { type Preparation, uploadBatch } from './step.ts';
 import type { SampleSource } from './sampleSource.ts';
 
 /** Pictures a forward pass takes at once when evaluating. */
@@ -18,11 +17,10 @@ export const EVALUATION_BATCH = 100;
 export async function* evaluate(
   network: Network,
   source: SampleSource,
-  preprocessing: Preprocessing,
+  preparation: Preparation,
   subset: Subset,
 ): AsyncGenerator<number, Evaluation> {
   const { start, end } = source.range(subset);
-  const preparation = { shape: source.manifest.shape, preprocessing };
   const count = end - start;
   const probabilities = new Float32Array(count * network.classes);
   const labels = new Uint8Array(count);

@@ -45,6 +45,7 @@ async function evaluated({ source = syntheticSource(10, COUNT), tick = 60, abort
       subset: 'validation',
       model,
       preprocessing: plainPreprocessing,
+      statistics: null,
       weights,
     },
     source,

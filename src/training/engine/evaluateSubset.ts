@@ -4,6 +4,7 @@ import { Cancelled } from './engineError.ts';
 import { evaluate } from './evaluate.ts';
 import { macrotask } from './macrotask.ts';
 import type { SampleSource } from './sampleSource.ts';
+import { statisticsOf } from './trainingStatistics.ts';
 
 /** Milliseconds between progress reports, so at most ten a second. */
 const REPORT_EVERY = 100;
@@ -20,7 +21,7 @@ interface Options {
  * @throws Cancelled when aborted; DownloadError when the pictures cannot be had.
  */
 export async function evaluateSubset(
-  { subset, model, preprocessing, weights }: Queries['evaluate']['args'],
+  { subset, model, preprocessing, weights, statistics: given }: Queries['evaluate']['args'],
   source: SampleSource,
   { post, now, signal }: Options,
 ): Promise<Evaluation> {
@@ -31,9 +32,15 @@ export async function evaluateSubset(
   });
   aborted.catch(() => undefined);
   await Promise.race([source.whenLoaded(subset, all), aborted]);
+  const statistics = given ?? (await Promise.race([statisticsOf(source, preprocessing), aborted]));
   const network = compile(model, 0, weights);
   try {
-    const batches = evaluate(network, source, preprocessing, subset);
+    const batches = evaluate(
+      network,
+      source,
+      { shape: source.manifest.shape, preprocessing, statistics },
+      subset,
+    );
     let reportDue = 0;
     for (;;) {
       if (signal.aborted) throw new Cancelled();

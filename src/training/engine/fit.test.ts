@@ -13,7 +13,7 @@ import { fit, type Fit } from './fit.ts';
 
 const source = syntheticSource(200, 60);
 const experiment: Experiment = {
-  version: 3,
+  version: 4,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 200, knobs: {}, own: null },
   preprocessing: plainPreprocessing,

@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { epochOrder } from '../../data/batches.ts';
 import type { Subset } from '../../data/dataset.ts';
+import { needsStatistics } from '../../data/preprocess.ts';
+import type { Statistics } from '../../data/statistics.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Divergence, EpochLogs, EpochSums, Evaluation, StartingPoint, StepRows } from '../protocol.ts';
 import { readArrays } from './arrays.ts';
@@ -10,7 +12,8 @@ import { accuracyOf, evaluate } from './evaluate.ts';
 import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
 import { createSlots, optimizerOf } from './optimizers.ts';
 import type { SampleSource } from './sampleSource.ts';
-import { createMasks, trainStep, uploadBatch } from './step.ts';
+import { createMasks, type Preparation, trainStep, uploadBatch } from './step.ts';
+import { knownStatistics, statisticsOf } from './trainingStatistics.ts';
 import { toVitals } from './vitals.ts';
 
 /** What `fit` yields: after each, the session may pause, stop, report or save. */
@@ -27,6 +30,8 @@ export interface Fit {
   drainSteps(): Promise<StepRows>;
   /** Everything needed to go on from here. Call it only between items. */
   state(): Promise<StartingPoint>;
+  /** Of the training pictures, where they are needed and known by now. */
+  statistics(): Statistics | null;
   /** Where it stands: epoch and step from 1, steps of an epoch. */
   place(): { readonly epoch: number; readonly step: number; readonly stepsPerEpoch: number };
   /** What tells that the run has gone wrong, as far as its numbers were read; null while it is well. */
@@ -71,7 +76,13 @@ export function fit({
   const optimizer = optimizerOf(optimizerConfig);
   const slots = createSlots(optimizer, network.variables, from?.slots ?? null);
   const maskNeeds = network.maskNeeds(batchSize);
-  const preparation = { shape: source.manifest.shape, preprocessing: experiment.preprocessing };
+  const { preprocessing } = experiment;
+  let preparation: Preparation = {
+    shape: source.manifest.shape,
+    preprocessing,
+    // The weights that are gone on from were fitted to pictures prepared with these.
+    statistics: from?.statistics ?? knownStatistics(source, preprocessing),
+  };
   const range = source.range('training');
   const stepsPerEpoch = Math.ceil((range.end - range.start) / batchSize);
 
@@ -159,7 +170,7 @@ export function fit({
       'validation',
       Uint32Array.from({ length: end - start }, (_, i) => start + i),
     );
-    const batches = evaluate(network, source, experiment.preprocessing, 'validation');
+    const batches = evaluate(network, source, preparation, 'validation');
     for (;;) {
       const next = await batches.next();
       if (next.done) return next.value;
@@ -167,7 +178,16 @@ export function fit({
     }
   }
 
+  /** All training pictures have to be here before the first can be prepared. */
+  async function* learnStatistics(): AsyncGenerator<FitItem, void> {
+    const arrived = statisticsOf(source, preprocessing).then((statistics) => {
+      preparation = { ...preparation, statistics };
+    });
+    while (!preparation.statistics) yield { kind: 'waiting', arrived };
+  }
+
   async function* run(): AsyncGenerator<FitItem, void> {
+    if (needsStatistics(preprocessing) && !preparation.statistics) yield* learnStatistics();
     while (epoch < targetEpochs) {
       const order = epochOrder({ manifest: source.manifest, trainingSize: source.trainingSize, seed, epoch });
       while (stepInEpoch < stepsPerEpoch) {
@@ -201,8 +221,11 @@ export function fit({
     async state() {
       await collect();
       const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
-      return { epoch, stepInEpoch, steps, iterations, sums, weights, slots: await readArrays(slots) };
+      const { statistics } = preparation;
+      const place = { epoch, stepInEpoch, steps, iterations, sums };
+      return { ...place, weights, statistics, slots: await readArrays(slots) };
     },
+    statistics: () => preparation.statistics,
     place: () => ({ epoch: epoch + 1, step: stepInEpoch, stepsPerEpoch }),
     divergence: () => watch.found(),
     suspect: () => watch.suspects(),

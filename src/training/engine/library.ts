@@ -36,6 +36,8 @@ interface Held {
   readonly key: string;
   readonly dataset: Promise<LoadedDataset>;
   readonly controller: AbortController;
+  /** By the number of training pictures in use. */
+  readonly splits: Map<number, Promise<SampleSource>>;
   /** Runs and evaluations that read it. */
   readers: number;
   progress: LoadProgress | null;
@@ -66,6 +68,7 @@ export function createLibrary({
         post({ type: 'dataset', key, ...progress });
       }),
       controller,
+      splits: new Map(),
       readers: 0,
       progress: null,
     };
@@ -88,8 +91,14 @@ export function createLibrary({
       if (set !== current?.set && set.readers === 0) drop(set, new Cancelled('Another data set was chosen.'));
   }
 
-  const split = (set: Held, { trainingSize }: DatasetRef): Promise<SampleSource> =>
-    set.dataset.then((dataset) => sampleSource(set.key, dataset, trainingSize));
+  /** The same object for the same pictures, so that what is learned of them is learned once. */
+  function split(set: Held, { trainingSize }: DatasetRef): Promise<SampleSource> {
+    const known = set.splits.get(trainingSize);
+    if (known) return known;
+    const source = set.dataset.then((dataset) => sampleSource(set.key, dataset, trainingSize));
+    set.splits.set(trainingSize, source);
+    return source;
+  }
 
   return {
     async open(ref) {

@@ -42,7 +42,7 @@ async function measured(model: ModelSpec, config: OptimizerConfig, batchSize: nu
   const optimizer = optimizerOf(config);
   const slots = createSlots(optimizer, network.variables, null);
   const batch = uploadBatch(
-    { shape, preprocessing: plainPreprocessing },
+    { shape, preprocessing: plainPreprocessing, statistics: null },
     {
       pixels: new Uint8Array(batchSize * 784),
       labels: new Uint8Array(batchSize),

@@ -25,7 +25,15 @@ const model = chain([
 const COUNT = 250;
 const random = keyedRandom(3, 'test');
 const pixels = Uint8Array.from({ length: COUNT * 432 }, () => random.int(256));
-const args = { model, preprocessing: plainPreprocessing, seed: 5, weights: null, shape, pixels };
+const args = {
+  model,
+  preprocessing: plainPreprocessing,
+  statistics: null,
+  seed: 5,
+  weights: null,
+  shape,
+  pixels,
+};
 
 beforeAll(() => startOnly('wasm'));
 

@@ -17,6 +17,7 @@ export async function predict({
   preprocessing,
   seed,
   weights,
+  statistics,
   shape,
   pixels,
 }: Predict['args']): Promise<Predict['result']> {
@@ -33,7 +34,7 @@ export async function predict({
     for (let done = 0; done < count; done += EVALUATION_BATCH) {
       const batch = pixels.subarray(done * size, (done + EVALUATION_BATCH) * size);
       const said = tf.tidy(() => {
-        const pictures = toPictures(batch, { shape, preprocessing });
+        const pictures = toPictures(batch, { shape, preprocessing, statistics });
         return tf.softmax(network.logits({ pictures, training: null }));
       });
       try {

@@ -11,7 +11,7 @@ import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSession } from './session.ts';
 
 const experiment: Experiment = {
-  version: 3,
+  version: 4,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
   preprocessing: plainPreprocessing,
@@ -76,6 +76,7 @@ function started({
       preprocessing,
       seed: 1,
       weights: null,
+      statistics: null,
     });
   const lastCheckpoint = () => of('checkpoint').at(-1)?.checkpoint as Checkpoint;
   /** Asks what the newest checkpoint's network says of the validation pictures. */
@@ -88,8 +89,9 @@ function started({
         dataset: experiment.dataset,
         subset: 'validation',
         model: experiment.model,
-        preprocessing: plainPreprocessing,
+        preprocessing: experiment.preprocessing,
         weights: lastCheckpoint().weights,
+        statistics: lastCheckpoint().statistics,
       },
     }) as Promise<Evaluation>;
   return { session, events, of, until, fit, show, lastCheckpoint, evaluate };
@@ -267,9 +269,9 @@ describe('createSession', () => {
       'validation',
       Uint32Array.from({ length: 60 }, (_, i) => 320 + i),
     );
-    const { weights } = lastCheckpoint();
+    const { weights, statistics } = lastCheckpoint();
     const { shape } = source.manifest;
-    const args = { model, preprocessing, seed: training.seed, weights, shape, pixels };
+    const args = { model, preprocessing, seed: training.seed, weights, statistics, shape, pixels };
     const predicted = session.query({ type: 'query', id: 1, name: 'predict', args });
     const { probabilities } = (await predicted) as Queries['predict']['result'];
     expect(events.at(-1)?.type, 'the run was going on meanwhile').not.toBe('finished');
@@ -353,7 +355,7 @@ describe('createSession', () => {
   test('what the Input block shows is what the one preprocessing makes of the stored pixels', async () => {
     const { session, show, of } = started();
     const shape = [12, 12, 1] as const;
-    const wanted = { size: [20, 16], channels: 3, scaling: '-1 to 1' } as const;
+    const wanted = { size: [20, 16], fit: 'pad', channels: 3, scaling: '-1 to 1' } as const;
     const model = chain([
       ['Input', { shape: [20, 16, 3] }],
       ['Flatten', {}],
@@ -370,7 +372,7 @@ describe('createSession', () => {
     await session.handle({ type: 'setPicture', picture: { kind: 'sample', subset: 'validation', index: 4 } });
     await session.handle({ type: 'setPicture', picture: { kind: 'pixels', from: 'file', pixels } });
     const [, asSample, asOwn] = of('outputs').map(({ outputs }) => outputs);
-    const expected = prepare(pixels, shape, wanted);
+    const expected = prepare(pixels, shape, wanted, null);
     expect(expected).toHaveLength(20 * 16 * 3);
     for (const outputs of [asSample, asOwn]) {
       expect(outputs?.pixels).toEqual(pixels);
@@ -382,10 +384,11 @@ describe('createSession', () => {
     const { session, fit, of, lastCheckpoint } = started();
     await fit();
     const { model, preprocessing, dataset } = experiment;
-    const { weights } = lastCheckpoint();
-    const args = { dataset, subset: 'validation', model, preprocessing, weights } as const;
+    const { weights, statistics } = lastCheckpoint();
+    const network = { model, preprocessing, weights, statistics };
+    const args = { dataset, subset: 'validation', ...network } as const;
     const evaluation = await session.query({ type: 'query', id: 1, name: 'evaluate', args });
-    await session.handle({ type: 'show', version: 1, model, preprocessing, seed: 1, weights });
+    await session.handle({ type: 'show', version: 1, seed: 1, ...network });
     await session.handle({
       type: 'setPicture',
       picture: { kind: 'sample', subset: 'validation', index: 41 },

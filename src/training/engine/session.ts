@@ -4,7 +4,8 @@
  * that messages are heard (a loop that only awaits tfjs would starve them).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { preparedShape } from '../../data/preprocess.ts';
+import { needsStatistics, preparedShape, type Preprocessing } from '../../data/preprocess.ts';
+import type { Statistics } from '../../data/statistics.ts';
 import { architectureOf } from '../../model-builder/spec.ts';
 import type { Checkpoint, Command, Divergence, Event, PictureRef, Query } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
@@ -22,6 +23,7 @@ import { layerOutputs } from './outputs.ts';
 import { predict } from './predict.ts';
 import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSpeedometer } from './speedometer.ts';
+import { knownStatistics, statisticsOf } from './trainingStatistics.ts';
 
 /** Milliseconds between progress reports, so at most ten a second. */
 const REPORT_EVERY = 100;
@@ -100,6 +102,11 @@ export function createSession(
     );
   }
 
+  /** As the run has them while it is what is shown; null while they are not known. */
+  const statisticsShown = (command: ShowCommand, source: SampleSource): Statistics | null =>
+    (run && isOfRun(command, run) ? run.fit.statistics() : command.statistics) ??
+    knownStatistics(source, command.preprocessing);
+
   function hide(): void {
     shown?.network?.dispose();
     shown = null;
@@ -115,20 +122,29 @@ export function createSession(
     if (!network) return;
     const { shape } = source.manifest;
     const { preprocessing } = command;
+    const statistics = statisticsShown(command, source);
+    if (needsStatistics(preprocessing) && !statistics) return;
     // While the data set changes, picture and network may not be made for each other.
     if (current.pixels.length !== sizeOf(shape)) return;
     if (network.inputShape.join() !== preparedShape(shape, preprocessing).join()) return;
     const begun = now();
-    const layers = await layerOutputs(network, current.pixels, { shape, preprocessing });
+    const layers = await layerOutputs(network, current.pixels, { shape, preprocessing, statistics });
     outputsDue = now() + Math.max(OUTPUTS_EVERY, (now() - begun) / OUTPUTS_SHARE);
-    post({ type: 'outputs', outputs: { version: command.version, ...current, layers } });
+    post({ type: 'outputs', outputs: { version: command.version, ...current, statistics, layers } });
   }
 
   async function showPicture(): Promise<void> {
     const source = sources.readable();
     if (source) await whenPictureLoaded(picture, source);
+    // What goes wrong with the download is told by the loading.
+    if (source && shown && !statisticsShown(shown.command, source))
+      await statisticsOf(source, shown.command.preprocessing).catch(() => undefined);
     return postOutputs();
   }
+
+  /** Of the document's training pictures. */
+  const documentStatistics = async (preprocessing: Preprocessing): Promise<Statistics | null> =>
+    needsStatistics(preprocessing) ? statisticsOf(await sources.current(), preprocessing) : null;
 
   async function begin(command: FitCommand): Promise<void> {
     if (run || waiting) throw new Error('A run is under way already.');
@@ -320,7 +336,10 @@ export function createSession(
           }
         }
         case 'predict':
-          return predict(query.args);
+          return predict({
+            ...query.args,
+            statistics: query.args.statistics ?? (await documentStatistics(query.args.preprocessing)),
+          });
         case 'doubts': {
           const used = sources.use(query.args.experiment.dataset);
           try {

@@ -46,6 +46,7 @@ describe('toPictures', () => {
     const pictures = toPictures(Uint8Array.of(0, 51, 255, 128), {
       shape: [2, 2, 1],
       preprocessing: plainPreprocessing,
+      statistics: null,
     });
     expect([...(await pictures.data())]).toBeAllclose([0, 0.2, 1, 128 / 255], { rtol: 1e-6, atol: 0 });
     pictures.dispose();
@@ -74,7 +75,7 @@ async function takeSteps(model: typeof normalised, padding: number) {
     const pixels = new Uint8Array((5 + padding) * 36).fill(255);
     for (let i = 0; i < 5 * 36; i++) pixels[i] = random.int(256);
     const batch = uploadBatch(
-      { shape: [6, 6, 1], preprocessing: plainPreprocessing },
+      { shape: [6, 6, 1], preprocessing: plainPreprocessing, statistics: null },
       {
         pixels,
         labels: Uint8Array.from([0, 1, 2, 1, 0, ...Array<number>(padding).fill(2)]),
@@ -128,7 +129,8 @@ describe('uploadBatch', () => {
   test('prepares pictures to train on as those that are shown', async () => {
     const preparation = {
       shape: [2, 3, 1],
-      preprocessing: { size: [8, 9], channels: 3, scaling: '-1 to 1' },
+      preprocessing: { size: [8, 9], fit: 'crop', channels: 3, scaling: 'mean 0, deviation 1' },
+      statistics: { mean: [20, 30, 40], deviation: [5, 6, 7] },
     } as const;
     const pixels = Uint8Array.of(0, 51, 255, 128, 7, 99, 1, 2, 3, 4, 5, 6);
     const batch = uploadBatch(preparation, {

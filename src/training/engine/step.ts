@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ImageShape } from '../../data/dataset.ts';
 import { prepare, preparedShape, type Preprocessing } from '../../data/preprocess.ts';
+import type { Statistics } from '../../data/statistics.ts';
 import { keyedRandom } from '../../data/random.ts';
 import type { MaskNeed, Network } from './compile.ts';
 import { lossFromLogits } from './loss.ts';
@@ -22,6 +23,8 @@ export interface Preparation {
   /** Of the stored pictures. */
   readonly shape: ImageShape;
   readonly preprocessing: Preprocessing;
+  /** Of the training pictures, where `needsStatistics`. */
+  readonly statistics: Statistics | null;
 }
 
 /** Stored pixels to a batch on the device. The caller disposes it. */
@@ -37,9 +40,13 @@ export function uploadBatch(
 }
 
 /** Stored pixels as what the network reads: the one way pixels become numbers, for training and showing alike. */
-export function toPictures(pixels: Uint8Array, { shape, preprocessing }: Preparation): tf.Tensor4D {
+export function toPictures(
+  pixels: Uint8Array,
+  { shape, preprocessing, statistics }: Preparation,
+): tf.Tensor4D {
   const count = pixels.length / (shape[0] * shape[1] * shape[2]);
-  return tf.tensor4d(prepare(pixels, shape, preprocessing), [count, ...preparedShape(shape, preprocessing)]);
+  const prepared = prepare(pixels, shape, preprocessing, statistics);
+  return tf.tensor4d(prepared, [count, ...preparedShape(shape, preprocessing)]);
 }
 
 /** Dropout masks of one step: 0 with probability `rate`, else 1 / (1 − rate); keyed by seed, step and layer. The caller disposes them. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue, offerOf } from '../../data/catalogue.ts';
+import { datasetKey } from '../../data/dataset.ts';
 import { plainPreprocessing } from '../../data/preprocess.ts';
 import { analyse } from '../../model-builder/analyse.ts';
 import type { Experiment } from './experiment.ts';
@@ -33,7 +34,12 @@ describe('withDataset', () => {
   );
 
   test('starts with plain preprocessing, as another set may need another', () => {
-    const enlarged = withPreprocessing(first, { size: [64, 64], channels: 3, scaling: '-1 to 1' });
+    const enlarged = withPreprocessing(first, {
+      size: [64, 64],
+      fit: 'pad',
+      channels: 3,
+      scaling: '-1 to 1',
+    });
     expect(withDataset(enlarged, offerOf({ id: 'fashion' })).preprocessing).toEqual(plainPreprocessing);
   });
 
@@ -66,6 +72,7 @@ describe('withDataset of an edition of own pictures', () => {
       own: {
         title: 'Pets',
         shape: [64, 64, 3],
+        fit: 'crop',
         classNames: ['cat', 'dog'],
         training: [cats, dogs],
         validation: [2, 2],
@@ -87,6 +94,14 @@ describe('withDataset of an edition of own pictures', () => {
     expect(withDataset(some, edition('3', [20, 30])).dataset.trainingSize).toBe(50);
   });
 
+  test('the same edition is the same document, unless it is now known how its pictures were made to fit', () => {
+    expect(withDataset(pets, edition('1', [6000, 7000]))).toBe(pets);
+    const own = { ...pets.dataset.own!, fit: 'pad' as const };
+    const known = withDataset(pets, offerOf({ id: pets.dataset.id, own }));
+    expect(known).toEqual({ ...pets, dataset: { ...pets.dataset, own } });
+    expect(datasetKey(known.dataset)).toBe(datasetKey(pets.dataset));
+  });
+
   test('from another set, or to one, preprocessing begins anew', () => {
     const grey = withPreprocessing(pets, { ...plainPreprocessing, channels: 1 });
     expect(withDataset(grey, offerOf({ id: 'shapes' })).preprocessing).toEqual(plainPreprocessing);
@@ -97,7 +112,12 @@ describe('withDataset of an edition of own pictures', () => {
 
 describe('withPreprocessing', () => {
   test('Input takes what comes out of it', () => {
-    const document = withPreprocessing(shapes, { size: [64, 48], channels: 1, scaling: '-1 to 1' });
+    const document = withPreprocessing(shapes, {
+      size: [64, 48],
+      fit: 'pad',
+      channels: 1,
+      scaling: '-1 to 1',
+    });
     expect(inputOf(document)).toEqual({ shape: [64, 48, 1] });
     expect(inputShapeOf(document)).toEqual([64, 48, 1]);
     expect(inputOf(withPreprocessing(document, plainPreprocessing))).toEqual({ shape: [32, 32, 3] });

@@ -20,7 +20,8 @@ const withInput = (experiment: Experiment): Experiment => ({
 /** The document on another data set, as that is opened at first; Input is made for it. The same document when it is on it already. */
 export function withDataset(experiment: Experiment, offer: Offer): Experiment {
   const { dataset: before } = experiment;
-  if (offer.info.id === before.id) return experiment;
+  // The same edition may be described better than by the document, which an older version made.
+  if (offer.info.id === before.id && offer.own?.fit === before.own?.fit) return experiment;
   const dataset = defaultRef(offer);
   // Another edition of somebody's own pictures is used as the one before was.
   if (before.own && offer.own) {

@@ -17,7 +17,7 @@ export const adamDefaults: AdamConfig = {
 /** What a first visit opens: MNIST and the starter CNN, ready to train. */
 export function defaultExperiment(): Experiment {
   return {
-    version: 3,
+    version: 4,
     title: 'Digits, starter CNN',
     dataset: defaultRef(offerOf({ id: 'mnist' })),
     preprocessing: plainPreprocessing,

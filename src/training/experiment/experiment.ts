@@ -32,7 +32,7 @@ export interface TrainingConfig {
 
 /** The document: plain JSON, immutable, versioned. Together with the backend it determines a run. */
 export interface Experiment {
-  readonly version: 3;
+  readonly version: 4;
   readonly title: string;
   readonly dataset: DatasetRef;
   readonly preprocessing: Preprocessing;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { catalogue, defaultRef, offerOf } from '../../data/catalogue.ts';
+import type { DatasetRef } from '../../data/dataset.ts';
 import { analyse } from '../../model-builder/analyse.ts';
 import { anyExperiment } from '../../test/anyExperiment.ts';
 import { inputShapeOf } from './changeData.ts';
@@ -20,6 +21,7 @@ const valid = documentOf('shapes');
 const edition = {
   title: 'Pets',
   shape: [64, 64, 3],
+  fit: 'pad',
   classNames: ['cat', 'dog'],
   training: [200, 228],
   validation: [46, 46],
@@ -107,9 +109,9 @@ describe('parseExperiment', () => {
     ) as Record<string, Json>;
     expect(parseExperiment(first)).toEqual({
       ...first,
-      version: 3,
+      version: 4,
       dataset: { id: 'mnist', trainingSize: 10_000, knobs: {}, own: null },
-      preprocessing: { size: null, channels: null, scaling: '0 to 1' },
+      preprocessing: { size: null, fit: 'stretch', channels: null, scaling: '0 to 1' },
     });
     expect(refusal({ ...first, dataset: { id: 'mnist' } })).toBe('dataset.trainingSize is missing');
   });
@@ -121,16 +123,43 @@ describe('parseExperiment', () => {
     ) as Record<string, object>;
     expect(parseExperiment(second)).toEqual({
       ...second,
-      version: 3,
+      version: 4,
       dataset: { ...second['dataset'], own: null },
+      preprocessing: { ...second['preprocessing'], fit: 'stretch' },
     });
+  });
+
+  test('so does one of version 3', () => {
+    // What the program of that version made of somebody's own pictures, from -1 to 1.
+    const third = JSON.parse(
+      readFileSync(new URL('fixtures/version3.json', import.meta.url), 'utf8'),
+    ) as Record<string, object>;
+    const { own } = third['dataset'] as DatasetRef;
+    expect(own?.classNames).toEqual(['cat', 'dog']);
+    expect(parseExperiment(third)).toEqual({
+      ...third,
+      version: 4,
+      dataset: { ...third['dataset'], own: { ...own, fit: 'crop' } },
+      preprocessing: { ...third['preprocessing'], fit: 'stretch' },
+    });
+  });
+
+  test('what is no object in an old document is refused as in a new one', () => {
+    for (const version of [1, 2, 3])
+      for (const [name, fault] of [
+        ['dataset', 'dataset has to be an object'],
+        ['preprocessing', 'preprocessing has to be an object'],
+      ] as const)
+        for (const wrong of [null, 7])
+          if (version > 1 || name === 'dataset')
+            expect(refusal({ ...(valid as object), version, [name]: wrong })).toBe(fault);
   });
 
   test.each<[string, unknown, string]>([
     ['nothing', null, 'it has to be an object'],
     ['text', 'experiment', 'it has to be an object'],
     ['no version', {}, 'version is missing'],
-    ['an unknown version', withValue(valid, ['version'], '2'), 'version has to be 1, 2 or 3'],
+    ['an unknown version', withValue(valid, ['version'], '2'), 'version has to be 1, 2, 3 or 4'],
     ['a part too many', withValue(valid, ['weights'], 1), 'weights is not known here'],
     ['a missing part', without(valid, ['training', 'seed']), 'training.seed is missing'],
     [
@@ -226,6 +255,11 @@ describe('parseExperiment', () => {
       'dataset.own.classNames.1 has to be text of at most 200 characters',
     ],
     [
+      'an unknown fit of own pictures',
+      withEdition('fit', 'cover'),
+      'dataset.own.fit has to be crop, pad or stretch',
+    ],
+    [
       'a class that is not counted',
       withEdition('test', [92]),
       'dataset.own has to count the pictures of every class',
@@ -259,6 +293,11 @@ describe('parseExperiment', () => {
       'a size too large',
       withValue(valid, ['preprocessing', 'size'], [64, 4096]),
       'preprocessing.size has to be null, or height and width: two whole numbers from 8 to 256',
+    ],
+    [
+      'an unknown fit',
+      withValue(valid, ['preprocessing', 'fit'], 'cover'),
+      'preprocessing.fit has to be one of crop, pad, stretch',
     ],
     [
       'two channels',
@@ -329,8 +368,8 @@ describe('parseExperiment', () => {
   });
 
   test('an experiment of a newer version is said to be so', () => {
-    expect(() => parseExperiment({ version: 4, anything: 'new' })).toThrow(
-      'saved by a newer version of Kernelscope (format 4; this one reads 3). Reload the page',
+    expect(() => parseExperiment({ version: 5, anything: 'new' })).toThrow(
+      'saved by a newer version of Kernelscope (format 5; this one reads 4). Reload the page',
     );
   });
 

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { findOffer } from '../../data/catalogue.ts';
 import type { DatasetRef } from '../../data/dataset.ts';
 import { faultOf, isObject, placeOf } from '../../data/fault.ts';
+import { fitNames } from '../../data/fit.ts';
 import { EDITION_ID, editionInfoSchema } from '../../data/own/parseEdition.ts';
-import { plainPreprocessing, type Preprocessing, scalingNames } from '../../data/preprocess.ts';
+import { type Preprocessing, scalingNames, sides } from '../../data/preprocess.ts';
 import { parseModel } from '../../model-builder/parseModel.ts';
 import type { Experiment } from './experiment.ts';
 import { trainingRanges } from './trainingRanges.ts';
@@ -46,7 +47,6 @@ const optimizer = v.variant(
   'has to be an optimizer that is known here: SGD or Adam',
 );
 
-const sides = { min: 8, max: 256 };
 const isSize = (value: unknown): boolean =>
   value === null ||
   (Array.isArray(value) &&
@@ -54,7 +54,7 @@ const isSize = (value: unknown): boolean =>
     value.every((n) => Number.isInteger(n) && isWithin(n, sides)));
 
 const schema = v.strictObject({
-  version: v.literal(3, 'has to be 1, 2 or 3'),
+  version: v.literal(4, 'has to be 1, 2, 3 or 4'),
   title: v.custom<string>(
     (value) => typeof value === 'string' && value.length <= 200,
     'has to be text of at most 200 characters',
@@ -73,6 +73,7 @@ const schema = v.strictObject({
       isSize,
       `has to be null, or height and width: two whole numbers from ${sides.min} to ${sides.max}`,
     ),
+    fit: v.picklist(fitNames, `has to be one of ${fitNames.join(', ')}`),
     channels: v.nullable(v.picklist([1, 3], 'has to be 1, 3 or null')),
     scaling: v.picklist(scalingNames, `has to be one of ${scalingNames.join(', ')}`),
   }),
@@ -100,7 +101,7 @@ function datasetFault({ id, knobs, own }: DatasetRef): string | null {
   return null;
 }
 
-const NEWEST = 3;
+const NEWEST = 4;
 
 /** JSON of an experiment with more in its data set, where that is an object at all. */
 const withMoreOfSet = (json: unknown, more: object): object => {
@@ -112,17 +113,33 @@ const withMoreOfSet = (json: unknown, more: object): object => {
 const fromVersion1 = (json: unknown): unknown => ({
   ...withMoreOfSet(json, { knobs: {} }),
   version: 2,
-  preprocessing: plainPreprocessing,
+  preprocessing: { size: null, channels: null, scaling: '0 to 1' },
 });
 
 /** The second did not know anybody's own pictures. */
 const fromVersion2 = (json: unknown): unknown => ({ ...withMoreOfSet(json, { own: null }), version: 3 });
 
+/** The third stretched pictures to the size wanted, and did not say how somebody's own came to theirs: it cropped what was to be like them. */
+function fromVersion3(json: unknown): unknown {
+  const { dataset: set, preprocessing, ...others } = json as Record<string, unknown>;
+  const own = isObject(set) && isObject(set['own']) ? { own: { ...set['own'], fit: 'crop' } } : {};
+  return {
+    ...others,
+    dataset: isObject(set) ? { ...set, ...own } : set,
+    version: 4,
+    preprocessing: isObject(preprocessing) ? { ...preprocessing, fit: 'stretch' } : preprocessing,
+  };
+}
+
 const versionOf = (json: unknown): unknown => (isObject(json) ? json['version'] : undefined);
 
+/** From each version to the next. */
+const migrations: readonly ((json: unknown) => unknown)[] = [fromVersion1, fromVersion2, fromVersion3];
+
 function migrated(json: unknown): unknown {
-  const second = versionOf(json) === 1 ? fromVersion1(json) : json;
-  return versionOf(second) === 2 ? fromVersion2(second) : second;
+  const version = versionOf(json);
+  const first = migrations.findIndex((_, i) => version === i + 1);
+  return first < 0 ? json : migrations.slice(first).reduce((older, toNext) => toNext(older), json);
 }
 
 /** Thrown when stored or foreign JSON is not an experiment this version can open; the message is a sentence. */

@@ -54,7 +54,7 @@ describe('fromFragment', () => {
   });
 
   test('a link of a newer version says so', async () => {
-    await expect(fromFragment(fragmentOf(JSON.stringify({ ...experiment, version: 4 })))).rejects.toThrow(
+    await expect(fromFragment(fragmentOf(JSON.stringify({ ...experiment, version: 5 })))).rejects.toThrow(
       'saved by a newer version of Kernelscope',
     );
   });

@@ -1,6 +1,7 @@
 /** Networks to start from, as edits of the document. */
 import { offerOf } from '../../data/catalogue.ts';
 import type { ImageShape } from '../../data/dataset.ts';
+import { plainPreprocessing } from '../../data/preprocess.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import { courseCnn, justDense, leNet5, smallResNet, starterCnn } from '../../model-builder/templates.ts';
 import { inputShapeOf, withDataset, withPreprocessing } from './changeData.ts';
@@ -28,7 +29,7 @@ export const templates: readonly Template[] = [
     model: courseCnn,
     onData: (experiment) => {
       const document = withDataset(experiment, offerOf({ id: 'cifar10' }));
-      return withPreprocessing(document, { size: [64, 64], channels: 3, scaling: '0 to 1' });
+      return withPreprocessing(document, { ...plainPreprocessing, size: [64, 64], channels: 3 });
     },
   },
   { name: 'LeNet-5', about: 'Reads digits since 1998: tanh and average pooling.', model: leNet5 },
