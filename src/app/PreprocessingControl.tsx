@@ -1,15 +1,19 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { type Preprocessing, scalingNames } from '../data/preprocess.ts';
+import { fitNames } from '../data/fit.ts';
+import { type Preprocessing, scalingNames, sides } from '../data/preprocess.ts';
 import { inputShapeOf, withPreprocessing } from '../training/experiment/changeData.ts';
 import { Button } from '../ui/Button.tsx';
+import { NumberField } from '../ui/NumberField.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Select } from '../ui/Select.tsx';
+import { BeforeAfter } from './BeforeAfter.tsx';
 import styles from './PreprocessingControl.module.css';
+import { fitTexts, scalingTexts, valuesText } from './preprocessingText.ts';
 import { useDataset, useExperiment, useServices } from './useServices.ts';
 
-/** Sides on offer, pixels. */
-const SIDES = [16, 28, 32, 48, 64, 80, 96, 128, 160];
+/** Sizes on offer by name, pixels. */
+const sizes = [16, 28, 32, 48, 64, 80, 96, 128, 160].map((side) => `${side}×${side}`);
 
 /** What the pictures become before the network reads them. */
 export function PreprocessingControl() {
@@ -20,7 +24,7 @@ export function PreprocessingControl() {
       <SectionHeading>Preprocessing</SectionHeading>
       <div className={styles.now}>
         <p>
-          The network gets {inputShapeOf(document).join('×')}, values {preprocessing.scaling}
+          The network gets {inputShapeOf(document).join('×')}, {valuesText(preprocessing)}
         </p>
         <Popover
           title="Preprocessing"
@@ -40,29 +44,61 @@ export function PreprocessingControl() {
 
 function Fields() {
   const { experiment } = useServices();
-  const { preprocessing } = useExperiment();
+  const document = useExperiment();
+  const { preprocessing } = document;
   const { shape } = useDataset();
-  const change = (label: string, part: Partial<Preprocessing>) =>
+  const change = (label: string, part: Partial<Preprocessing>, mergeKey?: string) =>
     experiment
       .getState()
-      .edit(label, (document) => withPreprocessing(document, { ...preprocessing, ...part }));
-  const size = preprocessing.size?.join('×') ?? 'own';
-  const sizes = [...new Set([...SIDES.map((side) => `${side}×${side}`), size])].filter((s) => s !== 'own');
+      .edit(label, (before) => withPreprocessing(before, { ...preprocessing, ...part }), mergeKey);
+  const [height, width] = inputShapeOf(document);
+  const named = sizes.find((size) => size === preprocessing.size?.join('×'));
   return (
     <div className={styles.fields}>
+      <BeforeAfter />
       <Select
         label="size"
         help="Height and width, scaled bilinearly. Keras: Resizing."
-        value={size}
+        value={preprocessing.size === null ? 'own' : (named ?? 'other')}
         options={[
           { value: 'own', label: `as it is, ${shape[0]}×${shape[1]}` },
           ...sizes.map((value) => ({ value, label: value })),
+          // Always there: a list that loses its chosen option chooses another by itself.
+          { value: 'other', label: 'as set below' },
         ]}
         onChange={(value) => {
-          const [height = 0, width = 0] = value.split('×').map(Number);
-          change('Picture size', { size: value === 'own' ? null : [height, width] });
+          const [high = height, wide = width] = sizes.includes(value) ? value.split('×').map(Number) : [];
+          change('Picture size', { size: value === 'own' ? null : [high, wide] });
         }}
       />
+      <NumberField
+        label="height"
+        help="Of what the network gets, pixels."
+        value={height}
+        {...sides}
+        integer
+        onChange={(next) => change('Picture height', { size: [next, width] }, 'picture height')}
+      />
+      <NumberField
+        label="width"
+        help="Of what the network gets, pixels."
+        value={width}
+        {...sides}
+        integer
+        onChange={(next) => change('Picture width', { size: [height, next] }, 'picture width')}
+      />
+      <Select
+        label="fit"
+        help="How a picture gets to a size of other proportions."
+        value={preprocessing.fit}
+        options={fitNames.map((value) => ({ value, label: value }))}
+        onChange={(fit) => change('Fit', { fit })}
+      />
+      <p className={styles.sentence}>
+        {height * shape[1] === width * shape[0]
+          ? 'Size and pictures have the same proportions, so there is nothing to fit.'
+          : fitTexts[preprocessing.fit]}
+      </p>
       <Select
         label="colours"
         help="Grey by brightness, or grey pictures given to three channels. Keras: ops.image.rgb_to_grayscale."
@@ -76,14 +112,14 @@ function Fields() {
       />
       <Select
         label="values"
-        help="The range that bytes are scaled to. Keras: Rescaling."
+        help="What bytes become before the network reads them."
         value={preprocessing.scaling}
         options={scalingNames.map((value) => ({ value, label: value }))}
         onChange={(scaling) => change('Values', { scaling })}
       />
+      <p className={styles.sentence}>{scalingTexts[preprocessing.scaling]}</p>
       <p className={styles.note}>
-        Training, validation, test, drawings and your own pictures all go this way. The Input block shows what
-        comes out.
+        Training, validation, test, drawings and your own pictures all go this way.
       </p>
     </div>
   );
