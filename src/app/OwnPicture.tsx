@@ -8,10 +8,11 @@ import { Hint } from '../ui/Hint.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import type { AppState } from './appStore.ts';
 import { decodePicture } from './decodePicture.tsx';
-import { type Entry, isMore } from './own/gather.ts';
+import { type Entry, isMore, itemsOfEntries } from './own/gather.ts';
 import { OfferDropped } from './own/OfferDropped.tsx';
 import { entriesOf } from './own/useFileDrops.ts';
 import styles from './OwnPicture.module.css';
+import { useTryOut } from './useTryOut.ts';
 import { useOpenDropped } from './useOpenDropped.ts';
 import { PixelCanvas } from './PixelCanvas.tsx';
 import { useApp, useDataset, useExperiment, useServices } from './useServices.ts';
@@ -57,8 +58,10 @@ function Drops() {
   const { app } = useServices();
   const file = useApp(ownPictureOf);
   const openDropped = useOpenDropped();
+  const tryAll = useTryOut();
   const over = usePictureDrop(
     openDropped,
+    (entries) => tryAll(itemsOfEntries(entries)),
     (picture) => app.setState({ ownPicture: picture }),
     (dropped) => app.setState({ dropped }),
   );
@@ -67,7 +70,11 @@ function Drops() {
     <>
       {over && (
         <div className={styles.drop} aria-hidden>
-          <span>Drop a picture to send it through the network; several, a folder or a zip to train on</span>
+          <span>
+            {over === 'try'
+              ? 'Drop pictures, a folder or a zip to see what the network takes them for'
+              : 'Drop a picture to send it through the network; several, a folder or a zip to train on or to try'}
+          </span>
         </div>
       )}
       {file && <Preparing key={keyOf(file)} file={file} onClose={close} />}
@@ -79,16 +86,21 @@ function Drops() {
 const keyOf = (file: Blob) =>
   `${file instanceof File ? `${file.name} ${file.lastModified}` : ''} ${file.size}`;
 
-/** Whether files are being dragged over the page; calls `onPicture` with the one that is dropped or pasted, `onMore` with several or a folder. */
+/** Whether it is where the model is tried. */
+const isToTry = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('[data-drop=try]') !== null;
+
+/** Whether files are being dragged over the page, and where; calls `onPicture` with the one that is dropped or pasted, `onMore` with several or a folder. */
 function usePictureDrop(
   openDropped: (entries: readonly Entry[]) => boolean,
+  onTry: (entries: readonly Entry[]) => void,
   onPicture: (picture: File) => void,
   onMore: (entries: readonly Entry[]) => void,
-): boolean {
-  const [over, setOver] = useState(false);
-  const latest = useRef({ openDropped, onPicture, onMore });
+): 'page' | 'try' | null {
+  const [over, setOver] = useState<'page' | 'try' | null>(null);
+  const latest = useRef({ openDropped, onTry, onPicture, onMore });
   useEffect(() => {
-    latest.current = { openDropped, onPicture, onMore };
+    latest.current = { openDropped, onTry, onPicture, onMore };
   });
   useEffect(() => {
     const controller = new AbortController();
@@ -99,14 +111,14 @@ function usePictureDrop(
       (event) => {
         if (!hasFiles(event)) return;
         event.preventDefault();
-        setOver(true);
+        setOver(isToTry(event.target) ? 'try' : 'page');
       },
       { signal },
     );
     addEventListener(
       'dragleave',
       (event) => {
-        if (event.relatedTarget === null) setOver(false);
+        if (event.relatedTarget === null) setOver(null);
       },
       { signal },
     );
@@ -115,10 +127,11 @@ function usePictureDrop(
       (event) => {
         if (!hasFiles(event)) return;
         event.preventDefault();
-        setOver(false);
+        setOver(null);
         const entries = entriesOf(event.dataTransfer);
         const [file] = event.dataTransfer?.files ?? [];
         if (latest.current.openDropped(entries)) return;
+        if (isToTry(event.target)) return latest.current.onTry(entries);
         if (isMore(entries)) latest.current.onMore(entries);
         else if (file) latest.current.onPicture(file);
       },

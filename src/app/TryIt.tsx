@@ -2,15 +2,16 @@ import { FileImage, FolderOpen } from 'lucide-react';
 import { useRef } from 'react';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
-import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import type { AppState } from './appStore.ts';
-import { decodePicture } from './decodePicture.tsx';
+import { FileInput } from './own/FileInput.tsx';
+import { itemsOfFiles } from './own/gather.ts';
+import { JobProgress } from './own/JobProgress.tsx';
 import styles from './TryIt.module.css';
-import { modelToTry, type TryModel, tryOut, type TryState } from './tryOut.ts';
+import { modelToTry, type TryModel } from './tryOut.ts';
+import { useTryOut } from './useTryOut.ts';
 import { TryResultView } from './TryResult.tsx';
-import type { ChosenFile } from './tryPictures.ts';
-import { useApp, useExperiment, useServices, useTraining } from './useServices.ts';
+import { useApp, useExperiment, useTraining } from './useServices.ts';
 
 const checkpointOf = (state: TrainingState) => state.checkpoint;
 const tryOutOf = (state: AppState) => state.tryOut;
@@ -28,115 +29,62 @@ function modelText({ info, weights, steps }: TryModel): string {
 export function TryIt() {
   const checkpoint = useTraining(checkpointOf);
   const document = useExperiment();
-  const { progress, result, problem } = useApp(tryOutOf);
+  const { busy, result, problem } = useApp(tryOutOf);
   const model = modelToTry(checkpoint, document);
-  const { start, cancel } = useTryOut(model);
+  const tryAll = useTryOut();
+  const start = (files: readonly File[]) => tryAll({ items: itemsOfFiles(files) });
   return (
-    <section className={styles.card} aria-label="Try it">
+    <section className={styles.card} aria-label="Try it" data-drop="try">
       <SectionHeading>Try it</SectionHeading>
       <p className={styles.note}>
-        Choose picture files, a folder or a zip, and see what the network takes them for. They stay on this
-        device, and nothing of them is stored.
+        Choose or drop picture files, a folder or a zip, and see what the network takes them for. They stay on
+        this device, and nothing of them is stored.
       </p>
       <div className={styles.act}>
-        <Choose label="Choose pictures" disabled={!model || progress !== null} onFiles={start} />
-        <Choose folder label="Choose folder" disabled={!model || progress !== null} onFiles={start} />
-        {progress === null && (
+        <Choose label="Choose pictures" disabled={!model || busy} onFiles={start} />
+        <Choose folder label="Choose folder" disabled={!model || busy} onFiles={start} />
+        {!busy && (
           <p className={styles.note}>
             {model
               ? modelText(model)
               : 'The network has problems, so it cannot answer. They are listed in the playground.'}
           </p>
         )}
-        {progress && <Progress progress={progress} onCancel={cancel} />}
       </div>
+      {busy && <JobProgress />}
       {problem !== null && (
         <p role="alert" className={styles.problem}>
           {problem}
         </p>
       )}
       <p role="status" className="visually-hidden">
-        {progress ? 'Trying the pictures' : result && `${text(result.tried.length)} pictures tried`}
+        {busy ? 'Trying the pictures' : result && `${text(result.tried.length)} pictures tried`}
       </p>
-      {result && progress === null && <TryResultView result={result} />}
+      {result && !busy && <TryResultView result={result} />}
     </section>
   );
-}
-
-function Progress({
-  progress: { done, of, secondsLeft },
-  onCancel,
-}: {
-  readonly progress: NonNullable<TryState['progress']>;
-  readonly onCancel: () => void;
-}) {
-  const said =
-    of === 0
-      ? 'Looking at what there is'
-      : `${text(done)} of ${text(of)} pictures${secondsLeft === null ? '' : `, about ${text(secondsLeft)} s left`}`;
-  return (
-    <div className={styles.progress}>
-      <ProgressBar label="Trying progress" share={of === 0 ? 0 : done / of} said={said} />
-      <span>{said}</span>
-      <Button onClick={onCancel}>Cancel</Button>
-    </div>
-  );
-}
-
-/** The go under way goes on while another view is shown. */
-let underWay = new AbortController();
-
-function useTryOut(model: TryModel | null) {
-  const { app, trainer } = useServices();
-  const set = (state: Partial<TryState>) =>
-    app.setState(({ tryOut: before }) => ({ tryOut: { ...before, ...state } }));
-  return {
-    start(files: readonly ChosenFile[]) {
-      if (!model || files.length === 0) return;
-      underWay = new AbortController();
-      tryOut(files, model, {
-        decode: decodePicture,
-        predict: (args) => trainer.predict(args),
-        set,
-        signal: underWay.signal,
-      }).catch((error: Error) => set({ progress: null, problem: error.message }));
-    },
-    cancel: () => underWay.abort(),
-  };
 }
 
 interface ChooseProps {
   readonly label: string;
   readonly folder?: boolean;
   readonly disabled: boolean;
-  readonly onFiles: (files: readonly ChosenFile[]) => void;
+  readonly onFiles: (files: readonly File[]) => void;
 }
 
 /** A button that opens the files, or a folder. */
 function Choose({ label, folder = false, disabled, onFiles }: ChooseProps) {
-  const input = useRef<HTMLInputElement>(null);
+  const place = useRef<HTMLSpanElement>(null);
   return (
-    <>
+    <span ref={place}>
       <Button
         icon={folder ? <FolderOpen aria-hidden /> : <FileImage aria-hidden />}
         disabled={disabled}
-        onClick={() => input.current?.click()}
+        onClick={() => place.current?.querySelector('input')?.click()}
       >
         {label}
       </Button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        multiple
-        aria-label={folder ? 'Folder to try' : 'Pictures to try'}
-        {...(folder ? { webkitdirectory: '' } : { accept: 'image/*,.zip,application/zip' })}
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          event.target.value = '';
-          onFiles(files.map((file) => ({ file, path: file.webkitRelativePath || file.name })));
-        }}
-      />
-    </>
+      <FileInput label={folder ? 'Folder to try' : 'Pictures to try'} folder={folder} onFiles={onFiles} />
+    </span>
   );
 }

@@ -65,7 +65,7 @@ export const createAppStore = (firstVisit: boolean) =>
     firstVisit,
     newVersion: false,
     threshold: 0,
-    tryOut: { progress: null, result: null, problem: null },
+    tryOut: { busy: false, result: null, problem: null },
     report: { digits: '2', zeroDivision: '0', order: 'class' },
   }));
 export type AppStore = ReturnType<typeof createAppStore>;

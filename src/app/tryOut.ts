@@ -1,13 +1,13 @@
 /** Which model is tried, and trying it: one go at a time. */
 import { offerOf } from '../data/catalogue.ts';
 import { type DatasetInfo, fitOf } from '../data/dataset.ts';
-import type { Picture } from '../data/ownPicture.ts';
 import type { Statistics } from '../data/statistics.ts';
+import type { OwnActions } from '../data/own/ownActions.ts';
 import { analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import type { Arrays, Checkpoint, Queries } from '../training/protocol.ts';
 import { analysisContext } from '../training/experiment/analysisContext.ts';
-import { type ChosenFile, tryPictures, type TryProgress, type TryReport } from './tryPictures.ts';
+import { tryPictures, type TryReport } from './tryPictures.ts';
 
 /** A model that can be asked. */
 export interface TryModel {
@@ -27,7 +27,7 @@ export interface TryResult extends TryReport {
 
 /** How trying stands. */
 export interface TryState {
-  readonly progress: TryProgress | null;
+  readonly busy: boolean;
   /** Stays when model or document change. */
   readonly result: TryResult | null;
   readonly problem: string | null;
@@ -48,41 +48,35 @@ export function modelToTry(
 }
 
 interface Tools {
-  readonly decode: (file: Blob) => Promise<Picture>;
+  readonly decode: OwnActions['decode'];
   readonly predict: (args: Queries['predict']['args']) => Promise<Queries['predict']['result']>;
   readonly set: (state: Partial<TryState>) => void;
-  readonly signal: AbortSignal;
 }
 
-/** Milliseconds between two words about how far it is. */
-const TELL_EVERY = 200;
+/** What there is to try, or the looking for it. */
+export type ToTry = Parameters<OwnActions['decode']>[0];
 
-/** Tries the model on all pictures among the files. */
+/** Tries the model on all pictures that were found. */
 export async function tryOut(
-  files: readonly ChosenFile[],
+  found: ToTry,
   { experiment, info, weights, statistics, steps }: TryModel,
-  { decode, predict, set, signal }: Tools,
+  { decode, predict, set }: Tools,
 ): Promise<void> {
-  set({ progress: { done: 0, of: 0, secondsLeft: null }, problem: null });
+  set({ busy: true, problem: null });
   const { model, preprocessing, training, dataset } = experiment;
-  const { shape } = info;
-  let due = 0;
-  const report = await tryPictures(files, {
-    shape,
-    fit: fitOf(dataset),
-    invertsPaper: info.drawing !== null,
-    decode,
-    async predict(pixels) {
-      const trained = { model, preprocessing, seed: training.seed, weights, statistics };
-      return (await predict({ ...trained, shape, pixels })).probabilities;
-    },
-    onProgress(progress) {
-      if (performance.now() < due) return;
-      due = performance.now() + TELL_EVERY;
-      set({ progress });
-    },
-    signal,
-    now: () => performance.now(),
-  });
-  set({ progress: null, result: { ...report, model: { experiment, info, steps } } });
+  try {
+    const report = await tryPictures({
+      shape: info.shape,
+      fit: fitOf(dataset),
+      invertsPaper: info.drawing !== null,
+      decode: (job, onDecoded) => decode(found, job, onDecoded),
+      async predict(pixels) {
+        const trained = { model, preprocessing, seed: training.seed, weights, statistics };
+        return (await predict({ ...trained, shape: info.shape, pixels })).probabilities;
+      },
+    });
+    set({ busy: false, result: { ...report, model: { experiment, info, steps } } });
+  } catch (error) {
+    set({ busy: false, problem: error instanceof Error ? error.message : String(error) });
+  }
 }

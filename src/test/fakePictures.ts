@@ -39,6 +39,7 @@ export function createFakePictures(project: ProjectRead | null = null) {
     },
     keepEdition: async ({ id }) => void asked.push(`edition ${id}`),
     zip: () => ({ done: Promise.resolve(new Blob(['zip'])), cancel: () => undefined }),
+    decode: () => ({ done: Promise.resolve({ refused: [], stopped: null }), cancel: () => undefined }),
     saveProject: () => ({ done: Promise.resolve(new Blob(['project'])), cancel: () => undefined }),
     readProject: () => ({ done: Promise.resolve(project), cancel: () => undefined }),
     bringIn: (_, setId) => ({

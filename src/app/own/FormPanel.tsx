@@ -51,7 +51,8 @@ export function FormPanel({ set }: { readonly set: OwnSet }) {
       {draft && (
         <>
           <p className={styles.note}>
-            {pictures(set.samples.length)} will be stored anew. What was trained before keeps its own.
+            {pictures(set.samples.length)} will be stored anew; Undo takes it back. What was trained before
+            keeps its own.
           </p>
           <div className={styles.foot}>
             <Button onClick={() => setDraft(null)}>Keep</Button>

@@ -2,7 +2,9 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import type { AppState } from '../appStore.ts';
 import { useApp, useServices } from '../useServices.ts';
+import { useTryOut } from '../useTryOut.ts';
 import { fragmentOf } from '../views.ts';
+import { itemsOfEntries } from './gather.ts';
 import styles from './OfferDropped.module.css';
 import { useAdding } from './useAdding.ts';
 
@@ -13,6 +15,7 @@ export function OfferDropped() {
   const { app } = useServices();
   const dropped = useApp(droppedOf);
   const { addEntries } = useAdding();
+  const tryAll = useTryOut();
   if (!dropped) return null;
   const close = () => app.setState({ dropped: null });
   const [first] = dropped;
@@ -21,13 +24,22 @@ export function OfferDropped() {
       ? `“${first?.fullPath.split('/').at(-1) ?? ''}”`
       : `These ${dropped.length.toLocaleString('en')}`;
   return (
-    <Dialog title="Add to your own pictures?" open onClose={close}>
+    <Dialog title="What are these for?" open onClose={close}>
       <p>
-        {what} can become pictures to train on, in the Data view. One picture alone is sent through the
-        network instead.
+        {what} can become pictures to train on, in the Data view; or the model says what it takes them for,
+        and they are not kept. One picture alone is sent through the network instead.
       </p>
       <div className={styles.foot}>
         <Button onClick={close}>Cancel</Button>
+        <Button
+          onClick={() => {
+            close();
+            tryAll(itemsOfEntries(dropped));
+            location.hash = fragmentOf('evaluate');
+          }}
+        >
+          Try the model on them
+        </Button>
         <Button
           variant="primary"
           onClick={() => {

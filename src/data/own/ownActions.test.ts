@@ -133,13 +133,24 @@ describe('look', () => {
 });
 
 describe('reform', () => {
-  test('takes pictures of undone edits along, and holds for them', async () => {
+  test('takes pictures of undone edits along, and is undone as any edit', async () => {
     const { actions, store, asked } = start({ set, nextSlot: 2, editions: [] });
     store.getState().edit('Delete', (now) => now && deletePictures(now, new Set([0])));
     await actions.reform({ side: 32, channels: 1, fit: 'pad' });
     expect(asked).toEqual(['reform 1,0 to 32']);
+    expect(undoLabel(store.getState())).toBe('Change how pictures are stored');
     store.getState().undo();
+    expect(store.getState().set?.form).toEqual(set.form);
+    store.getState().redo();
     expect(store.getState().set?.form.side).toBe(32);
+  });
+
+  test('keeps the pixels of the former form while an undo would need them', async () => {
+    const { actions, asked } = start({ set, nextSlot: 2, editions: [] });
+    await actions.tidy(() => []);
+    await actions.reform({ side: 32, channels: 1, fit: 'pad' });
+    await actions.tidy(() => []);
+    expect(asked).toEqual(['tidy 0,1 for ', 'reform 0,1 to 32']);
   });
 });
 

@@ -6,6 +6,8 @@ import { isSameForm, type OwnSample, type OwnSet, type PictureForm } from './own
 import { noFacts, type OwnStore, reachableSamples } from './ownStore.ts';
 import type {
   Brought,
+  DecodeHooks,
+  DecodeJob,
   ImportItem,
   ImportProgress,
   ImportReport,
@@ -45,6 +47,12 @@ export interface OwnActions {
   reform(form: PictureForm): Promise<void>;
   /** The set as a file; null when it was cancelled or could not be made, which is said. */
   zip(): Promise<Blob | null>;
+  /** Reads pictures without keeping them; null when that could not be begun. Rejects with a sentence. */
+  decode(
+    found: Found | Promise<Found>,
+    job: Omit<DecodeJob, 'items'>,
+    onDecoded: DecodeHooks['onDecoded'],
+  ): Promise<Omit<ImportReport, 'read'> | null>;
   /** A project file of the set and this; null when it was cancelled. Rejects with a sentence. */
   saveProject(project: Omit<ProjectToSave, 'set'>): Promise<Blob | null>;
   /** What a project file says; null when it was cancelled. Rejects with a sentence. */
@@ -134,13 +142,21 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
     say(reportText(read, refused.length, stopped), stopped !== null);
   };
 
-  async function reform(form: PictureForm): Promise<void> {
+  /** Each form has a file of pixels of its own, so that going back to the former one is an undo. */
+  async function reform(
+    form: PictureForm,
+    { label, key }: Pick<AddOptions, 'label' | 'key'> = { label: 'Change how pictures are stored' },
+  ): Promise<void> {
     const ended = await run('Storing all pictures anew', (all, onProgress) => {
       const state = store.getState();
       if (!state.set) return null;
+      // An undo may bring pictures back while this goes on.
       return all.reform({ ...state.set, samples: reachableSamples(state) }, form, onProgress);
     });
-    if (ended?.stopped === null) store.getState().reformed(form);
+    if (ended?.stopped === null)
+      store
+        .getState()
+        .edit(label, (now) => now && { ...now, form }, key === undefined ? undefined : { key, always: true });
     else if (ended) say(ended.stopped, true);
   }
 
@@ -176,11 +192,11 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
           },
         });
       });
-      if (comesBack && report?.stopped === null) await reform(comesBack);
+      if (comesBack && report?.stopped === null) await reform(comesBack, { label, key });
       if (report) tell(report);
     },
 
-    reform,
+    reform: (form) => reform(form),
 
     zip: () =>
       run('Making the zip', (all, onProgress) => {
@@ -188,6 +204,13 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
         return set && all.zip(set, onProgress);
       }),
 
+    async decode(found, job, onDecoded) {
+      const { items, refused = [] } = await found;
+      const report = await attempt('Trying pictures', (all, onProgress) =>
+        all.decode({ ...job, items }, { onDecoded, onProgress }),
+      );
+      return report && { ...report, refused: [...refused, ...report.refused] };
+    },
     saveProject: (project) =>
       attempt('Saving the project', (all, onProgress) =>
         all.saveProject({ ...project, set: store.getState().set }, onProgress),
@@ -224,7 +247,11 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
       const turn = async () => {
         const all = await started();
         const state = store.getState();
-        if (state.set) await all.tidy({ ...state.set, samples: reachableSamples(state) }, needed());
+        const { set, past, future } = state;
+        const reachable = [...past, ...future].flatMap(({ before, after }) => [before, after]);
+        // An undo would need the pixels of another form.
+        if (!set || reachable.some((each) => each && !isSameForm(each.form, set.form))) return;
+        await all.tidy({ ...set, samples: reachableSamples(state) }, needed());
       };
       const done = line.then(turn);
       line = done.catch(() => undefined);

@@ -78,17 +78,12 @@ describe('createOwnStore', () => {
     expect(store.getState().nextSlot).toBe(5);
   });
 
-  test('another form holds for undone edits too, and their pictures are named', () => {
+  test('pictures of undone edits are named too', () => {
     const store = createOwnStore({ set, nextSlot: 2, editions: [] });
     store.getState().edit(
       'Delete 1 picture',
       onSet((now) => deletePictures(now, new Set([0]))),
     );
     expect(reachableSamples(store.getState()).map(({ slot }) => slot)).toEqual([1, 0]);
-    const form = { side: 32, channels: 1, fit: 'pad' } as const;
-    store.getState().reformed(form);
-    expect(store.getState().set?.form).toEqual(form);
-    store.getState().undo();
-    expect(store.getState().set).toEqual({ ...set, form });
   });
 });

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Edit, type History, type Merge, noHistory, redone, undone, withEdit } from '../history.ts';
-import type { OwnFacts, OwnSample, OwnSet, PictureForm } from './ownSet.ts';
+import { type History, type Merge, noHistory, redone, undone, withEdit } from '../history.ts';
+import type { OwnFacts, OwnSample, OwnSet } from './ownSet.ts';
 import type { ImportProgress, Refused } from './pictures.ts';
 
 /** A long job that is under way. */
@@ -24,8 +24,6 @@ export interface OwnState extends OwnFacts, History<OwnSet | null> {
   give(nextSlot: number): void;
   /** This was made of it to train on. */
   made(editionId: string): void;
-  /** All pictures, those of undone edits too, are stored in this form now. */
-  reformed(form: PictureForm): void;
   undo(): void;
   redo(): void;
   /** Opens what was kept, or nothing; the history starts anew. */
@@ -74,16 +72,6 @@ export function createOwnStore(initial: OwnFacts = noFacts, now: () => number = 
         if (after === before) return;
         const edited = { label, mergeKey: merge?.key ?? null, time: now(), before, after };
         set({ set: after, ...withEdit(history, edited, merge?.always) });
-      },
-      reformed(form) {
-        const { set: current, past, future } = get();
-        const inForm = (each: OwnSet | null) => each && { ...each, form };
-        const anew = (edit: Edit<OwnSet | null>) => ({
-          ...edit,
-          before: inForm(edit.before),
-          after: inForm(edit.after),
-        });
-        set({ set: inForm(current), past: past.map(anew), future: future.map(anew) });
       },
       made: (editionId) =>
         set({

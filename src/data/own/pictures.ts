@@ -65,6 +65,29 @@ export interface ImportHooks {
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
+/** Pictures to be read and not kept. */
+export interface DecodeJob {
+  readonly items: readonly ImportItem[];
+  readonly form: PictureForm;
+  /** No more are read. */
+  readonly most: number;
+}
+
+/** A picture that is kept nowhere. */
+export interface LoosePicture {
+  readonly path: string;
+  /** What its folder, or a CSV, says it is. */
+  readonly className: string | null;
+  /** In the form asked for. */
+  readonly pixels: Bytes;
+}
+
+export interface DecodeHooks {
+  /** In the order of the items. */
+  readonly onDecoded: (pictures: readonly LoosePicture[]) => void;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
 /** How an import ended. What was read before stays; `stopped` says why it did not come to its end. */
 export interface ImportReport {
   readonly read: number;
@@ -120,6 +143,8 @@ export interface Job<Result> {
 export interface Pictures {
   /** Reads, measures and stores; one job at a time, others wait their turn. */
   read(job: ImportJob, hooks: ImportHooks): Job<ImportReport>;
+  /** Reads without keeping; waits its turn as `read` does. */
+  decode(job: DecodeJob, hooks: DecodeHooks): Job<Omit<ImportReport, 'read'>>;
   /** The thumbnails, as image files. */
   thumbnails(setId: string, samples: readonly OwnSample[]): Promise<readonly Blob[]>;
   /** Stored pixels `[n, side, side, channels]`. */

@@ -1,6 +1,6 @@
 /** The page's side of the pictures worker. */
 import { packSamples } from './packSamples.ts';
-import type { ImportHooks, Job, Pictures } from './pictures.ts';
+import type { DecodeHooks, ImportHooks, Job, Pictures } from './pictures.ts';
 import type { Asked, CallName, Calls, Said } from './picturesProtocol.ts';
 
 /** What the client needs of a worker; a `MessagePort` in tests. */
@@ -15,8 +15,10 @@ export interface PicturesEndpoint {
 const spawnPictures = (): PicturesEndpoint =>
   new Worker(new URL('./picturesWorker.ts', import.meta.url), { type: 'module', name: 'pictures' });
 
+type Hooks = Partial<ImportHooks & DecodeHooks>;
+
 interface Waiting {
-  readonly hooks: Partial<ImportHooks>;
+  readonly hooks: Hooks;
   readonly resolve: (result: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -60,6 +62,7 @@ function createConnection({ spawn = spawnPictures, silence = 20_000, now = Date.
     const call = waiting.get(said.id);
     if (!call) return;
     if (said.type === 'read') return call.hooks.onRead?.(said.samples);
+    if (said.type === 'decoded') return call.hooks.onDecoded?.(said.pictures);
     if (said.type === 'described') return call.hooks.onDescribed?.(said.described);
     if (said.type === 'progress') return call.hooks.onProgress?.(said.progress);
     waiting.delete(said.id);
@@ -79,7 +82,7 @@ function createConnection({ spawn = spawnPictures, silence = 20_000, now = Date.
     return made;
   };
   return {
-    call<Name extends CallName>(name: Name, args: Calls[Name]['args'], hooks: Partial<ImportHooks> = {}) {
+    call<Name extends CallName>(name: Name, args: Calls[Name]['args'], hooks: Hooks = {}) {
       const id = nextId++;
       const done = new Promise<Calls[Name]['result']>((resolve, reject) => {
         waiting.set(id, { hooks, resolve, reject });
@@ -124,6 +127,7 @@ export function createPictures(options: Options = {}): Pictures {
       return { done: done.catch((error: Error) => ({ stopped: error.message })), cancel };
     },
     zip: (set, onProgress) => call('zip', set, { onProgress }),
+    decode: (job, hooks) => call('decode', job, hooks),
     saveProject: (project, onProgress) => call('saveProject', project, { onProgress }),
     readProject: (file) => call('readProject', file),
     bringIn: (file, setId, onProgress) => call('bringIn', { file, setId }, { onProgress }),

@@ -6,10 +6,12 @@ import type { Looked } from './look.ts';
 import type { OwnSet, PictureForm } from './ownSet.ts';
 import type {
   Brought,
+  DecodeJob,
   Described,
   ImportJob,
   ImportProgress,
   ImportReport,
+  LoosePicture,
   ProjectRead,
   ProjectToSave,
   ReadSample,
@@ -20,6 +22,7 @@ import type { PackedSamples } from './packSamples.ts';
 /** What can be asked, by name. */
 export interface Calls {
   readonly read: { readonly args: ImportJob; readonly result: ImportReport };
+  readonly decode: { readonly args: DecodeJob; readonly result: Omit<ImportReport, 'read'> };
   readonly thumbnails: {
     readonly args: { readonly setId: string; readonly runs: readonly Run[] };
     readonly result: readonly Blob[];
@@ -68,6 +71,7 @@ export type Asked =
 export type Said =
   | { readonly type: 'beat' }
   | { readonly type: 'read'; readonly id: number; readonly samples: readonly ReadSample[] }
+  | { readonly type: 'decoded'; readonly id: number; readonly pictures: readonly LoosePicture[] }
   | { readonly type: 'described'; readonly id: number; readonly described: Described }
   | { readonly type: 'progress'; readonly id: number; readonly progress: ImportProgress }
   | { readonly type: 'done'; readonly id: number; readonly result: Calls[CallName]['result'] }

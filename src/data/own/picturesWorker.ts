@@ -2,13 +2,14 @@
 import { trustOwnScripts } from '../../ui/trustedScripts.ts';
 import { bringIn, takeBack } from './bringIn.ts';
 import { createDecodePool, poolSize, spawnDecoder } from './decodePool.ts';
+import { decodePictures } from './decodePictures.ts';
 import { exportZip } from './exportZip.ts';
 import { openRoot } from './files.ts';
 import { importPictures, type ImportTools } from './importPictures.ts';
 import { readPixels, readThumbnails, writeEdition } from './keptPictures.ts';
 import { look } from './look.ts';
 import { unpackSamples } from './packSamples.ts';
-import type { ImportProgress } from './pictures.ts';
+import type { ImportProgress, LoosePicture } from './pictures.ts';
 import type { Asked, CallName, Calls, Said } from './picturesProtocol.ts';
 import { createProgress } from './progress.ts';
 import { openProjectFile } from './projectFile.ts';
@@ -42,6 +43,10 @@ async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]
   if (call.name === 'readProject') {
     const { experiment, run, pictures } = await openProjectFile(call.args);
     return signal.aborted ? null : { experiment, run, pictures };
+  }
+  if (call.name === 'decode') {
+    const onDecoded = (pictures: readonly LoosePicture[]) => post({ type: 'decoded', id, pictures });
+    return decodePictures(call.args, { onDecoded, onProgress }, { pool, signal, now });
   }
   const root = await openRoot();
   const tools: ImportTools = { root, pool, signal, now };

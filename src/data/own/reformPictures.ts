@@ -1,6 +1,6 @@
 /** Keeps all pictures of a set in another form too, made from their thumbnails. */
 import type { ImportTools } from './importPictures.ts';
-import { orAborted } from './importPictures.ts';
+import { isAbort, orAborted } from './decodeInOrder.ts';
 import { fillSlots, missingSlots, readThumbnails } from './keptPictures.ts';
 import type { OwnSet, PictureForm } from './ownSet.ts';
 import type { ImportProgress } from './pictures.ts';
@@ -39,8 +39,7 @@ export async function reformPictures(
     return { stopped: null };
   } catch (error) {
     pool.stop();
-    if (error instanceof DOMException && error.name === 'AbortError')
-      return { stopped: 'Stopped. The pictures stay as they were.' };
+    if (isAbort(error)) return { stopped: 'Stopped. The pictures stay as they were.' };
     const message = error instanceof Error ? error.message : String(error);
     return { stopped: `${message} The pictures stay as they were.` };
   }
