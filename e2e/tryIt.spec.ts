@@ -171,6 +171,23 @@ test('pictures are tried at once, sorted by the answers, and taken away as a tab
   await expect
     .poll(async () => Math.abs((await playground.topPrediction()).share - confidence))
     .toBeLessThan(0.001);
+  // The same threshold holds there: no answer, and the bars stay.
+  const here = page.getByRole('slider', { name: 'None of these under' });
+  await here.fill('99');
+  await expect(page.getByText('Answer: none of these')).toBeVisible();
+  await expect(playground.prediction).toHaveCount(10);
+  expect(await axeViolations(page)).toEqual([]);
+  await here.fill('0');
+  await expect(page.getByText('Answer:')).toBeHidden();
   await playground.view('Evaluate');
   await expect(tiles, 'still there').toHaveCount(5);
+
+  // Dropped there, one picture is tried too.
+  await section.evaluate((element, bytes) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([Uint8Array.from(bytes)], 'dropped.png', { type: 'image/png' }));
+    element.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true }));
+  }, bars[0] ?? []);
+  await expect(section.getByRole('button', { name: /^dropped\.png/ })).toBeVisible();
+  await expect(tiles).toHaveCount(0);
 });

@@ -13,6 +13,8 @@ import { LayerChannels } from './LayerMaps.tsx';
 import { memoryText } from './memory.tsx';
 import styles from './ResultsPanel.module.css';
 import { RunSummary } from './RunSummary.tsx';
+import { Threshold } from './Threshold.tsx';
+import { useClassColours } from './useClassColours.ts';
 import { useEditModel } from './useEditModel.ts';
 import {
   useAnalysis,
@@ -23,6 +25,7 @@ import {
   useTraining,
 } from './useServices.ts';
 
+const thresholdOf = (state: AppState) => state.threshold;
 const tabOf = (state: AppState) => state.tab;
 const selectedOf = (state: AppState) => state.selected;
 const outputsOf = (state: TrainingState) => state.outputs;
@@ -75,6 +78,10 @@ function OutcomeTab() {
         // What a model with problems predicted before it had them is no longer true.
         outputs={canTrain ? outputs : null}
         classNames={useClassNames()}
+        colours={useClassColours(dataset)}
+        evaluationColours={useClassColours(evaluatedOn)}
+        threshold={useApp(thresholdOf)}
+        thresholdControl={<Threshold />}
         steps={useTraining(stepsOf)}
         epochs={epochs}
         stepsPerEpoch={

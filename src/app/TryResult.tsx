@@ -2,10 +2,10 @@ import { Save } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { groupTried, scoreTried, type Tried, triedCsv, type TriedGroup } from '../data/own/tried.ts';
 import { Button } from '../ui/Button.tsx';
-import { Slider } from '../ui/Slider.tsx';
 import type { AppState } from './appStore.ts';
 import { PixelCanvas } from './PixelCanvas.tsx';
 import { saveBlob } from './saveBlob.tsx';
+import { Threshold } from './Threshold.tsx';
 import styles from './TryIt.module.css';
 import type { TryResult } from './tryOut.ts';
 import { useApp, useDataset, useServices } from './useServices.ts';
@@ -23,7 +23,6 @@ const pictures = (count: number) => `${text(count)} ${count === 1 ? 'picture' : 
 
 /** What the network took the pictures for. */
 export function TryResultView({ result }: { readonly result: TryResult }) {
-  const { app } = useServices();
   const threshold = useApp(thresholdOf);
   const { tried, refused, stopped, model } = result;
   const { classNames } = model.info;
@@ -60,17 +59,7 @@ export function TryResultView({ result }: { readonly result: TryResult }) {
           </Button>
         )}
       </div>
-      {tried.length > 0 && (
-        <Slider
-          label="None of these under"
-          value={Math.round(threshold * 100)}
-          min={0}
-          max={100}
-          step={1}
-          said={threshold === 0 ? 'off' : `${Math.round(threshold * 100)} %`}
-          onChange={(percent) => app.setState({ threshold: percent / 100 })}
-        />
-      )}
+      {tried.length > 0 && <Threshold />}
       {groups.slice(0, shown).map((group) => (
         <Group key={group.answer ?? 'none'} group={group} result={result} />
       ))}

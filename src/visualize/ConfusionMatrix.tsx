@@ -20,6 +20,8 @@ interface ConfusionMatrixProps {
   readonly caption: string;
   /** Large where there is room for whole names. */
   readonly size?: 'small' | 'large';
+  /** Which of the class colours each class has; null without. */
+  readonly colours?: readonly (number | null)[] | null;
   /** Shows the pictures counted in a cell; called only for cells that have some. */
   readonly onOpen?: ((trueClass: number, predictedClass: number) => void) | undefined;
 }
@@ -39,6 +41,7 @@ export function ConfusionMatrix({
   classNames,
   caption,
   size = 'small',
+  colours = null,
   onOpen,
 }: ConfusionMatrixProps) {
   const longest = Math.max(...classNames.map((name) => name.length));
@@ -93,7 +96,7 @@ export function ConfusionMatrix({
             } as CSSProperties
           }
         >
-          <Counts matrix={matrix} classNames={classNames} focused={focused} />
+          <Counts matrix={matrix} classNames={classNames} colours={colours} focused={focused} />
         </table>
       </div>
       <p className={styles.readout} aria-live="polite">
@@ -108,11 +111,12 @@ export function ConfusionMatrix({
 interface CountsProps {
   readonly matrix: readonly (readonly number[])[] | null;
   readonly classNames: readonly string[];
+  readonly colours: readonly (number | null)[] | null;
   readonly focused: number;
 }
 
 // Remembered, as pointing at cells changes only the sentence below them.
-const Counts = memo(function Counts({ matrix, classNames, focused }: CountsProps) {
+const Counts = memo(function Counts({ matrix, classNames, colours, focused }: CountsProps) {
   // Two may share a name.
   const classes = [...classNames.entries()];
   const sums = useMemo(() => matrix?.map((row) => row.reduce((sum, count) => sum + count, 0)), [matrix]);
@@ -122,7 +126,7 @@ const Counts = memo(function Counts({ matrix, classNames, focused }: CountsProps
         <tr>
           <td />
           {classes.map(([column, name]) => (
-            <th key={column} scope="col">
+            <th key={column} scope="col" {...colourOf(colours?.[column])}>
               <span className="visually-hidden">predicted </span>
               {name}
             </th>
@@ -132,7 +136,7 @@ const Counts = memo(function Counts({ matrix, classNames, focused }: CountsProps
       <tbody>
         {classes.map(([row, rowName]) => (
           <tr key={row}>
-            <th scope="row">
+            <th scope="row" {...colourOf(colours?.[row])}>
               <span className="visually-hidden">true </span>
               {rowName}
             </th>
@@ -156,6 +160,12 @@ const Counts = memo(function Counts({ matrix, classNames, focused }: CountsProps
     </>
   );
 });
+
+/** A line in a class's colour at its name. */
+const colourOf = (colour: number | null | undefined) =>
+  colour === null || colour === undefined
+    ? {}
+    : { 'data-coloured': true, style: { '--class': `var(--class-${colour})` } as CSSProperties };
 
 /** An error that takes this share of its row is tinted most. */
 const MANY = 0.2;

@@ -23,6 +23,12 @@ interface OutcomeProps {
   readonly evaluationEpoch: number | null;
   /** Shows the pictures behind a cell of the confusion matrix. */
   readonly onOpenCell?: ((trueClass: number, predictedClass: number) => void) | undefined;
+  /** Which of the class colours the classes have, and those that were evaluated; null without. */
+  readonly colours: readonly (number | null)[] | null;
+  readonly evaluationColours: readonly (number | null)[] | null;
+  /** Below it the network has no answer, 0..1; and what sets it. */
+  readonly threshold: number;
+  readonly thresholdControl: ReactNode;
   /** Shown at the end. */
   readonly summary?: ReactNode;
 }
@@ -45,12 +51,16 @@ export function Outcome(props: OutcomeProps) {
         probabilities={last?.values.length === classes ? last.values : null}
         classNames={classNames}
         label={outputs?.label ?? null}
+        threshold={props.threshold}
+        control={props.thresholdControl}
+        colours={props.colours}
       />
       <LossChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} />
       <AccuracyChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} />
       <ConfusionMatrix
         matrix={matrix}
         classNames={evaluation ? evaluationClassNames : classNames}
+        colours={evaluation ? props.evaluationColours : props.colours}
         caption={captionOf(props)}
         onOpen={props.onOpenCell}
       />

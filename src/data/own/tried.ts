@@ -36,9 +36,11 @@ export function groupTried(tried: readonly Tried[], threshold: number): TriedGro
     .toSorted((a, b) => (a.answer ?? Infinity) - (b.answer ?? Infinity));
 }
 
-/** The class answered, or null for "none of these". */
-const answerOf = ({ top, confidence }: Tried, threshold: number): number | null =>
-  confidence < threshold ? null : top;
+/** The class answered, or null for "none of these": the network is less sure than it has to be. */
+export const answerOf = (
+  { top, confidence }: Pick<Tried, 'top' | 'confidence'>,
+  threshold: number,
+): number | null => (confidence < threshold ? null : top);
 
 /** How many are what their folder says, of those whose folder is named like a class. */
 export interface TriedScore {
