@@ -127,11 +127,18 @@ test('from a folder, files and a zip to a trained network: sorted, undone, kept,
   await playground.button('Delete').click();
   await expect(page.getByText('Your own pictures were deleted.')).toBeVisible();
   await page.keyboard.press('Escape');
+  // What the network is on opens by itself once they are back.
+  await page.reload();
+  const asked = page.getByText('which are not on this device. Add them in the Data view');
+  await expect(asked.first()).toBeVisible({ timeout: 60_000 });
   await choose('Add pictures', [zip]);
   await expect
     .poll(counts, { timeout: 60_000 })
     .toEqual(['1 cat, 10 pictures', '2 __proto__, 9 pictures', `3 ${HOSTILE}, 8 pictures`]);
   await expect(page.getByLabel('Set title')).toHaveValue('Pets');
+  await expect(asked).toHaveCount(0);
+  await page.getByRole('link', { name: 'Playground' }).click();
+  await playground.expectPictures();
 });
 
 test.describe('on a phone', () => {
@@ -148,7 +155,7 @@ test.describe('on a phone', () => {
       for (const key of [' ', 'ArrowDown', 'ArrowDown', ...Array<string>(i + 1).fill('ArrowRight')])
         await page.keyboard.press(key);
       await playground.button('Add drawing').tap();
-      await expect(page.getByText(`1 Class 1 has ${i + 1}.`)).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByText(`“Class 1”: ${i + 1} picture`)).toBeVisible({ timeout: 60_000 });
     }
     await page.keyboard.press('Escape');
     for (const i of [0, 2]) await pictures.nth(i).tap();

@@ -40,18 +40,18 @@ test('takes pictures while a button is held, and by a timer; then it is off, and
   const dialog = page.getByRole('dialog', { name: 'Camera' });
   const hold = dialog.getByRole('button', { name: 'Hold to take pictures' });
   await expect(hold).toBeEnabled({ timeout: 60_000 });
-  await expect(dialog.getByText('1 Class 1 has 0.')).toBeVisible();
+  await expect(dialog.getByText('“Class 1”: 0 pictures.')).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);
 
   await hold.hover();
   await page.mouse.down();
   await expect(dialog.getByText(/^[4-9] pictures taken/)).toBeVisible({ timeout: 60_000 });
   await page.mouse.up();
-  await expect(dialog.getByText(/1 Class 1 has ([4-9]|1\d)\./)).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByText(/“Class 1”: ([4-9]|1\d) pictures\./)).toBeVisible({ timeout: 60_000 });
   await playground.choose('class', '2 Class 2');
   await dialog.getByLabel('pictures by timer').fill('3');
   await dialog.getByRole('button', { name: 'Start in 3 s' }).click();
-  await expect(dialog.getByText('3 pictures taken. 2 Class 2 has 3.')).toBeVisible({ timeout: 60_000 });
+  await expect(dialog.getByText('3 pictures taken. “Class 2”: 3 pictures.')).toBeVisible({ timeout: 60_000 });
 
   // Unplugged, then asked for again in vain, then there again.
   await page.evaluate(() => {

@@ -64,6 +64,16 @@ const placeKeys: readonly {
     ],
   },
   {
+    title: 'In the Data view',
+    keys: [
+      ['1 … 9, 0', 'Move what is selected to that class; give it while labelling'],
+      ['Shift, Ctrl', 'Select up to there; one more'],
+      ['Ctrl+A, Esc', 'Select all; none'],
+      ['Delete', 'Delete what is selected'],
+      ['← →', 'Back and on while labelling'],
+    ],
+  },
+  {
     title: 'In a list or grid of pictures, layers or cells',
     keys: [
       ['Tab', 'Enter and leave it'],

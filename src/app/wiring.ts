@@ -12,6 +12,7 @@ import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
 import { createTrainingStore, type TrainingState, type TrainingStore } from '../training/trainingStore.ts';
 import { analysisContext } from '../training/experiment/analysisContext.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
+import { bringBack } from './bringBack.ts';
 import { keepPin, keptPin } from './backendPin.tsx';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
 import { whenIdle } from './idle.tsx';
@@ -90,6 +91,11 @@ export async function startServices(search: string, assetBase: string): Promise<
       keep: () => keeping.keep('own'),
       needed: () => datasetsInUse(experiment.getState(), training.getState()),
     });
+  own.subscribe((state, before) => {
+    if (before.job !== null && state.job === null)
+      // What cannot be kept is asked for again.
+      bringBack({ own, ownActions, experiment, training, trainer }).catch(() => undefined);
+  });
   training.subscribe((state, before) => {
     if (isNewOfRun(state, before)) void keeping?.keep('run');
   });

@@ -6,7 +6,7 @@ import { NumberField } from '../../ui/NumberField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { useCamera } from '../useCamera.ts';
 import styles from './Capture.module.css';
-import { count, numberedName, pictures } from './ownText.ts';
+import { holds, numberedName, pictures } from './ownText.ts';
 import { useAdding } from './useAdding.ts';
 import { type Burst, useBurst } from './useBurst.ts';
 
@@ -92,7 +92,7 @@ export function CameraDialog({ set, classId: first, onClose }: CameraDialogProps
       <Shutter burst={burst} isReady={isOn} />
       <p className={styles.said} role="status">
         {burst.isOn || burst.taken > 0 ? `${pictures(burst.taken)} taken. ` : ''}
-        {title} has {count(inClass)}.
+        {holds(ofClass, inClass)}
       </p>
       <p className={styles.note}>
         Nothing is recorded before you press. Move the thing, turn it, change the background: what a class has

@@ -6,7 +6,7 @@ import { Select } from '../../ui/Select.tsx';
 import { DrawingPad } from '../../visualize/DrawingPad.tsx';
 import styles from './Capture.module.css';
 import { toRgba } from './fromDataset.ts';
-import { count, numberedName } from './ownText.ts';
+import { holds, numberedName } from './ownText.ts';
 import { useAdding } from './useAdding.ts';
 
 interface PadDialogProps {
@@ -69,7 +69,7 @@ export function PadDialog({ set, classId: first, onClose }: PadDialogProps) {
       </div>
       <div className={styles.shutter}>
         <p className={styles.said} role="status">
-          {title} has {count(inClass)}.
+          {holds(set.classes[index], inClass)}
         </p>
         <Button variant="primary" aria-disabled={isEmpty} onClick={add}>
           Add drawing

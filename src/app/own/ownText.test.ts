@@ -3,6 +3,7 @@ import type { Finding } from '../../data/own/finding.ts';
 import {
   changesText,
   findingsText,
+  holds,
   keyOfClass,
   numberedName,
   pictures,
@@ -58,6 +59,8 @@ test('the first ten classes have a key', () => {
 
 test('two classes of one name are told apart', () => {
   expect(numberedName({ name: '' }, 2)).toBe('3 (no name)');
+  expect(holds({ name: '0' }, 20)).toBe('“0”: 20 pictures.');
+  expect(holds(undefined, 1)).toBe('No class: 1 picture.');
 });
 
 test('what was refused can be copied', () => {

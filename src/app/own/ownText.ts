@@ -68,6 +68,10 @@ export const keyOfClass = (index: number): string | null => (index < 10 ? String
 export const numberedName = ({ name }: Pick<OwnClass, 'name'>, index: number): string =>
   `${index + 1} ${shownName(name)}`;
 
+/** "“0”: 20 pictures." */
+export const holds = (ofClass: Pick<OwnClass, 'name'> | undefined, n: number): string =>
+  `${ofClass ? `“${shownName(ofClass.name)}”` : 'No class'}: ${pictures(n)}.`;
+
 /** One a line, to paste into a mail or a table. */
 export const refusedList = (refused: readonly Refused[]): string =>
   refused.map(({ path, reason }) => `${path}: ${reason}`).join('\n');

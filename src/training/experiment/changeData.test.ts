@@ -19,6 +19,13 @@ const judged = (experiment: Experiment) =>
   });
 
 describe('withDataset', () => {
+  test('the title goes with the data set until somebody has typed one', () => {
+    expect(shapes.title).toBe('Shapes');
+    expect(withDataset(shapes, offerOf({ id: 'fashion' })).title).toBe('Fashion-MNIST');
+    const named = { ...shapes, title: 'Mine' };
+    expect(withDataset(named, offerOf({ id: 'fashion' })).title).toBe('Mine');
+  });
+
   test.each(catalogue.map((offer) => [offer.info.id, offer] as const))(
     '%s: Input takes its pictures, and all that may not fit is the number of classes, which a click mends',
     (_, offer) => {

@@ -5,6 +5,9 @@ import { plainPreprocessing, preparedShape, type Preprocessing } from '../../dat
 import { adaptInput } from '../../model-builder/edit.ts';
 import type { Experiment } from './experiment.ts';
 
+/** Of what a first visit opens. */
+export const FIRST_TITLE = 'Digits, starter CNN';
+
 type OnData = Pick<Experiment, 'dataset' | 'preprocessing'>;
 
 /** What the network reads: `[height, width, channels]` after preprocessing. */
@@ -22,14 +25,21 @@ export function withDataset(experiment: Experiment, offer: Offer): Experiment {
   const { dataset: before } = experiment;
   // The same edition may be described better than by the document, which an older version made.
   if (offer.info.id === before.id && offer.own?.fit === before.own?.fit) return experiment;
+  const titled = { ...experiment, title: titleOn(experiment, offer) };
   const dataset = defaultRef(offer);
   // Another edition of somebody's own pictures is used as the one before was.
   if (before.own && offer.own) {
     const usedAll = before.trainingSize >= availableForTraining(offerOf(before).info);
     const trainingSize = Math.min(dataset.trainingSize, usedAll ? Infinity : before.trainingSize);
-    return withInput({ ...experiment, dataset: { ...dataset, trainingSize } });
+    return withInput({ ...titled, dataset: { ...dataset, trainingSize } });
   }
-  return withInput({ ...experiment, dataset, preprocessing: plainPreprocessing });
+  return withInput({ ...titled, dataset, preprocessing: plainPreprocessing });
+}
+
+/** A title that nobody has typed names the data set, and goes with it. */
+function titleOn({ title, dataset }: Experiment, { info }: Offer): string {
+  const isNamed = title !== FIRST_TITLE && title !== offerOf(dataset).info.title;
+  return isNamed ? title : info.title;
 }
 
 /** The document with other preprocessing; Input is made for it. */

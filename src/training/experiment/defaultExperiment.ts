@@ -1,3 +1,4 @@
+import { FIRST_TITLE } from './changeData.ts';
 import { defaultRef, offerOf } from '../../data/catalogue.ts';
 import { plainPreprocessing } from '../../data/preprocess.ts';
 import { starterCnn } from '../../model-builder/templates.ts';
@@ -18,7 +19,7 @@ export const adamDefaults: AdamConfig = {
 export function defaultExperiment(): Experiment {
   return {
     version: 4,
-    title: 'Digits, starter CNN',
+    title: FIRST_TITLE,
     dataset: defaultRef(offerOf({ id: 'mnist' })),
     preprocessing: plainPreprocessing,
     model: starterCnn([28, 28, 1], 10),
