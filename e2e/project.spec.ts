@@ -62,6 +62,7 @@ test('a project of own pictures opens on a device that knows nothing: pictures, 
   await expect(page.getByText('40 pictures added.')).toBeVisible({ timeout: 60_000 });
   await page.getByLabel('Set title').fill('Pets');
   await playground.button('Train on these pictures').click();
+  await expect(page.getByRole('combobox', { name: 'Data set' })).toContainText('Pets');
   await playground.adapt();
   await playground.tab('Training');
   await playground.setNumber('epochs', 3);
