@@ -15,6 +15,8 @@ import { Knobs } from './Knobs.tsx';
 import { OwnChanges } from './own/OwnChanges.tsx';
 import { Pictures } from './Pictures.tsx';
 import { PreprocessingControl } from './PreprocessingControl.tsx';
+import { ClassDot } from '../visualize/ClassDot.tsx';
+import { useClassColours } from './useClassColours.ts';
 import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
 
 const datasetOf = (state: TrainingState) => state.dataset;
@@ -142,6 +144,7 @@ const MANY = 12;
 const SOME = 8;
 
 function Classes() {
+  const colours = useClassColours(useExperiment().dataset);
   const { classNames, training } = useDataset();
   const [all, setAll] = useState(classNames.length <= MANY);
   const shown = all ? classNames : classNames.slice(0, SOME);
@@ -151,6 +154,7 @@ function Classes() {
       <ul className={styles.classes}>
         {[...shown.entries()].map(([i, name]) => (
           <li key={i}>
+            <ClassDot colour={colours?.[i] ?? null} />
             <b>{name}</b> {text(training.classCounts[i] ?? 0)}
           </li>
         ))}

@@ -43,46 +43,48 @@ export function Prediction({
       >
         Prediction
       </SectionHeading>
-      <ol
-        className={styles.list}
-        // Safari forgets that a list without markers is one.
-        role="list"
-        aria-label="Prediction"
-        data-empty={probabilities === null}
-        data-many={classNames.length > MANY}
-        // A capital W is half as wide again as the digit that ch measures.
-        style={
-          {
-            '--name': `calc(${Math.min(widest, 12) + 0.6}ch + ${colours ? 14 : 0}px)`,
-            '--rows': Math.ceil(classNames.length / 2),
-          } as CSSProperties
-        }
-      >
-        {[...classNames.entries()].map(([i, name]) => {
-          const probability = probabilities?.[i] ?? NaN;
-          return (
-            <li
-              key={i}
-              className={styles.row}
-              data-top={i === answer}
-              data-wrong={i === answer && label !== null && i !== label}
-            >
-              <span className={styles.name} title={widest > 12 ? name : undefined}>
-                <ClassDot colour={colours?.[i] ?? null} />
-                {name}
-              </span>{' '}
-              <span className={styles.track} style={{ '--share': probability || 0 } as CSSProperties} />
-              <span className={styles.percent}>{percent(probability)}</span> {markOf(i, answer, label)}
-            </li>
-          );
-        })}
-      </ol>
-      {control}
-      {threshold > 0 && probabilities && (
-        <p className={styles.answer} role="status">
-          Answer: <b>{answer === null ? 'none of these' : classNames[answer]}</b>
-        </p>
-      )}
+      <div className={styles.body}>
+        <ol
+          className={styles.list}
+          // Safari forgets that a list without markers is one.
+          role="list"
+          aria-label="Prediction"
+          data-empty={probabilities === null}
+          data-many={classNames.length > MANY}
+          // A capital W is half as wide again as the digit that ch measures.
+          style={
+            {
+              '--name': `calc(${Math.min(widest, 12) + 0.6}ch + ${colours ? 14 : 0}px)`,
+              '--rows': Math.ceil(classNames.length / 2),
+            } as CSSProperties
+          }
+        >
+          {[...classNames.entries()].map(([i, name]) => {
+            const probability = probabilities?.[i] ?? NaN;
+            return (
+              <li
+                key={i}
+                className={styles.row}
+                data-top={i === answer}
+                data-wrong={i === answer && label !== null && i !== label}
+              >
+                <span className={styles.name} title={widest > 12 ? name : undefined}>
+                  <ClassDot colour={colours?.[i] ?? null} />
+                  {name}
+                </span>{' '}
+                <span className={styles.track} style={{ '--share': probability || 0 } as CSSProperties} />
+                <span className={styles.percent}>{percent(probability)}</span> {markOf(i, answer, label)}
+              </li>
+            );
+          })}
+        </ol>
+        {control}
+        {threshold > 0 && probabilities && (
+          <p className={styles.answer} role="status">
+            Answer: <b>{answer === null ? 'none of these' : classNames[answer]}</b>
+          </p>
+        )}
+      </div>
     </section>
   );
 }
