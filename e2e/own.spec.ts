@@ -136,7 +136,8 @@ test('from a folder, files and a zip to a trained network: sorted, undone, kept,
     .poll(counts, { timeout: 60_000 })
     .toEqual(['1 cat, 10 pictures', '2 __proto__, 9 pictures', `3 ${HOSTILE}, 8 pictures`]);
   await expect(page.getByLabel('Set title')).toHaveValue('Pets');
-  await expect(asked).toHaveCount(0);
+  // The Playground, which is hidden, is drawn anew only when it is shown.
+  await expect(asked.filter({ visible: true })).toHaveCount(0);
   await page.getByRole('link', { name: 'Playground' }).click();
   await playground.expectPictures();
 });
