@@ -130,8 +130,8 @@ function Counts({ set, counts, filter, onFilter }: CountsProps) {
       </div>
       {lacking > 0 && (
         <p className={styles.lacking}>
-          {lacking === 1 ? '1 class has' : `${count(lacking)} classes have`} too few pictures that differ to
-          be in every set; Data health says which.
+          {lacking === 1 ? '1 class is' : `${count(lacking)} classes are`} not in every set; Data health says
+          why.
         </p>
       )}
     </>
