@@ -1,72 +1,149 @@
-/** A folder in memory as the browser's own file system gives it out in a worker; with so much room and no more, bytes. */
-export function memoryFiles(room = Number.POSITIVE_INFINITY): FileSystemDirectoryHandle {
-  const disk = { left: room };
-  return folderIn(disk, '') as unknown as FileSystemDirectoryHandle;
-}
+import type { OpenFile } from '../data/own/files.ts';
 
+/** What is set and counted for all files of a folder. */
 interface Disk {
-  left: number;
+  /** Bytes that all files together may have. */
+  room: number;
+  used: number;
+  /** What happens once, between the opening of a file to read and the reading. */
+  meanwhile: (() => Promise<void>) | null;
 }
 
-const missing = () => Promise.reject(new DOMException('There is no such entry.', 'NotFoundError'));
-
-function folderIn(disk: Disk, name: string) {
-  const entries = new Map<string, { readonly kind: string; bytes(): number }>();
-  const get = async (entry: string, create: boolean | undefined, make: () => never) => {
-    if (!entries.has(entry) && create !== true) return missing();
-    if (!entries.has(entry)) entries.set(entry, make());
-    return entries.get(entry);
-  };
-  return {
-    kind: 'directory',
-    name,
-    bytes: (): number => [...entries.values()].reduce((sum, each) => sum + each.bytes(), 0),
-    getDirectoryHandle: (entry: string, { create }: { create?: boolean } = {}) =>
-      get(entry, create, () => folderIn(disk, entry) as never),
-    getFileHandle: (entry: string, { create }: { create?: boolean } = {}) =>
-      get(entry, create, () => fileIn(disk, entry) as never),
-    async removeEntry(entry: string) {
-      const removed = entries.get(entry);
-      if (!removed) return missing();
-      disk.left += removed.bytes();
-      entries.delete(entry);
-    },
-    async *values() {
-      yield* entries.values();
-    },
-  };
+interface MemoryFile {
+  readonly kind: 'file';
+  readonly name: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  opened: boolean;
+  getFile(): Promise<File>;
+  createSyncAccessHandle(): Promise<OpenFile>;
+}
+interface MemoryFolder {
+  readonly kind: 'directory';
+  readonly name: string;
+  readonly entries: Map<string, MemoryFile | MemoryFolder>;
 }
 
-function fileIn(disk: Disk, name: string) {
-  let content = new Uint8Array();
+const failure = (name: string) => Promise.reject(new DOMException('', name));
+
+function memoryFile(name: string, disk: Disk): MemoryFile {
   const resize = (size: number) => {
-    const next = new Uint8Array(size);
-    next.set(content.subarray(0, size));
-    disk.left -= size - content.length;
-    content = next;
+    const grown = new Uint8Array(size);
+    grown.set(file.bytes.subarray(0, size));
+    disk.used += size - file.bytes.length;
+    file.bytes = grown;
   };
-  return {
+  const file: MemoryFile = {
     kind: 'file',
     name,
-    bytes: () => content.length,
-    getFile: async () => new Blob([content]),
-    createSyncAccessHandle: async () => ({
-      read(buffer: Uint8Array, { at }: { at: number }) {
-        const part = content.subarray(at, at + buffer.length);
-        buffer.set(part);
-        return part.length;
+    bytes: new Uint8Array(),
+    opened: false,
+    async getFile() {
+      const { bytes } = file;
+      const seen = new File([bytes], name);
+      const { meanwhile } = disk;
+      disk.meanwhile = null;
+      await meanwhile?.();
+      // Once it was written to, what was opened before cannot be read any more.
+      const slice = seen.slice.bind(seen);
+      seen.slice = (...range) =>
+        Object.assign(
+          slice(...range),
+          file.bytes === bytes ? {} : { arrayBuffer: () => failure('NotReadableError') },
+        );
+      return seen;
+    },
+    createSyncAccessHandle() {
+      if (file.opened) return failure('NoModificationAllowedError');
+      file.opened = true;
+      return Promise.resolve({
+        getSize: () => file.bytes.length,
+        truncate: resize,
+        flush: () => undefined,
+        close: () => void (file.opened = false),
+        read(buffer, { at }) {
+          const part = file.bytes.subarray(at, at + buffer.length);
+          buffer.set(part);
+          return part.length;
+        },
+        // Where there is no room, as in Chromium: as much as fits, and no word of it.
+        write(buffer, { at }) {
+          const room = disk.room - disk.used + file.bytes.length;
+          const part = buffer.subarray(0, Math.max(0, room - at));
+          if (at + part.length > file.bytes.length) resize(at + part.length);
+          file.bytes = file.bytes.slice();
+          file.bytes.set(part, at);
+          return part.length;
+        },
+      });
+    },
+  };
+  return file;
+}
+
+function memoryFolder(name: string, disk: Disk): MemoryFolder {
+  const entries: MemoryFolder['entries'] = new Map();
+  const get = (kind: 'file' | 'directory', inside: string, create: boolean | undefined) => {
+    const found = entries.get(inside);
+    if (found) return found.kind === kind ? Promise.resolve(found) : failure('TypeMismatchError');
+    if (create !== true) return failure('NotFoundError');
+    const made = kind === 'file' ? memoryFile(inside, disk) : memoryFolder(inside, disk);
+    entries.set(inside, made);
+    return Promise.resolve(made);
+  };
+  const bytesIn = (entry: MemoryFile | MemoryFolder): number =>
+    entry.kind === 'file'
+      ? entry.bytes.length
+      : [...entry.entries.values()].reduce((sum, each) => sum + bytesIn(each), 0);
+  return Object.assign(
+    { kind: 'directory' as const, name, entries },
+    {
+      getDirectoryHandle: (inside: string, options?: { create?: boolean }) =>
+        get('directory', inside, options?.create),
+      getFileHandle: (inside: string, options?: { create?: boolean }) => get('file', inside, options?.create),
+      async removeEntry(inside: string) {
+        const entry = entries.get(inside);
+        if (!entry) return failure('NotFoundError');
+        entries.delete(inside);
+        disk.used -= bytesIn(entry);
+        return undefined;
       },
-      // As Chromium does where the storage is full: another count, and no word.
-      write(buffer: Uint8Array, { at }: { at: number }) {
-        if (at + buffer.length - content.length > disk.left) return 2 ** 32 - 8;
-        if (at + buffer.length > content.length) resize(at + buffer.length);
-        content.set(buffer, at);
-        return buffer.length;
+      async *values() {
+        yield* entries.values();
       },
-      truncate: resize,
-      flush: () => undefined,
-      getSize: () => content.length,
-      close: () => undefined,
-    }),
+    },
+  );
+}
+
+/** The origin private file system of a worker, in memory: one handle at a time writes to a file, and room may end. */
+export function createMemoryFiles(room = Infinity) {
+  const disk: Disk = { room, used: 0, meanwhile: null };
+  const root = memoryFolder('', disk);
+  const at = (path: readonly string[]) =>
+    path.reduce<MemoryFile | MemoryFolder | undefined>(
+      (entry, name) => (entry?.kind === 'directory' ? entry.entries.get(name) : undefined),
+      root,
+    );
+  /** Every file's path and bytes. */
+  const list = (folder: MemoryFolder, path: string): [string, Uint8Array][] =>
+    [...folder.entries.values()].flatMap((entry) =>
+      entry.kind === 'file'
+        ? [[`${path}${entry.name}`, entry.bytes] as [string, Uint8Array]]
+        : list(entry, `${path}${entry.name}/`),
+    );
+  return {
+    root: root as unknown as FileSystemDirectoryHandle,
+    disk,
+    /** A file's bytes; undefined where there is none. */
+    bytes(path: readonly string[]): Uint8Array | undefined {
+      const entry = at(path);
+      return entry?.kind === 'file' ? entry.bytes : undefined;
+    },
+    /** As if another tab had it open. */
+    hold(path: readonly string[], held: boolean): void {
+      const entry = at(path);
+      if (entry?.kind === 'file') entry.opened = held;
+    },
+    /** Paths of all files. */
+    paths: () => list(root, '').map(([path]) => path),
   };
 }

@@ -1,6 +1,6 @@
 import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { memoryFiles } from '../../test/memoryFiles.ts';
+import { createMemoryFiles } from '../../test/memoryFiles.ts';
 import { ownSample, ownSet } from '../../test/ownSamples.ts';
 import { putAt } from '../../test/putAt.ts';
 import { bringIn, takeBack } from './bringIn.ts';
@@ -50,7 +50,7 @@ const edition = (setId: string, of: PictureForm, slots: readonly number[], digit
 
 /** A device with pictures in slots with gaps, of which an edition has one that was deleted and another form. */
 async function device() {
-  const root = memoryFiles();
+  const root = createMemoryFiles().root;
   const slots = Array.from({ length: 70 }, (_, i) => 2 * i + 1);
   const runs = new Map<number, readonly [number, number]>();
   for (const slot of slots) {
@@ -110,7 +110,7 @@ describe('a project file', () => {
     expect(read.run).toEqual({ facts: { loss: 'NaN', of: [1, '-Infinity'] }, parts: run.parts });
     expect(read.pictures).toEqual({ count: 71, hasSet: true });
 
-    const there = memoryFiles();
+    const there = createMemoryFiles().root;
     await addPictures(there, { id: 'theirs', form }, 0, [{ pixels: record(9, form), thumbnail: png(9) }]);
     const told: string[] = [];
     const brought = await bringIn(there, file, 'new', {
@@ -179,7 +179,7 @@ describe('a project file', () => {
 
   test('of pictures that are trained on and are in no set any more brings those alone', async () => {
     const { file, before } = await saved({ set: null, editionIds: [`own-${'b'.repeat(64)}`] });
-    const there = memoryFiles();
+    const there = createMemoryFiles().root;
     const brought = await bringIn(there, file, 'new', watch);
     expect(brought!.facts).toEqual({ set: null, nextSlot: 3, editions: [before.id] });
     const { slots } = parseEdition(JSON.parse(await (await fileAt(there, editionPath(before.id)))!.text()));
@@ -191,7 +191,7 @@ describe('a project file', () => {
   test('is brought in whole or not at all: where the storage is full, and when it is cancelled', async () => {
     const { file, now } = await saved();
     for (const room of [0, 30_000, 54_000, 63_000, 64_500]) {
-      const there = memoryFiles(room + 2000);
+      const there = createMemoryFiles(room + 2000).root;
       await writeEdition(there, { ...now, setId: 'theirs' });
       await expect(bringIn(there, file, 'new', watch)).rejects.toThrow('storage for the page is full');
       expect(await fileAt(there, [...setPath('new'), 'thumbnails'])).toBeNull();
@@ -201,7 +201,7 @@ describe('a project file', () => {
       expect(await countBytes(there)).toBe(JSON.stringify({ ...now, setId: 'theirs' }).length);
     }
     const abort = new AbortController();
-    const there = memoryFiles();
+    const there = createMemoryFiles().root;
     expect(
       await bringIn(there, file, 'new', { signal: abort.signal, onProgress: () => abort.abort() }),
     ).toBeNull();
@@ -215,7 +215,7 @@ describe('a project file', () => {
 
   test('can be taken back, with what it had replaced', async () => {
     const { file, now } = await saved();
-    const there = memoryFiles();
+    const there = createMemoryFiles().root;
     await writeEdition(there, { ...now, setId: 'theirs' });
     const brought = await bringIn(there, file, 'new', watch);
     await takeBack(there, brought!);
@@ -250,7 +250,7 @@ describe('a project file', () => {
     const { file } = await saved();
     const bad = await changed(file, change);
     await expect(openProjectFile(bad)).rejects.toThrow(sentence);
-    const there = memoryFiles();
+    const there = createMemoryFiles().root;
     await expect(bringIn(there, bad, 'new', watch)).rejects.toThrow(sentence);
     expect(await countBytes(there)).toBe(0);
   });
@@ -263,7 +263,7 @@ describe('a project file', () => {
       [new TextEncoder().encode('<svg onload="alert(1)"/>'), /SVG|not a picture/],
     ] as const) {
       const bad = await changed(file, (files) => (files['pictures/Class c1/1.png'] = bytes));
-      const there = memoryFiles();
+      const there = createMemoryFiles().root;
       await expect(bringIn(there, bad, 'new', watch)).rejects.toThrow(sentence);
       expect(await countBytes(there)).toBe(0);
     }
