@@ -55,4 +55,26 @@ describe('pictures a network was tried on', () => {
       ].join('\r\n'),
     );
   });
+
+  test.each([
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    ['\r=1', '"\'\r=1"'],
+    ['=HYPERLINK("x","y")', '"\'=HYPERLINK(""x"",""y"")"'],
+    ['a=1', 'a=1'],
+    ['1-2.png', '1-2.png'],
+  ])('cannot hold a formula: %j', (name, cell) => {
+    const row = (table: string, line: number) => table.slice(0, -2).split('\r\n')[line];
+    const table = triedCsv([tried(name, [1])], ['cat'], 0);
+    expect(row(table, 1)).toBe(`${cell},cat,1.000000,1.000000`);
+    // Names of classes stand in the head and in the rows.
+    const byClass = triedCsv([tried('x.png', [1])], [name], 0);
+    expect([row(byClass, 0), row(byClass, 1)]).toEqual([
+      `file,predicted,confidence,${cell}`,
+      `x.png,${cell},1.000000,1.000000`,
+    ]);
+  });
 });
