@@ -32,18 +32,30 @@ function spansOf(start: number, from: number, to: number, size: number): Spans {
   return { first, last, atFirst, atLast };
 }
 
-/** Sums one row (`width × channels` bytes) over the columns each new pixel covers, weighted by how much of them. */
-function sumRow(line: Float64Array, row: Uint8Array, offset: number, channels: number, spans: Spans): void {
-  const { first, last, atFirst, atLast } = spans;
+/** Adds a part of a row, weighted, to the sums of its columns. */
+function addRow(sums: Float64Array, row: Uint8Array, start: number, weight: number): void {
+  if (weight === 1) for (let i = 0; i < sums.length; i++) sums[i]! += row[start + i]!;
+  else for (let i = 0; i < sums.length; i++) sums[i]! += row[start + i]! * weight;
+}
+
+/** Sums the columns that each new pixel covers, weighted by how much of them; `sums` begins at column `left`. */
+function sumColumns(
+  line: Float64Array,
+  sums: Float64Array,
+  left: number,
+  channels: number,
+  { first, last, atFirst, atLast }: Spans,
+): void {
   for (let x = 0; x < first.length; x++) {
     const [from, to] = [first[x]!, last[x]!];
     for (let c = 0; c < channels; c++) {
       let sum = 0;
       if (to >= from) {
-        sum = row[offset + from * channels + c]! * atFirst[x]!;
-        const end = offset + to * channels + c;
-        for (let at = offset + (from + 1) * channels + c; at < end; at += channels) sum += row[at]!;
-        if (to > from) sum += row[end]! * atLast[x]!;
+        const begin = (from - left) * channels + c;
+        const end = (to - left) * channels + c;
+        sum = sums[begin]! * atFirst[x]!;
+        for (let at = begin + channels; at < end; at += channels) sum += sums[at]!;
+        if (to > from) sum += sums[end]! * atLast[x]!;
       }
       line[x * channels + c] = sum;
     }
@@ -69,33 +81,39 @@ export function createAreaScaler(
 ): AreaScaler {
   const columns = spansOf(part.left, part.width, newWidth, width);
   const rows = spansOf(part.top, part.height, newHeight, height);
+  const area = (part.height / newHeight) * (part.width / newWidth);
+  const left = Math.min(width, Math.max(0, columns.first[0]!));
+  const right = Math.max(left, Math.min(width, columns.last.at(-1)! + 1));
   const stride = newWidth * channels;
-  const sums = new Float64Array(newHeight * stride);
+  const pixels = new Uint8Array(newHeight * stride);
   const line = new Float64Array(stride);
+  // Down first: each byte that comes in is then only added, and the columns are weighed once for each new row.
+  const sums = new Float64Array((right - left) * channels);
   let y = 0;
-  /** The first new row that is not complete. */
+  /** The new row that is being added up. */
   let open = 0;
 
-  const addRow = (bytes: Uint8Array, offset: number) => {
+  const close = () => {
+    sumColumns(line, sums, left, channels, columns);
+    for (let i = 0; i < stride; i++) pixels[open * stride + i] = Math.round(line[i]! / area);
+    sums.fill(0);
+    open++;
+  };
+  const take = (bytes: Uint8Array, offset: number) => {
+    // Those before cover nothing of the picture, or nothing of this row on.
     while (open < newHeight && rows.last[open]! < Math.max(y, rows.first[open]!)) open++;
-    if (open === newHeight || rows.first[open]! > y) return;
-    sumRow(line, bytes, offset, channels, columns);
-    for (let target = open; target < newHeight && rows.first[target]! <= y; target++) {
-      const weight =
-        rows.first[target] === y ? rows.atFirst[target]! : rows.last[target] === y ? rows.atLast[target]! : 1;
-      const to = target * stride;
-      for (let i = 0; i < stride; i++) sums[to + i]! += line[i]! * weight;
+    while (open < newHeight && rows.first[open]! <= y) {
+      const isLast = rows.last[open] === y;
+      const weight = rows.first[open] === y ? rows.atFirst[open]! : isLast ? rows.atLast[open]! : 1;
+      addRow(sums, bytes, offset + left * channels, weight);
+      if (!isLast) return;
+      close();
     }
   };
   return {
     add(bytes) {
-      for (let offset = 0; offset < bytes.length; offset += width * channels, y++) addRow(bytes, offset);
+      for (let offset = 0; offset < bytes.length; offset += width * channels, y++) take(bytes, offset);
     },
-    finish() {
-      const area = (part.height / newHeight) * (part.width / newWidth);
-      const pixels = new Uint8Array(sums.length);
-      for (let i = 0; i < sums.length; i++) pixels[i] = Math.round(sums[i]! / area);
-      return pixels;
-    },
+    finish: () => pixels,
   };
 }

@@ -17,16 +17,23 @@ export interface Step extends Picture {
 /** Pixels as a canvas gives them, `[height, width, 4]`, on white paper where they are transparent. */
 export function onPaper(rgba: ArrayLike<number>, width: number, height: number): Picture {
   const pixels = new Uint8Array(width * height * 3);
-  for (let i = 0; i < width * height; i++) {
-    if (rgba[4 * i + 3] === 255) {
-      for (let c = 0; c < 3; c++) pixels[3 * i + c] = rgba[4 * i + c] ?? 0;
+  layOnPaper(pixels, rgba, 0);
+  return { pixels, shape: [height, width, 3] };
+}
+
+/** The same for as much as fits into `pixels`, from place `from` of `rgba` on. */
+export function layOnPaper(pixels: Uint8Array, rgba: ArrayLike<number>, from: number): void {
+  for (let to = 0; to < pixels.length; from += 4, to += 3) {
+    const opacity = rgba[from + 3]!;
+    if (opacity === 255) {
+      pixels[to] = rgba[from]!;
+      pixels[to + 1] = rgba[from + 1]!;
+      pixels[to + 2] = rgba[from + 2]!;
       continue;
     }
-    const alpha = (rgba[4 * i + 3] ?? 255) / 255;
-    for (let c = 0; c < 3; c++)
-      pixels[3 * i + c] = Math.round((rgba[4 * i + c] ?? 0) * alpha + 255 * (1 - alpha));
+    const alpha = opacity / 255;
+    for (let c = 0; c < 3; c++) pixels[to + c] = Math.round(rgba[from + c]! * alpha + 255 * (1 - alpha));
   }
-  return { pixels, shape: [height, width, 3] };
 }
 
 /** Colour to grey by brightness (ITU-R BT.601). */

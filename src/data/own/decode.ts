@@ -46,22 +46,27 @@ async function bitmapOf(bytes: Bytes, { format }: Header): Promise<ImageBitmap> 
   }
 }
 
-let canvas: OffscreenCanvas | null = null;
-/** A canvas of this size with nothing on it. */
-function clearCanvas(width: number, height: number): OffscreenCanvasRenderingContext2D {
-  if (canvas?.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new RefusedPicture('could not be decoded: this browser gives no canvas to do it with.');
-  context.clearRect(0, 0, width, height);
-  return context;
+/** A canvas that is kept for the next picture, which is most often of the same size. */
+function createCanvas() {
+  let canvas: OffscreenCanvas | null = null;
+  return (width: number, height: number): OffscreenCanvasRenderingContext2D => {
+    if (canvas?.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    if (!context)
+      throw new RefusedPicture('could not be decoded: this browser gives no canvas to do it with.');
+    return context;
+  };
 }
+const canvasOf = { strip: createCanvas(), thumbnail: createCanvas() };
 
 function keepBitmap(bitmap: ImageBitmap, form: PictureForm): Kept {
   const { width, height } = bitmap;
   const keeper = createKeeper(height, width, form);
   const rows = Math.max(1, Math.min(height, Math.floor(STRIP_PIXELS / width)));
+  const context = canvasOf.strip(width, rows);
+  // Nothing of what was drawn before shows through.
+  context.globalCompositeOperation = 'copy';
   for (let y = 0; y < height; y += rows) {
-    const context = clearCanvas(width, rows);
     context.drawImage(bitmap, 0, -y);
     const count = Math.min(rows, height - y);
     keeper.add(context.getImageData(0, 0, width, count).data, count);
@@ -70,10 +75,15 @@ function keepBitmap(bitmap: ImageBitmap, form: PictureForm): Kept {
 }
 
 async function encode({ pixels, shape: [height, width] }: Picture): Promise<Bytes> {
-  const rgba = new Uint8ClampedArray(height * width * 4).fill(255);
-  for (let i = 0; i < height * width; i++) rgba.set(pixels.subarray(3 * i, 3 * i + 3), 4 * i);
-  const context = clearCanvas(width, height);
-  context.putImageData(new ImageData(rgba, width, height), 0, 0);
+  const image = new ImageData(width, height);
+  const rgba = image.data.fill(255);
+  for (let from = 0, to = 0; from < pixels.length; from += 3, to += 4) {
+    rgba[to] = pixels[from]!;
+    rgba[to + 1] = pixels[from + 1]!;
+    rgba[to + 2] = pixels[from + 2]!;
+  }
+  const context = canvasOf.thumbnail(width, height);
+  context.putImageData(image, 0, 0);
   const type = Math.max(height, width) <= EXACT_SIDE ? 'image/png' : 'image/jpeg';
   const blob = await context.canvas.convertToBlob({ type, quality: JPEG_QUALITY });
   return new Uint8Array(await blob.arrayBuffer());

@@ -37,8 +37,8 @@ function start(size: number, longest?: number) {
 }
 
 test.each([
-  [1, 1],
-  [2, 1],
+  [1, 2],
+  [2, 2],
   [4, 3],
   [16, 4],
 ])('of %i cores the pool takes %i', (cores, size) => expect(poolSize(cores)).toBe(size));

@@ -33,8 +33,8 @@ const LONGEST = 30_000;
 /** Workers with nothing to do are ended after this, milliseconds. */
 const IDLE = 20_000;
 
-/** As many as there are cores to spare, at most 4. */
-export const poolSize = (cores: number): number => Math.min(4, Math.max(1, cores - 1));
+/** As many as there are cores to spare, at most 4; at least 2, as each often waits for the browser. */
+export const poolSize = (cores: number): number => Math.min(4, Math.max(2, cores - 1));
 
 /** Workers are started when they are needed. */
 export function createDecodePool(size: number, spawn: () => Decoder, longest = LONGEST): DecodePool {

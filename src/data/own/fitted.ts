@@ -2,9 +2,11 @@
 import { createAreaScaler } from '../areaScale.ts';
 import type { ImageShape } from '../dataset.ts';
 import { partFor } from '../fit.ts';
-import { grey, onPaper, type Picture } from '../ownPicture.ts';
+import { grey, layOnPaper, type Picture } from '../ownPicture.ts';
 import type { PictureForm } from './ownSet.ts';
 
+/** So many rows are taken at once: few enough that they stay in the processor's cache. */
+const ROWS = 16;
 /** A thumbnail's longer side is at most this, pixels. */
 const THUMBNAIL_SIDE = 256;
 
@@ -40,11 +42,16 @@ export function createKeeper(height: number, width: number, form: PictureForm): 
   const [thumbHeight, thumbWidth] = thumbnailSize(height, width);
   const whole = { top: 0, left: 0, height, width };
   const thumbnail = createAreaScaler([height, width, 3], whole, [thumbHeight, thumbWidth]);
+  const paper = new Uint8Array(ROWS * width * 3);
   return {
     add(rgba, rows) {
-      const coloured = onPaper(rgba, width, rows);
-      thumbnail.add(coloured.pixels);
-      stored.add((channels === 1 ? grey(coloured) : coloured).pixels);
+      for (let y = 0; y < rows; y += ROWS) {
+        const count = Math.min(ROWS, rows - y);
+        const pixels = paper.subarray(0, count * width * 3);
+        layOnPaper(pixels, rgba, y * width * 4);
+        thumbnail.add(pixels);
+        stored.add(channels === 1 ? grey({ pixels, shape: [count, width, 3] }).pixels : pixels);
+      }
     },
     finish: () => {
       const shape: ImageShape = [thumbHeight, thumbWidth, 3];

@@ -83,21 +83,21 @@ function differenceHash(grey: Grey): string {
 /** Of four neighbours, with the picture mirrored at its border (the border itself not repeated), as OpenCV has it. */
 function laplacian({ values, height, width }: Grey): Float32Array {
   const result = new Float32Array(values.length);
-  const beside = (i: number, step: 1 | -1, length: number) =>
-    i + step >= 0 && i + step < length ? i + step : Math.min(Math.max(i - step, 0), length - 1);
+  const beside = (step: 1 | -1, length: number) =>
+    Int32Array.from({ length }, (_, i) =>
+      i + step >= 0 && i + step < length ? i + step : Math.min(Math.max(i - step, 0), length - 1),
+    );
+  const [before, after] = [beside(-1, width), beside(1, width)];
+  const [above, below] = [beside(-1, height), beside(1, height)];
   for (let y = 0; y < height; y++) {
-    const [row, above, below] = [y, beside(y, -1, height), beside(y, 1, height)].map((r) => r * width) as [
-      number,
-      number,
-      number,
-    ];
+    const [row, up, down] = [y * width, above[y]! * width, below[y]! * width];
     for (let x = 0; x < width; x++)
       result[row + x] =
-        (values[above + x] as number) +
-        (values[below + x] as number) +
-        (values[row + beside(x, -1, width)] as number) +
-        (values[row + beside(x, 1, width)] as number) -
-        4 * (values[row + x] as number);
+        values[up + x]! +
+        values[down + x]! +
+        values[row + before[x]!]! +
+        values[row + after[x]!]! -
+        4 * values[row + x]!;
   }
   return result;
 }
