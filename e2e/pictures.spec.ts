@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { zipSync } from 'fflate';
 import { build, preview, type PreviewServer } from 'vite';
 import { expect, type Page, test } from 'playwright/test';
 import { headers } from '../scripts/headers.mjs';
@@ -111,6 +112,46 @@ test('what is no picture, or too large a one, is refused with its reason, and th
   for (const [i, reason] of reasons.entries()) expect(heard.refused[i]?.reason).toContain(reason);
 });
 
+/** As an iPhone's photo begins: its brands, and the size of a tile and of the whole. */
+function heicHead(): string {
+  const u32 = (value: number) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32BE(value);
+    return bytes;
+  };
+  const box = (name: string, ...parts: readonly Buffer[]): Buffer => {
+    const content = Buffer.concat(parts);
+    return Buffer.concat([u32(8 + content.length), Buffer.from(name), content]);
+  };
+  const ispe = (width: number, height: number) => box('ispe', u32(0), u32(width), u32(height));
+  const kinds = Buffer.from('heic\0\0\0\0mif1MiHEMiPrmiafMiHBheic', 'latin1');
+  const meta = box('meta', u32(0), box('iprp', box('ipco', ispe(512, 512), ispe(4032, 3024))));
+  return Buffer.concat([box('ftyp', kinds), meta, box('mdat', Buffer.alloc(64))]).toString('base64');
+}
+
+test('a HEIC that the browser cannot read, and a bomb in a zip, are refused with the way out', async ({
+  page,
+}) => {
+  const plain = files.find(({ name }) => name === 'plain.jpg')!.bytes;
+  // 40 MB of zeros, which pack to a thousandth.
+  const bomb = zipSync({
+    'bomb.png': new Uint8Array(40e6),
+    'good.jpg': [Buffer.from(plain, 'base64'), { level: 0 }],
+  });
+  const heard = await read(page, [
+    ['photo.heic', heicHead()],
+    ['photo.jpg', heicHead()],
+    ['own.zip', Buffer.from(bomb).toString('base64')],
+  ]);
+  expect(heard).toMatchObject({ read: 1, stopped: null, samples: [{ name: 'good.jpg' }] });
+  const heic = 'It is a HEIC, which this browser does not read';
+  expect(heard.refused).toEqual([
+    { path: 'own.zip/bomb.png', reason: expect.stringContaining('unpacks to more than 200 times its size') },
+    { path: 'photo.heic', reason: expect.stringContaining(heic) },
+    { path: 'photo.jpg', reason: expect.stringContaining('on an iPhone choose Settings → Camera → Formats') },
+  ]);
+});
+
 test('a set taken away as a zip comes back with its classes, names, subsets and split, after a reload', async ({
   page,
 }) => {
@@ -175,9 +216,29 @@ test('cancel keeps what was read before, and the next import works', async ({ pa
   const heard = await readNoise(page, 400, 1);
   expect(heard.stopped).toContain('Stopped.');
   expect(heard.read).toBeLessThan(400);
+  // A second is promised; on a busy machine, ten times that is a hang.
+  expect(heard.wait).toBeLessThan(10_000);
   expect(heard.samples).toHaveLength(heard.read);
   expect(await filled(page, heard.read)).toBe(heard.read);
   expect((await read(page, testFiles)).read).toBe(files.length);
+});
+
+test('a worker that dies in an import is said to, what was read stays, and the next import works', async ({
+  page,
+}) => {
+  const dies = readNoise(page, 400);
+  const worker = () => page.workers().find((each) => each.url().includes('picturesWorker'));
+  await expect.poll(() => filled(page, 1).catch(() => 0), { timeout: 60_000 }).toBe(1);
+  await worker()?.evaluate(() => void setTimeout(() => JSON.parse('broken in its middle')));
+  const heard = await dies;
+  expect(heard.stopped).toMatch(/stopped \(it failed: .*What was read before stays; add the rest again\./);
+  expect(heard.read).toBeGreaterThan(0);
+  expect(heard.read).toBeLessThan(400);
+  expect(heard.samples).toHaveLength(heard.read);
+  expect(await filled(page, heard.read)).toBe(heard.read);
+  expect((await read(page, testFiles)).read).toBe(files.length);
+  expect(faults.filter((fault) => !/broken in its middle|not valid JSON/.test(fault))).toEqual([]);
+  faults = [];
 });
 
 test('a storage that is full in the middle stops the import with a sentence, and what was read stays', async ({
