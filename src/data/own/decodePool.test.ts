@@ -98,9 +98,11 @@ describe('createDecodePool', () => {
     await vi.advanceTimersByTimeAsync(1);
     await expect(first).rejects.toThrow('takes longer than 1 seconds to decode');
     expect(decoders[0]?.ended).toBe(true);
-    decoders[0]?.say({ type: 'decoded', decoded: decoded(1) });
     decoders[1]?.say({ type: 'decoded', decoded: decoded(2) });
     await expect(second).resolves.toEqual(decoded(2));
+    decoders[0]?.say({ type: 'decoded', decoded: decoded(1) });
+    void pool.decode(task('c'));
+    expect(decoders[1]?.given).toEqual([task('b'), task('c')]);
   });
 
   test('is ended by stop, and after a while with nothing to do; later pictures start it anew', async () => {

@@ -31,11 +31,14 @@ describe('safeName', () => {
 
 test('createUniqueNames numbers what comes again, in upper or lower case, and keeps the ending', () => {
   const unique = createUniqueNames();
-  expect(['cat.jpg', 'CAT.jpg', 'cat (2).jpg', 'cat.jpg', 'cat', 'cat', '.x'].map(unique)).toEqual([
+  expect(
+    ['cat.jpg', 'CAT.jpg', 'cat (2).jpg', 'cat.jpg', 'Cat (3).jpg', 'cat', 'cat', '.x'].map(unique),
+  ).toEqual([
     'cat.jpg',
     'CAT (2).jpg',
     'cat (2) (2).jpg',
     'cat (3).jpg',
+    'Cat (3) (2).jpg',
     'cat',
     'cat (2)',
     '.x',
