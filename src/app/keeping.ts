@@ -33,6 +33,8 @@ interface Options {
 export interface Keeping {
   /** It changed: writes the newest, one write at a time. Resolves when the disk has it, or has refused. */
   keep(thing: KeptThing): Promise<void>;
+  /** It changed, and `keep` will be called in a while: until then it is not said to be saved. */
+  announce(thing: KeptThing): void;
   /** Writes on, from this tab, over what another tab has written. */
   takeOver(): Promise<void>;
   /** What was stored may be gone: looks, and writes everything anew where it is. True if it was gone. */
@@ -79,6 +81,7 @@ export function createKeeping({
   /** Runs the writes of a thing one after the other; those asked for meanwhile become one. */
   function lineOf(thing: KeptThing) {
     let due = false;
+    let announced = false;
     let busy: Promise<void> | null = null;
     let again: ReturnType<typeof setTimeout> | undefined;
     const drain = async () => {
@@ -86,7 +89,7 @@ export function createKeeping({
         due = false;
         try {
           await write[thing]();
-          store.setState({ [thing]: 'kept' });
+          store.setState({ [thing]: announced ? 'writing' : 'kept' });
         } catch (error) {
           store.setState({
             [thing]: 'failed',
@@ -99,20 +102,25 @@ export function createKeeping({
       }
       busy = null;
     };
+    const announce = () => {
+      announced = true;
+      const { halt, [thing]: state } = store.getState();
+      // What failed is said until it is mended.
+      if (halt === null && state === 'kept') store.setState({ [thing]: 'writing' });
+    };
     const keep = (): Promise<void> => {
       clearTimeout(again);
+      announce();
+      announced = false;
       due = true;
-      const { halt, [thing]: state } = store.getState();
-      if (halt !== null) return Promise.resolve();
-      // What failed is said until it is mended.
-      if (state === 'kept') store.setState({ [thing]: 'writing' });
+      if (store.getState().halt !== null) return Promise.resolve();
       return (busy ??= drain());
     };
     const idle = async () => {
       clearTimeout(again);
       await busy;
     };
-    return { keep, idle };
+    return { keep, announce, idle };
   }
 
   const idle = () => Promise.all(Object.values(lines).map((line) => line.idle()));
@@ -132,6 +140,7 @@ export function createKeeping({
 
   return {
     keep: (thing) => lines[thing].keep(),
+    announce: (thing) => lines[thing].announce(),
     async takeOver() {
       await idle();
       storage.claim(nextOwner());

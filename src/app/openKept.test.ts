@@ -154,6 +154,19 @@ describe('openKept', () => {
     expect(found.damaged).toBe(true);
   });
 
+  test('what is to be kept in a while is not said to be saved before it is', async () => {
+    const { store, page, keeping } = await tab();
+    page.own = ownOf('one');
+    const first = keeping.keep('own');
+    keeping.announce('own');
+    await first;
+    expect(store.getState().own, 'one write is over, another is to come').toBe('writing');
+    await keeping.keep('own');
+    expect(store.getState().own).toBe('kept');
+    keeping.announce('own');
+    expect(store.getState().own).toBe('writing');
+  });
+
   test('own pictures that cannot be read are said, and are not written over', async () => {
     const { slots, storage, open } = await tab();
     const kept = {

@@ -82,7 +82,7 @@ export async function startServices(search: string, assetBase: string): Promise<
   experiment.subscribe((state, before) => {
     if (state.experiment !== before.experiment) void keeping?.keep('experiment');
   });
-  keepOwn(own, () => void keeping?.keep('own'));
+  if (keeping) keepOwn(own, keeping);
   if (keeping && !kept.opened.damaged)
     keepTidy({
       own,
@@ -136,7 +136,7 @@ export async function startServices(search: string, assetBase: string): Promise<
 const KEEP_EVERY = 2000;
 
 /** Keeps every edit of own pictures. */
-function keepOwn(own: OwnStore, keep: () => void): void {
+function keepOwn(own: OwnStore, keeping: Keeping): void {
   let later: ReturnType<typeof setTimeout> | undefined;
   own.subscribe((state, before) => {
     const isOver = state.job === null && before.job !== null;
@@ -144,10 +144,11 @@ function keepOwn(own: OwnStore, keep: () => void): void {
     const now = () => {
       clearTimeout(later);
       later = undefined;
-      keep();
+      void keeping.keep('own');
     };
-    if (state.job === null) now();
-    else later ??= setTimeout(now, KEEP_EVERY);
+    if (state.job === null) return now();
+    keeping.announce('own');
+    later ??= setTimeout(now, KEEP_EVERY);
   });
 }
 
