@@ -17,7 +17,12 @@ describe('whyNotTrainable', () => {
 
   test.each([
     ['no pictures', ownSet([], []), /^There are no pictures yet\. Add some/],
-    ['no labelled picture', ownSet(['a'], [ownSample(0, null)]), /^None of your 1 picture has a class yet\./],
+    ['no labelled picture', ownSet(['a'], [ownSample(0, null)]), /^Your picture has no class yet\./],
+    [
+      'no labelled pictures',
+      ownSet(['a'], [ownSample(0, null), ownSample(1, null)]),
+      /^None of your 2 pictures has a class/,
+    ],
     [
       'one picture',
       ownSet(['a'], samplesOf({ a: 1 })),

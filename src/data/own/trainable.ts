@@ -15,7 +15,7 @@ export function whyNotTrainable(set: OwnSet, split: Split = splitSamples(set)): 
   if (set.samples.length === 0)
     return 'There are no pictures yet. Add some: at least two each of at least two classes.';
   if (labelled === 0)
-    return `None of your ${pictures(set.samples.length)} has a class yet. Say what they show: at least two each of at least two classes.`;
+    return `${set.samples.length === 1 ? 'Your picture has no' : `None of your ${pictures(set.samples.length)} has a`} class yet. Say what they show: at least two each of at least two classes.`;
   if (filled.size === 1) {
     const name = set.classes.find(({ id }) => filled.has(id))?.name ?? '';
     return `All pictures are of one class, “${name}”, and telling apart takes at least two. Add a class with pictures of something else.`;
