@@ -15,8 +15,20 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** A request as it came. */
+interface Seen {
+  readonly method: string;
+  /** Path and query. */
+  readonly url: string;
+  readonly cookie: string | undefined;
+  /** Of the body so far. */
+  bytes: number;
+}
+
 export interface StaticHost {
   readonly url: string;
+  /** All that was asked, by pages, workers and service workers alike. */
+  readonly seen: readonly Seen[];
   /** Serves another folder from now on. */
   serve(folder: string): void;
   close(): Promise<void>;
@@ -25,7 +37,12 @@ export interface StaticHost {
 /** A plain static host that serves a folder under a sub-path and nothing else, without headers of its own. */
 export async function startStaticHost(folder: string, prefix: string): Promise<StaticHost> {
   let root = folder;
+  const seen: Seen[] = [];
   const server = createServer((request, response) => {
+    const { method = '', url = '', headers } = request;
+    const one: Seen = { method, url, cookie: headers.cookie, bytes: 0 };
+    seen.push(one);
+    request.on('data', (piece: Buffer) => (one.bytes += piece.length));
     const path = new URL(request.url ?? '/', 'http://host').pathname;
     const file = join(root, normalize(path.slice(prefix.length) || 'index.html'));
     if (!path.startsWith(prefix) || !existsSync(file)) {
@@ -41,6 +58,7 @@ export async function startStaticHost(folder: string, prefix: string): Promise<S
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`,
+    seen,
     serve: (other) => (root = other),
     close: () =>
       new Promise((resolve) => {
