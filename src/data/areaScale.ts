@@ -97,7 +97,6 @@ export function createAreaScaler(
     sumColumns(line, sums, left, channels, columns);
     for (let i = 0; i < stride; i++) pixels[open * stride + i] = Math.round(line[i]! / area);
     sums.fill(0);
-    open++;
   };
   const take = (bytes: Uint8Array, offset: number) => {
     // Those before cover nothing of the picture, or nothing of this row on.
@@ -108,6 +107,7 @@ export function createAreaScaler(
       addRow(sums, bytes, offset + left * channels, weight);
       if (!isLast) return;
       close();
+      open++;
     }
   };
   return {

@@ -41,7 +41,12 @@ describe('readDescription', () => {
     });
     expect(paths.map((path) => picture(placeOf(path)))).toEqual(
       set.samples.map(({ name, pinned, burst, sha256, width, height, classId }) => ({
-        ...{ name, pinned, burst, sha256, width, height },
+        name,
+        pinned,
+        burst,
+        sha256,
+        width,
+        height,
         className: classId === null ? null : 'constructor',
         classKey: classId === null ? null : classId === 'a' ? 'k/0' : 'k/1',
       })),
