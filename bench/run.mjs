@@ -8,6 +8,9 @@ import { cpus } from 'node:os';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
 import { launchOptions } from '../scripts/browser.mjs';
+import { liveCamera } from './liveCamera.mjs';
+import { picturesFolder } from './makePictures.mjs';
+import { bringIn } from './ownPictures.mjs';
 import { slowDevice } from './slowDevice.mjs';
 
 const REPETITIONS = 5;
@@ -90,6 +93,21 @@ function mainThreadOf(events) {
   return names.toSorted((a, b) => count(b) - count(a))[0];
 }
 
+/** Own pictures: so many are brought in and looked through, each time in a browser of its own. */
+const OWN = 10_000;
+async function ownPictures(browser, url) {
+  const folder = await picturesFolder(browser, OWN);
+  const runs = [];
+  for (let i = 0; i < REPETITIONS; i++) runs.push(await bringIn(url, folder, OWN));
+  const of = (key) => median(runs.map((run) => run[key]));
+  const what = `${OWN.toLocaleString('en')} own pictures, JPEG, 640 × 480`;
+  row(`${what}: brought in`, of('importing'), 's', '120 or less');
+  row('the most that page and workers hold meanwhile, garbage included', of('heap'), 'MB', '400 or less');
+  row("the page's longest task meanwhile", of('longest'), 'ms');
+  row('frames a second while the grid of them is scrolled', of('frames'), '', 'at least 30');
+  row('a reload until they are there again', of('reopening'), 's');
+}
+
 const browser = await chromium.launch(launchOptions());
 try {
   await imagesPerSecond(browser);
@@ -104,6 +122,9 @@ try {
   const { inputDelay, stop } = await slowDevice(browser, app.url, REPETITIONS);
   row('input delay while training, page 6 × as slow, 95th percentile', inputDelay, 'ms', '200 or less');
   row('Stop takes effect, page 6 × as slow', median(stop), 'ms', '1000 or less');
+  await ownPictures(browser, app.url);
+  const camera = await liveCamera(app.url, REPETITIONS);
+  row('camera live through the starter CNN on WASM', median(camera), 'pictures/s', 'at least 5');
   await app.close();
 } finally {
   await browser.close();
