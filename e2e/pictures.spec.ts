@@ -260,9 +260,9 @@ test('a storage that is full in the middle stops the import with a sentence, and
 test('a deleted picture is overwritten on the disk, unless an edition that is needed has it; what nothing has goes', async ({
   page,
 }) => {
-  const brightest = await page.evaluate(async (files) => {
-    const { samples } = await window.read(files.map(window.fileOf));
-    await window.read(files.slice(0, 1).map(window.fileOf), {
+  const brightest = await page.evaluate(async (given) => {
+    const { samples } = await window.read(given.map(window.fileOf));
+    await window.read(given.slice(0, 1).map(window.fileOf), {
       set: { id: 'other', form: window.setOf([]).form },
     });
     const set = window.setOf(samples);

@@ -74,7 +74,7 @@ test('a picture is cropped, padded or stretched to a size of other proportions, 
     await expect
       .poll(async () => {
         const picture = String(await shown());
-        return new Set([...picture.split(',')]).size > 2 && !seen.includes(picture);
+        return new Set(picture.split(',')).size > 2 && !seen.includes(picture);
       })
       .toBe(true);
     seen.push(String(await shown()));

@@ -42,20 +42,41 @@ export function PreprocessingControl() {
   );
 }
 
-function Fields() {
+/** Changes a part of the document's preprocessing, as one edit. */
+function useChange() {
   const { experiment } = useServices();
-  const document = useExperiment();
-  const { preprocessing } = document;
-  const { shape } = useDataset();
-  const change = (label: string, part: Partial<Preprocessing>, mergeKey?: string) =>
+  return (label: string, part: Partial<Preprocessing>, mergeKey?: string) =>
     experiment
       .getState()
-      .edit(label, (before) => withPreprocessing(before, { ...preprocessing, ...part }), mergeKey);
-  const [height, width] = inputShapeOf(document);
-  const named = sizes.find((size) => size === preprocessing.size?.join('×'));
+      .edit(
+        label,
+        (document) => withPreprocessing(document, { ...document.preprocessing, ...part }),
+        mergeKey,
+      );
+}
+
+function Fields() {
   return (
     <div className={styles.fields}>
       <BeforeAfter />
+      <SizeFields />
+      <ValueFields />
+      <p className={styles.note}>
+        Training, validation, test, drawings and your own pictures all go this way.
+      </p>
+    </div>
+  );
+}
+
+function SizeFields() {
+  const change = useChange();
+  const document = useExperiment();
+  const { preprocessing } = document;
+  const { shape } = useDataset();
+  const [height, width] = inputShapeOf(document);
+  const named = sizes.find((size) => size === preprocessing.size?.join('×'));
+  return (
+    <>
       <Select
         label="size"
         help="Height and width, scaled bilinearly. Keras: Resizing."
@@ -99,6 +120,16 @@ function Fields() {
           ? 'Size and pictures have the same proportions, so there is nothing to fit.'
           : fitTexts[preprocessing.fit]}
       </p>
+    </>
+  );
+}
+
+function ValueFields() {
+  const change = useChange();
+  const { preprocessing } = useExperiment();
+  const { shape } = useDataset();
+  return (
+    <>
       <Select
         label="colours"
         help="Grey by brightness, or grey pictures given to three channels. Keras: ops.image.rgb_to_grayscale."
@@ -118,9 +149,6 @@ function Fields() {
         onChange={(scaling) => change('Values', { scaling })}
       />
       <p className={styles.sentence}>{scalingTexts[preprocessing.scaling]}</p>
-      <p className={styles.note}>
-        Training, validation, test, drawings and your own pictures all go this way.
-      </p>
-    </div>
+    </>
   );
 }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { DecodeHooks, DecodeJob, LoosePicture } from '../data/own/pictures.ts';
-import type { Fit } from '../data/fit.ts';
 import { tryPictures } from './tryPictures.ts';
 
 const picture = (grey: number): LoosePicture => ({
@@ -13,13 +12,13 @@ const greys = (count: number) => Array.from({ length: count }, (_, i) => picture
 /** A network of two classes, dark and bright, and pictures that come in runs of so many. */
 function tried(
   pictures: readonly LoosePicture[],
-  { run = 30, invertsPaper = false, shape = [2, 2, 1] as const, fit = 'crop' as Fit, dies = Infinity } = {},
+  { run = 30, invertsPaper = false, shape = [2, 2, 1] as const, dies = Infinity } = {},
 ) {
   const sizes: number[] = [];
   const jobs: Omit<DecodeJob, 'items'>[] = [];
   const report = tryPictures({
     shape,
-    fit,
+    fit: 'crop',
     invertsPaper,
     async decode(job, onDecoded: DecodeHooks['onDecoded']) {
       jobs.push(job);
