@@ -8,7 +8,7 @@ import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
 import { createExperimentStore } from '../training/experiment/experimentStore.ts';
 import type { Checkpoint } from '../training/protocol.ts';
 import { initialTrainingState } from '../training/trainingStore.ts';
-import { datasetsInUse, keepTidy } from './tidying.ts';
+import { datasetsInUse, createTidying } from './tidying.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -19,19 +19,21 @@ function start(facts = { set: set as OwnSet | null, nextSlot: 2, editions: [] })
   const own = createOwnStore(facts);
   const kept = createKeepingStore();
   const done: string[] = [];
-  keepTidy({
-    own,
-    kept,
-    keep: async () => void done.push('keep'),
-    actions: { tidy: async (needed) => void done.push(`tidy for ${needed().join()}`) },
-    needed: () => ['own-1'],
-  });
+  own.subscribe(
+    createTidying({
+      own,
+      kept,
+      keep: async () => void done.push('keep'),
+      actions: { tidy: async (needed) => void done.push(`tidy for ${needed().join()}`) },
+      needed: () => ['own-1'],
+    }),
+  );
   const edit = (change: (now: OwnSet) => OwnSet) => own.getState().edit('Edit', (now) => now && change(now));
   return { own, kept, done, edit, wait: () => vi.advanceTimersByTimeAsync(6000) };
 }
 const tidied = ['keep', 'tidy for own-1'];
 
-describe('keepTidy', () => {
+describe('createTidying', () => {
   test('tidies after opening, when the disk has let go of what is gone', async () => {
     const { done, wait } = start();
     expect(done).toEqual([]);

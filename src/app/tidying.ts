@@ -19,8 +19,14 @@ interface Options {
   readonly needed: () => readonly string[];
 }
 
-/** Tidies up at the beginning, when undo begins anew, and whenever undo forgets something. */
-export function keepTidy({ own, actions, kept, keep, needed }: Options): void {
+/** Tidies up at the beginning, when undo begins anew, and whenever undo forgets something; what is returned hears of every change of the set. */
+export function createTidying({
+  own,
+  actions,
+  kept,
+  keep,
+  needed,
+}: Options): (state: OwnState, before: OwnState) => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const mayWrite = () => kept.getState().halt === null;
   const tidy = async () => {
@@ -33,10 +39,10 @@ export function keepTidy({ own, actions, kept, keep, needed }: Options): void {
     clearTimeout(timer);
     timer = setTimeout(() => void tidy(), AFTER);
   };
-  own.subscribe((state, before) => {
-    if (forgets(state, before)) soon();
-  });
   soon();
+  return (state, before) => {
+    if (forgets(state, before)) soon();
+  };
 }
 
 /** Whether an undo or a redo can bring back less than before. */

@@ -23,7 +23,7 @@ import { keepOffline } from './offline/keepOffline.tsx';
 import { tellIfStale } from './offline/tellIfStale.tsx';
 import { openDevice } from './openDevice.ts';
 import { goesOn } from './openKept.ts';
-import { datasetsInUse, keepTidy } from './tidying.ts';
+import { datasetsInUse, createTidying } from './tidying.ts';
 import { keepUnsaved } from './unsavedEdit.tsx';
 import { fragmentOf, viewOf } from './views.ts';
 
@@ -84,13 +84,15 @@ export async function startServices(search: string, assetBase: string): Promise<
   });
   if (keeping) keepOwn(own, keeping);
   if (keeping && !kept.opened.damaged)
-    keepTidy({
-      own,
-      actions: ownActions,
-      kept: kept.store,
-      keep: () => keeping.keep('own'),
-      needed: () => datasetsInUse(experiment.getState(), training.getState()),
-    });
+    own.subscribe(
+      createTidying({
+        own,
+        actions: ownActions,
+        kept: kept.store,
+        keep: () => keeping.keep('own'),
+        needed: () => datasetsInUse(experiment.getState(), training.getState()),
+      }),
+    );
   own.subscribe((state, before) => {
     if (before.job !== null && state.job === null)
       // What cannot be kept is asked for again.

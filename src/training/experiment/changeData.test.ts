@@ -20,7 +20,7 @@ const judged = (experiment: Experiment) =>
 
 describe('withDataset', () => {
   test('the title goes with the data set until somebody has typed one', () => {
-    expect(shapes.title).toBe('Shapes');
+    expect(shapes.title).toBe('Shapes (generated)');
     expect(withDataset(shapes, offerOf({ id: 'fashion' })).title).toBe('Fashion-MNIST');
     const named = { ...shapes, title: 'Mine' };
     expect(withDataset(named, offerOf({ id: 'fashion' })).title).toBe('Mine');
