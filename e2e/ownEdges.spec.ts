@@ -93,7 +93,7 @@ test('a dropped folder says classes and subsets; stored anew in another form, de
 
   await playground.choose('size', '28×28');
   await playground.choose('fit', 'pad');
-  await said(page, '19 pictures will be stored anew.');
+  await said(page, /^19 pictures will be stored anew;/);
   await playground.button('Store anew').click();
   await expect(page.getByRole('region', { name: 'How pictures are stored' })).toContainText('28×28×3');
   expect((await sizes(page))['pixels-28x3-pad']).toBe(19 * 28 * 28 * 3);
