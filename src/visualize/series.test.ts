@@ -68,7 +68,7 @@ describe('curveColumns', () => {
     );
   });
 
-  test('takes a few milliseconds for a million steps and ten thousand epochs', () => {
+  test('draws a million steps and ten thousand epochs without a pause', () => {
     const values = Float64Array.from(longLoss(1_000_000));
     const step = values.map((_, i) => i + 1);
     const many = Array.from({ length: 10_000 }, (_, i) => ({
@@ -82,7 +82,8 @@ describe('curveColumns', () => {
       expect(curveColumns({ step, values, epochs: many }, 600)[0].length).toBeLessThan(1300);
       return performance.now() - start;
     });
-    expect(Math.min(...times)).toBeLessThan(8);
+    // Ten times a frame: what looks at every pair of points takes minutes.
+    expect(Math.min(...times)).toBeLessThan(160);
   });
 });
 
