@@ -81,6 +81,12 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
         expect(over(1e-5, { loss, weights }), name).toEqual([]);
     });
 
+    test('20 steps with each optimizer follow Keras’s, to 1e-5', () => {
+      expect(Object.keys(report.keras).length).toBeGreaterThan(7);
+      for (const [name, { loss, weights }] of Object.entries(report.keras))
+        expect(over(1e-5, { loss, weights }), name).toEqual([]);
+    });
+
     test('optimizers follow Keras’s, Adam with its small epsilon too', () => {
       expect(Object.keys(report.optimizers).join()).toContain('Adam');
       expect(over(1, report.optimizers)).toEqual([]);

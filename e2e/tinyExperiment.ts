@@ -1,5 +1,6 @@
 import { chain } from '../src/model-builder/edit.ts';
 import { defaultExperiment } from '../src/training/experiment/defaultExperiment.ts';
+import { sgdDefaults } from '../src/training/experiment/optimizers.ts';
 import { toFragment } from '../src/training/experiment/shareLink.ts';
 
 /** The fragment of an experiment so small that a graphics adapter emulated by the processor trains it: epochs that do not end. */
@@ -11,7 +12,6 @@ export function tinyExperiment(): Promise<string> {
     ['Flatten', {}],
     ['Dense', { units: 10, activation: 'softmax' }],
   ]);
-  const optimizer = { className: 'SGD', learningRate: 0.01, momentum: 0 } as const;
-  const training = { ...experiment.training, optimizer, batchSize: 8 };
+  const training = { ...experiment.training, optimizer: sgdDefaults, batchSize: 8 };
   return toFragment({ ...experiment, model, training });
 }

@@ -5,6 +5,7 @@ import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numb
 import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
 import { tinyNetworks, type Trained, trainTiny } from '../../src/test/numbers/networks.ts';
 import { optimizerCases, optimizerError } from '../../src/test/numbers/optimizerErrors.ts';
+import { kerasCases, kerasErrors } from '../../src/test/numbers/keras.ts';
 import { pyTorchCases, pyTorchErrors } from '../../src/test/numbers/pytorch.ts';
 import { fewLayerCases } from '../../src/test/reference/cases.ts';
 import type { BackendName } from '../../src/training/backendNames.ts';
@@ -25,6 +26,8 @@ export interface Report {
   readonly trained: Readonly<Record<string, Trained>>;
   /** Differences from PyTorch after 20 steps. */
   readonly pyTorch: Readonly<Record<string, Awaited<ReturnType<typeof pyTorchErrors>>>>;
+  /** Differences from Keras's trainings after 20 steps. */
+  readonly keras: Readonly<Record<string, Awaited<ReturnType<typeof kerasErrors>>>>;
   /** Differences from Keras's optimizers, as shares of what is allowed. */
   readonly optimizers: Readonly<Record<string, number>>;
   /** How runs ended that were made to diverge, by the sign they were to show. */
@@ -77,6 +80,13 @@ async function report(pinned: BackendName): Promise<Report> {
       (one) => pyTorchErrors(one, 20),
     ),
   );
+  const keras = await timed('Keras', () =>
+    collect(
+      kerasCases,
+      ({ name }) => name,
+      (one) => kerasErrors(one, 20),
+    ),
+  );
   const optimizers = await timed('optimizers', () =>
     collect(optimizerCases, ({ name }) => name, optimizerError),
   );
@@ -92,6 +102,7 @@ async function report(pinned: BackendName): Promise<Report> {
     loss,
     trained,
     pyTorch,
+    keras,
     optimizers,
     diverged,
     hashes,

@@ -1,7 +1,7 @@
 """
 Writes src/test/fixtures/pytorchTraining.json: 200 steps of SGD on a small CNN in double precision, with and without
 momentum and batch normalization: the loss of each step, and the weights after 20 and all. Weights and pictures come
-from a 32-bit LCG that src/test/numbers/pytorch.ts has alike.
+from shared/batches.py.
 
 Run in any environment with torch and NumPy: python scripts/oracles/pytorch.py
 """
@@ -9,44 +9,13 @@ Run in any environment with torch and NumPy: python scripts/oracles/pytorch.py
 import json
 import pathlib
 
-import numpy as np
 import torch
 from torch import nn
 
-STEPS, EARLY, BATCH, SIZE, CLASSES = 200, 20, 8, 12, 3
+from shared.batches import BATCH, CLASSES, SIZE, Lcg, batches
+
+STEPS, EARLY = 200, 20
 LEARNING_RATE, EPSILON, MOVING = 0.05, 1e-3, 0.99
-
-
-class Lcg:
-    """Numerical Recipes' constants; its upper 24 bits are exact in float32."""
-
-    def __init__(self, seed):
-        self.state = seed
-
-    def bits(self):
-        self.state = (self.state * 1664525 + 1013904223) % 2**32
-        return self.state >> 8
-
-    def weights(self, *shape):
-        """Uniform in ±0.25, row-major in Keras's order of axes."""
-        values = [(self.bits() / 2**24 - 0.5) / 2 for _ in range(int(np.prod(shape)))]
-        return np.array(values).reshape(shape)
-
-
-def batches():
-    """Noise with a bright band a class."""
-    random = Lcg(2)
-    for _ in range(STEPS):
-        pixels, labels = [], []
-        for _ in range(BATCH):
-            label = random.bits() % CLASSES
-            labels.append(label)
-            for i in range(SIZE * SIZE):
-                bright = 64 if i // SIZE // 4 == label else 0
-                pixels.append(bright + random.bits() % 192)
-        # As preprocessing has it: times 1 / 255 in doubles, then float32.
-        pictures = (np.array(pixels) * (1 / 255)).astype("float32").astype("float64")
-        yield torch.tensor(pictures.reshape(BATCH, 1, SIZE, SIZE)), torch.tensor(labels)
 
 
 class Cnn(nn.Module):
@@ -108,8 +77,9 @@ def train(momentum, normalised):
     model = Cnn(normalised).double()
     optimizer = torch.optim.SGD(model.parameters(), LEARNING_RATE, momentum)
     losses, after = [], {}
-    for step, (pictures, labels) in enumerate(batches(), 1):
-        loss = nn.functional.cross_entropy(model(pictures), labels)
+    for step, (pictures, labels) in enumerate(batches(STEPS), 1):
+        scores = model(torch.tensor(pictures.transpose(0, 3, 1, 2)))
+        loss = nn.functional.cross_entropy(scores, torch.tensor(labels))
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()

@@ -41,7 +41,7 @@ for (const script of readdirSync(scripts).filter((name) => name.endsWith('.py'))
   const { status } = spawnSync(process.env['PYTHON'] ?? 'python3', [join(scripts, script)], {
     cwd: root,
     stdio: 'inherit',
-    env: { KERAS_BACKEND: 'jax', ...process.env },
+    env: { KERAS_BACKEND: 'jax', PYTHONDONTWRITEBYTECODE: '1', ...process.env },
   });
   if (status !== 0) failed.push(`${script} did not run`);
 }

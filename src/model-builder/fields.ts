@@ -5,6 +5,8 @@
 interface FieldBase<Value> {
   /** Keras's name of the argument, e.g. `kernel_size`. */
   readonly argument: string;
+  /** Keras has no such argument: the name is ours. */
+  readonly ours?: true;
   /** One sentence a ten-year-old or a professor can read. */
   readonly help: string;
   readonly default: Value;

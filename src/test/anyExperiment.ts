@@ -8,8 +8,10 @@ import type { Field, Fields } from '../model-builder/fields.ts';
 import { definitionOf, type LayerClassName, layerDefinitions } from '../model-builder/layers/registry.ts';
 import type { LayerSpec, ModelSpec } from '../model-builder/spec.ts';
 import { templates } from '../training/experiment/templates.ts';
-import type { Experiment, OptimizerConfig } from '../training/experiment/experiment.ts';
-import { trainingRanges } from '../training/experiment/trainingRanges.ts';
+import type { Experiment, TrainingConfig } from '../training/experiment/experiment.ts';
+import { fitFields } from '../training/experiment/fitFields.ts';
+import type { ChosenOf, Kinds } from '../training/experiment/kinds.ts';
+import { optimizers } from '../training/experiment/optimizers.ts';
 
 interface Range {
   readonly min: number;
@@ -112,26 +114,19 @@ const anyOfferedDataset = fc.constantFrom(...catalogue).chain(({ info, knobs }):
 );
 const anyDataset = fc.oneof({ weight: 6, arbitrary: anyOfferedDataset }, anyOwnDataset);
 
-const anyOptimizer: fc.Arbitrary<OptimizerConfig> = fc.oneof(
-  fc.record({
-    className: fc.constant('SGD' as const),
-    learningRate: anyNumber(trainingRanges.learningRate),
-    momentum: anyNumber(trainingRanges.momentum),
-  }),
-  fc.record({
-    className: fc.constant('Adam' as const),
-    learningRate: anyNumber(trainingRanges.learningRate),
-    beta1: anyNumber(trainingRanges.beta1),
-    beta2: anyNumber(trainingRanges.beta2),
-    epsilon: anyNumber(trainingRanges.epsilon),
-  }),
-);
+/** A way with any arguments. */
+const anyChosen = <K extends Kinds>(kinds: K) =>
+  fc
+    .constantFrom(...Object.entries(kinds))
+    .chain(([className, { fields }]) =>
+      anyConfig(fields).map((config) => ({ className, ...config })),
+    ) as unknown as fc.Arbitrary<ChosenOf<K>>;
 
 const side = { min: 8, max: 256 };
 
 /** Documents over all that the app offers: data sets and somebody's own, knobs, preprocessing, layers, arguments, optimizers. */
 export const anyExperiment: fc.Arbitrary<Experiment> = fc.record({
-  version: fc.constant(4 as const),
+  version: fc.constant(5 as const),
   title: fc.string({ unit: 'grapheme', maxLength: 40 }),
   dataset: anyDataset,
   preprocessing: fc.record({
@@ -146,10 +141,7 @@ export const anyExperiment: fc.Arbitrary<Experiment> = fc.record({
       .tuple(fc.constantFrom(...templates), fc.integer({ min: 2, max: 30 }))
       .map(([{ model }, classes]) => model([32, 32, 3], classes)),
   ),
-  training: fc.record({
-    optimizer: anyOptimizer,
-    batchSize: anyInteger(trainingRanges.batchSize),
-    epochs: anyInteger(trainingRanges.epochs),
-    seed: anyInteger(trainingRanges.seed),
-  }),
+  training: fc
+    .tuple(fc.record({ optimizer: anyChosen(optimizers) }), anyConfig(fitFields))
+    .map(([choices, numbers]) => ({ ...choices, ...numbers }) as TrainingConfig),
 });

@@ -4,10 +4,10 @@ import { chain } from '../model-builder/edit.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import { compile } from '../training/engine/compile.ts';
 import { fit } from '../training/engine/fit.ts';
-import { adamDefaults, sgdDefaults } from '../training/experiment/defaultExperiment.ts';
-import type { Experiment, OptimizerConfig } from '../training/experiment/experiment.ts';
+import type { Experiment } from '../training/experiment/experiment.ts';
 import type { Divergence } from '../training/protocol.ts';
 import { syntheticSource } from './syntheticSource.ts';
+import { type OptimizerConfig, adamDefaults, sgdDefaults } from '../training/experiment/optimizers.ts';
 
 const input = ['Input', { shape: [12, 12, 1] }] as const;
 const output = ['Dense', { units: 3, activation: 'softmax' }] as const;
@@ -44,7 +44,7 @@ function healthyExperiment(number: number, epochs: number): Experiment {
   const random = keyedRandom(11, 'healthy', number);
   const pick = <T>(of: readonly T[]): T => of[random.int(of.length)] as T;
   return {
-    version: 4,
+    version: 5,
     title: `healthy ${number}`,
     dataset: { id: 'synthetic', trainingSize: 96, knobs: {}, own: null },
     preprocessing: plainPreprocessing,

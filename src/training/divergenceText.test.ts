@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { divergenceText, smallerRate } from './divergenceText.ts';
-import { adamDefaults, sgdDefaults } from './experiment/defaultExperiment.ts';
+import { adamDefaults, sgdDefaults } from './experiment/optimizers.ts';
 
 describe('divergenceText', () => {
   test('says what was seen and since when, the likely cause, and which model is kept', () => {

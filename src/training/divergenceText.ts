@@ -1,8 +1,6 @@
 /** What is said of a run that went wrong, and the learning rate to try next. */
-import { adamDefaults, sgdDefaults } from './experiment/defaultExperiment.ts';
-import type { OptimizerConfig } from './experiment/experiment.ts';
-import { trainingRanges } from './experiment/trainingRanges.ts';
 import type { Divergence } from './protocol.ts';
+import { type OptimizerConfig, optimizers } from './experiment/optimizers.ts';
 
 /** Three digits; as "3.2e7" from a million on. */
 const figure = (value: number): string =>
@@ -46,7 +44,7 @@ export function divergenceText(
 
 /** The next learning rate to try: Keras's default where this one is far above it, else about a third of it; null where it cannot be smaller. */
 export function smallerRate({ className, learningRate }: OptimizerConfig): number | null {
-  const usual = { SGD: sgdDefaults, Adam: adamDefaults }[className].learningRate;
+  const { default: usual, min } = optimizers[className].fields.learningRate;
   const rate = learningRate > 10 * usual ? usual : Number((learningRate * 0.3).toPrecision(1));
-  return rate >= trainingRanges.learningRate.min ? rate : null;
+  return rate >= min ? rate : null;
 }

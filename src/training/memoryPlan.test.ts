@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../model-builder/analyse.ts';
 import { chain } from '../model-builder/edit.ts';
-import { adamDefaults, sgdDefaults } from './experiment/defaultExperiment.ts';
 import { memoryBudget, memoryNeed, memoryRefusal, readableBytes, stepBytes } from './memoryPlan.ts';
+import { adamDefaults, sgdDefaults } from './experiment/optimizers.ts';
 
 const model = chain([
   ['Input', { shape: [10, 10, 1] }],

@@ -2,8 +2,8 @@
 import type { Analysis } from '../model-builder/analyse.ts';
 import type { LayerClassName } from '../model-builder/layers/registry.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
-import type { OptimizerConfig } from './experiment/experiment.ts';
 import type { BackendInfo } from './protocol.ts';
+import { type OptimizerConfig, slotNames } from './experiment/optimizers.ts';
 
 const FLOAT = 4;
 
@@ -27,17 +27,20 @@ const holds: Readonly<Record<LayerClassName, Held>> = {
   Add: { output: 2, input: 0 },
   Concatenate: { output: 2, input: 0 },
 };
+/** What one update makes on the way, in sizes of the variable. Measured (`engine/memory.test.ts`). */
+const updates: Readonly<Record<OptimizerConfig['className'], number>> = {
+  SGD: 3,
+  RMSprop: 5,
+  Adagrad: 5,
+  Adam: 7.5,
+  AdamW: 7.5,
+};
+
 /** Copies of a variable during a step: itself, its gradient and the optimizer's slots; and what one update makes on the way. */
-function copiesOf(optimizer: OptimizerConfig): { readonly kept: number; readonly update: number } {
-  switch (optimizer.className) {
-    case 'SGD':
-      return optimizer.momentum > 0 ? { kept: 3, update: 3 } : { kept: 2, update: 3 };
-    case 'Adam':
-      return { kept: 4, update: 7.5 };
-    default:
-      return optimizer satisfies never;
-  }
-}
+const copiesOf = (optimizer: OptimizerConfig): { readonly kept: number; readonly update: number } => ({
+  kept: 2 + slotNames(optimizer).length,
+  update: updates[optimizer.className],
+});
 
 /** Bytes of one training step, as a part that is always there and one for each picture of the batch. */
 export interface MemoryNeed {

@@ -6,6 +6,7 @@ import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
 import type { Checkpoint, RunId } from './protocol.ts';
+import { sgdDefaults } from './experiment/optimizers.ts';
 
 const experiment = defaultExperiment();
 const checkpoint: Checkpoint = {
@@ -107,10 +108,7 @@ describe('planTraining', () => {
   });
 
   test('another optimizer keeps the weights and forgets its memory', () => {
-    const plan = planTraining(
-      withTraining({ optimizer: { className: 'SGD', learningRate: 0.1, momentum: 0.9 } }),
-      checkpoint,
-    );
+    const plan = planTraining(withTraining({ optimizer: { ...sgdDefaults, momentum: 0.9 } }), checkpoint);
     expect(plan).toMatchObject({
       kind: 'continue',
       from: { iterations: 0, slots: {}, weights: checkpoint.weights },

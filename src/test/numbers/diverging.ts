@@ -3,10 +3,10 @@ import { plainPreprocessing } from '../../data/preprocess.ts';
 import { chain } from '../../model-builder/edit.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import { syntheticSource } from '../syntheticSource.ts';
-import { sgdDefaults } from '../../training/experiment/defaultExperiment.ts';
 import type { Experiment } from '../../training/experiment/experiment.ts';
 import type { Arrays, Event, RunId, StartingPoint } from '../../training/protocol.ts';
 import { createSession } from '../../training/engine/session.ts';
+import { sgdDefaults } from '../../training/experiment/optimizers.ts';
 
 const source = syntheticSource(320, 32);
 const runId = 'run' as RunId;
@@ -71,7 +71,7 @@ async function run({ model, learningRate, weights }: Case): Promise<Event[]> {
     () => (time += 30),
   );
   const experiment: Experiment = {
-    version: 4,
+    version: 5,
     title: 'synthetic',
     dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
     preprocessing: plainPreprocessing,

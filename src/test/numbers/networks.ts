@@ -7,11 +7,11 @@ import { readArrays } from '../../training/engine/arrays.ts';
 import { compile } from '../../training/engine/compile.ts';
 import { createSlots, optimizerOf } from '../../training/engine/optimizers.ts';
 import { createMasks, trainStep, uploadBatch } from '../../training/engine/step.ts';
-import type { OptimizerConfig } from '../../training/experiment/experiment.ts';
 import type { Arrays } from '../../training/protocol.ts';
 import { reading } from '../reading.ts';
 import { syntheticSource } from '../syntheticSource.ts';
 import { errorOf } from './layerErrors.ts';
+import { type OptimizerConfig, sgdDefaults } from '../../training/experiment/optimizers.ts';
 
 const BATCH = 4;
 const shape = [12, 12, 1] as const;
@@ -88,7 +88,7 @@ export async function trainOn(
     const weights = new Float32Array(labels.length).fill(1);
     const batch = uploadBatch(preparation, { pixels, labels, weights });
     const masks = createMasks(network.maskNeeds(labels.length), seed, step);
-    const hyper = optimizer.hyper(step + 1);
+    const hyper = optimizer.hyper(step + 1, optimizerConfig.learningRate);
     results.push(trainStep(network, optimizer, slots, { batch, masks, hyper }));
     tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
   }
@@ -108,8 +108,7 @@ export function trainTiny(name: string, steps = 5): Promise<Trained> {
       Uint32Array.from({ length: BATCH }, (__, i) => step * BATCH + i),
     ),
   );
-  const sgd = { className: 'SGD', learningRate: 0.1, momentum: 0 } as const;
-  return trainOn(tinyNetworks[name]!, null, sgd, batches);
+  return trainOn(tinyNetworks[name]!, null, { ...sgdDefaults, learningRate: 0.1 }, batches);
 }
 
 /** How far two runs are apart: the loss relative to itself, at worst, and each tensor of weights by its largest value. */
@@ -119,4 +118,25 @@ export function trainedErrors(found: Trained, expected: Trained): Record<string,
     ([name, values]) => [name, errorOf(found.weights[name] ?? [], values)] as const,
   );
   return { loss: Math.max(...losses), ...Object.fromEntries(weights) };
+}
+
+/** Largest differences from an oracle's losses and weights; weights it does not name are not compared. */
+export function trainingErrors(
+  found: Trained,
+  expected: {
+    readonly losses: readonly number[];
+    readonly weights: Readonly<Record<string, readonly number[]>>;
+  },
+): { readonly loss: number; readonly weights: number } {
+  const largest = (own: ArrayLike<number>, right: readonly number[]) => {
+    const differences = right.map((value, i) => Math.abs(own[i]! - value));
+    return own.length === right.length && differences.every((one) => one < Infinity)
+      ? Math.max(...differences)
+      : Infinity;
+  };
+  const weights = Object.entries(expected.weights);
+  return {
+    loss: largest(found.losses, expected.losses),
+    weights: Math.max(...weights.map(([name, values]) => largest(found.weights[name] ?? [], values))),
+  };
 }

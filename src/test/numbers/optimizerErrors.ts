@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { variableOf, type NetworkVariable } from '../../training/engine/compile.ts';
 import { createSlots, optimizerOf, update } from '../../training/engine/optimizers.ts';
-import type { OptimizerConfig } from '../../training/experiment/experiment.ts';
 import kerasSteps from '../fixtures/kerasOptimizers.json' with { type: 'json' };
+import type { OptimizerConfig } from '../../training/experiment/optimizers.ts';
 
 /** Applies the gradients one after another and returns the variable after each. */
 async function run(config: OptimizerConfig, initial: number[], gradients: number[][]): Promise<number[][]> {
@@ -22,7 +22,7 @@ async function run(config: OptimizerConfig, initial: number[], gradients: number
         [variable],
         new Map([['dense/kernel', tf.tensor1d(gradient)]]),
         slots,
-        optimizer.hyper(i + 1),
+        optimizer.hyper(i + 1, config.learningRate),
       );
     });
     values.push([...(await variable.value.data())]);

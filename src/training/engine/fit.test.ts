@@ -3,17 +3,17 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { plainPreprocessing } from '../../data/preprocess.ts';
 import { chain } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
-import { adamDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { EpochLogs, StartingPoint } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import { compile } from './compile.ts';
 import { fit, type Fit } from './fit.ts';
+import { adamDefaults, sgdDefaults } from '../experiment/optimizers.ts';
 
 const source = syntheticSource(200, 60);
 const experiment: Experiment = {
-  version: 4,
+  version: 5,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 200, knobs: {}, own: null },
   preprocessing: plainPreprocessing,
@@ -175,7 +175,7 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
   });
 
   test('a huge learning rate shows in the losses instead of being hidden', async () => {
-    const sgd = { className: 'SGD', learningRate: 1e30, momentum: 0 } as const;
+    const sgd = { ...sgdDefaults, learningRate: 1e30 };
     const { losses } = await train(withTraining({ optimizer: sgd, epochs: 1 }));
     expect(losses.some((loss) => !Number.isFinite(loss))).toBe(true);
   });

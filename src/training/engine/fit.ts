@@ -137,7 +137,7 @@ export function fit({
       weights: weightsOf(indices.length, batchSize),
     });
     const masks = createMasks(maskNeeds, seed, steps);
-    const hyper = optimizer.hyper(iterations + 1);
+    const hyper = optimizer.hyper(iterations + 1, optimizerConfig.learningRate);
     const watched = (iterations + 1) % WATCH_EVERY === 0;
     const step = () => trainStep(network, optimizer, slots, { batch, masks, hyper, watched });
     let result: tf.Tensor1D;

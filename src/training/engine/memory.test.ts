@@ -6,13 +6,13 @@ import { analyse } from '../../model-builder/analyse.ts';
 import { chain } from '../../model-builder/edit.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import { courseCnn, justDense, leNet5, smallResNet, starterCnn } from '../../model-builder/templates.ts';
-import { adamDefaults, sgdDefaults } from '../experiment/defaultExperiment.ts';
-import type { OptimizerConfig } from '../experiment/experiment.ts';
 import { memoryNeed, stepBytes } from '../memoryPlan.ts';
 import { startBackend } from './backends.ts';
+import { chosen } from '../experiment/kinds.ts';
 import { compile } from './compile.ts';
 import { createSlots, optimizerOf } from './optimizers.ts';
 import { createMasks, trainStep, uploadBatch } from './step.ts';
+import { adamDefaults, type OptimizerConfig, optimizers, sgdDefaults } from '../experiment/optimizers.ts';
 
 const shape = [28, 28, 1] as const;
 const input = ['Input', { shape }] as const;
@@ -35,6 +35,17 @@ const networks: Readonly<Record<string, ModelSpec>> = {
   ]),
 };
 
+/** Each optimizer with the fewest and the most slots it can have. */
+const configs: readonly OptimizerConfig[] = [
+  sgdDefaults,
+  { ...sgdDefaults, momentum: 0.9, nesterov: true },
+  chosen(optimizers, 'RMSprop'),
+  { ...chosen(optimizers, 'RMSprop'), momentum: 0.9, centered: true },
+  chosen(optimizers, 'Adagrad'),
+  adamDefaults,
+  { ...chosen(optimizers, 'AdamW'), amsgrad: true },
+];
+
 /** The most bytes tfjs counts in a watched step, all tensors of the run included. */
 async function measured(model: ModelSpec, config: OptimizerConfig, batchSize: number): Promise<number> {
   const before = tf.memory().numBytes;
@@ -50,7 +61,7 @@ async function measured(model: ModelSpec, config: OptimizerConfig, batchSize: nu
     },
   );
   const masks = createMasks(network.maskNeeds(batchSize), 1, 0);
-  const hyper = optimizer.hyper(1);
+  const hyper = optimizer.hyper(1, 0.001);
   const { kernels, result } = await tf.profile(() =>
     trainStep(network, optimizer, slots, { batch, masks, hyper, watched: true }),
   );
@@ -74,7 +85,7 @@ describe.each(['wasm', 'cpu'] as const)('memoryNeed, held to tfjs on %s', (backe
     async (name, batchSize) => {
       const model = networks[name] as ModelSpec;
       const analysis = analyse(model, { inputShape: shape, classes: 10, batchSize });
-      for (const optimizer of [adamDefaults, sgdDefaults, { ...sgdDefaults, momentum: 0.9 }]) {
+      for (const optimizer of configs) {
         const estimate = stepBytes(memoryNeed(model, analysis, { batchSize, optimizer }), batchSize);
         const ratio = estimate / (await measured(model, optimizer, batchSize));
         expect(ratio).toBeGreaterThan(0.95);

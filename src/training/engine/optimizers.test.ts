@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { optimizerCases, optimizerError } from '../../test/numbers/optimizerErrors.ts';
 import { startOnly } from '../../test/startOnly.ts';
+import { sgdDefaults } from '../experiment/optimizers.ts';
 import { type NetworkVariable, variableOf } from './compile.ts';
 import { createSlots, optimizerOf, update } from './optimizers.ts';
 
@@ -25,14 +26,20 @@ test('a variable keeps its own memory when one before it is frozen, whatever the
     value: variableOf(Float32Array.of(1), [1]),
   });
   const [first, second] = [variable('dense/kernel'), variable('dense_1/kernel')] as const;
-  const optimizer = optimizerOf({ className: 'SGD', learningRate: 0.5, momentum: 0.5 });
+  const optimizer = optimizerOf({ ...sgdDefaults, momentum: 0.5 });
   const saved = {
     'dense/kernel/momentum': Float32Array.of(8),
     'dense_1/kernel/momentum': Float32Array.of(4),
   };
   const slots = createSlots(optimizer, [{ ...first, trainable: false }, second], saved);
   tf.tidy(() =>
-    update(optimizer, [second], new Map([['dense_1/kernel', tf.tensor1d([2])]]), slots, optimizer.hyper(1)),
+    update(
+      optimizer,
+      [second],
+      new Map([['dense_1/kernel', tf.tensor1d([2])]]),
+      slots,
+      optimizer.hyper(1, 0.5),
+    ),
   );
   // 1 + (0.5 · 4 − 0.5 · 2)
   expect([...(await second.value.data())]).toEqual([2]);

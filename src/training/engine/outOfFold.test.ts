@@ -99,7 +99,7 @@ describe('doubtLabels', () => {
       ...experiment,
       training: {
         ...experiment.training,
-        optimizer: { className: 'SGD', learningRate: 1e6, momentum: 0 },
+        optimizer: { className: 'SGD', learningRate: 1e6, momentum: 0, nesterov: false },
       },
     };
     await expect(

@@ -3,15 +3,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { plainPreprocessing, prepare, type Preprocessing } from '../../data/preprocess.ts';
 import { chain } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
-import { adamDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Checkpoint, Evaluation, Event, Queries, RunId } from '../protocol.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSession } from './session.ts';
+import { adamDefaults } from '../experiment/optimizers.ts';
 
 const experiment: Experiment = {
-  version: 4,
+  version: 5,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
   preprocessing: plainPreprocessing,

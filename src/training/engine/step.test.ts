@@ -3,12 +3,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { plainPreprocessing } from '../../data/preprocess.ts';
 import { keyedRandom } from '../../data/random.ts';
 import { chain } from '../../model-builder/edit.ts';
-import { adamDefaults } from '../experiment/defaultExperiment.ts';
 import { hashArrays, readArrays } from './arrays.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import { compile } from './compile.ts';
 import { createSlots, optimizerOf } from './optimizers.ts';
 import { createMasks, toPictures, trainStep, uploadBatch } from './step.ts';
+import { adamDefaults } from '../experiment/optimizers.ts';
 
 beforeAll(async () => {
   await startOnly('cpu');
@@ -67,7 +67,7 @@ const normalised = chain([
 /** Two steps on a batch of five pictures and so much padding: what they return, and the weights after them. */
 async function takeSteps(model: typeof normalised, padding: number) {
   const network = compile(model, 1, null);
-  const optimizer = optimizerOf({ ...adamDefaults, learningRate: 0.01 });
+  const optimizer = optimizerOf(adamDefaults);
   const slots = createSlots(optimizer, network.variables, null);
   const results = [];
   for (const iteration of [1, 2]) {
@@ -82,7 +82,7 @@ async function takeSteps(model: typeof normalised, padding: number) {
         weights: Float32Array.from([1, 1, 1, 1, 1, ...Array<number>(padding).fill(0)]),
       },
     );
-    const hyper = optimizer.hyper(iteration);
+    const hyper = optimizer.hyper(iteration, 0.01);
     const result = trainStep(network, optimizer, slots, { batch, masks: new Map(), hyper });
     results.push(...(await result.data()));
     tf.dispose([result, Object.values(batch), Object.values(hyper)]);

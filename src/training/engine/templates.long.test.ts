@@ -4,11 +4,12 @@ import { availableForTraining } from '../../data/dataset.ts';
 import { offerOf } from '../../data/catalogue.ts';
 import { trainOnShipped } from '../../test/trainOnShipped.ts';
 import { withDataset } from '../experiment/changeData.ts';
-import { adamDefaults, defaultExperiment } from '../experiment/defaultExperiment.ts';
+import { defaultExperiment } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { templateNamed, withTemplate } from '../experiment/templates.ts';
 import type { EpochLogs } from '../protocol.ts';
 import { startOnly } from '../../test/startOnly.ts';
+import { adamDefaults } from '../experiment/optimizers.ts';
 
 function say({ epoch, loss, accuracy, valLoss, valAccuracy }: EpochLogs): void {
   const numbers = Object.entries({ loss, accuracy, valLoss, valAccuracy });

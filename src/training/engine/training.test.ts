@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { layerDefinitions } from '../../model-builder/layers/registry.ts';
 import { tinyNetworks, type Trained, trainedErrors, trainTiny } from '../../test/numbers/networks.ts';
+import { kerasCases, kerasErrors } from '../../test/numbers/keras.ts';
 import { pyTorchCases, pyTorchErrors } from '../../test/numbers/pytorch.ts';
 import { expectNoTensorLeak } from '../../test/tensors.ts';
 import { hashArrays } from './arrays.ts';
@@ -15,6 +16,15 @@ describe.each(['cpu', 'wasm'] as const)('training on %s', (pinned) => {
     'follows PyTorch over 200 steps of %s',
     async (_, one) => {
       const errors = await pyTorchErrors(one, 200);
+      expect(errors.loss).toBeLessThan(1e-5);
+      expect(errors.weights).toBeLessThan(1e-5);
+    },
+  );
+
+  test.each(kerasCases.map((c) => [c.name, c] as const))(
+    'follows Keras over 200 steps of %s',
+    async (_, one) => {
+      const errors = await kerasErrors(one, 200);
       expect(errors.loss).toBeLessThan(1e-5);
       expect(errors.weights).toBeLessThan(1e-5);
     },

@@ -3,7 +3,7 @@ import { plainPreprocessing, prepare, type Preprocessing } from '../../data/prep
 import { chain } from '../../model-builder/edit.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
-import { adamDefaults } from '../experiment/defaultExperiment.ts';
+import { adamDefaults } from '../experiment/optimizers.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Checkpoint, Event, Queries, Query, RunId } from '../protocol.ts';
 import type { SampleSource } from './sampleSource.ts';
@@ -86,7 +86,7 @@ describe('statisticsOf', () => {
 });
 
 const experiment: Experiment = {
-  version: 4,
+  version: 5,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: COUNT, knobs: {}, own: null },
   preprocessing: normalized,

@@ -6,7 +6,8 @@ import type { DatasetRef } from '../../data/dataset.ts';
 import { analyse } from '../../model-builder/analyse.ts';
 import { anyExperiment } from '../../test/anyExperiment.ts';
 import { inputShapeOf } from './changeData.ts';
-import { defaultExperiment } from './defaultExperiment.ts';
+import { defaultExperiment, trainingDefaults } from './defaultExperiment.ts';
+import { adamDefaults } from './optimizers.ts';
 import { parseExperiment } from './parseExperiment.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -109,9 +110,10 @@ describe('parseExperiment', () => {
     ) as Record<string, Json>;
     expect(parseExperiment(first)).toEqual({
       ...first,
-      version: 4,
+      version: 5,
       dataset: { id: 'mnist', trainingSize: 10_000, knobs: {}, own: null },
       preprocessing: { size: null, fit: 'stretch', channels: null, scaling: '0 to 1' },
+      training: trainingDefaults,
     });
     expect(refusal({ ...first, dataset: { id: 'mnist' } })).toBe('dataset.trainingSize is missing');
   });
@@ -123,9 +125,10 @@ describe('parseExperiment', () => {
     ) as Record<string, object>;
     expect(parseExperiment(second)).toEqual({
       ...second,
-      version: 4,
+      version: 5,
       dataset: { ...second['dataset'], own: null },
       preprocessing: { ...second['preprocessing'], fit: 'stretch' },
+      training: { ...trainingDefaults, ...second['training'], optimizer: adamDefaults },
     });
   });
 
@@ -138,9 +141,10 @@ describe('parseExperiment', () => {
     expect(own?.classNames).toEqual(['cat', 'dog']);
     expect(parseExperiment(third)).toEqual({
       ...third,
-      version: 4,
+      version: 5,
       dataset: { ...third['dataset'], own: { ...own, fit: 'crop' } },
       preprocessing: { ...third['preprocessing'], fit: 'stretch' },
+      training: { ...trainingDefaults, ...third['training'], optimizer: adamDefaults },
     });
   });
 
@@ -159,28 +163,32 @@ describe('parseExperiment', () => {
     ['nothing', null, 'it has to be an object'],
     ['text', 'experiment', 'it has to be an object'],
     ['no version', {}, 'version is missing'],
-    ['an unknown version', withValue(valid, ['version'], '2'), 'version has to be 1, 2, 3 or 4'],
+    [
+      'an unknown version',
+      withValue(valid, ['version'], '2'),
+      'version has to be a whole number from 1 to 5',
+    ],
     ['a part too many', withValue(valid, ['weights'], 1), 'weights is not known here'],
     ['a missing part', without(valid, ['training', 'seed']), 'training.seed is missing'],
     [
       'a fraction',
       withValue(valid, ['training', 'batchSize'], 32.5),
-      'training.batchSize has to be a whole number from 1 to 1,024',
+      'training.batchSize has to be a whole number from 1 to 1024',
     ],
     [
       'a number that is none',
       withValue(valid, ['training', 'optimizer', 'learningRate'], Number.NaN),
-      'training.optimizer.learningRate has to be a number from 0.00000001 to 100',
+      'training.optimizer.learningRate has to be a number from 1e-8 to 100',
     ],
     [
       '1e999',
       JSON.parse(JSON.stringify(valid).replace('"epochs":10', '"epochs":1e999')),
-      'training.epochs has to be a whole number from 1 to 10,000',
+      'training.epochs has to be a whole number from 1 to 10000',
     ],
     [
       'an optimizer of another kind',
       withValue(valid, ['training', 'optimizer', 'className'], 'constructor'),
-      'training.optimizer.className has to be an optimizer that is known here: SGD or Adam',
+      'training.optimizer.className has to be an optimizer that is known here: SGD, RMSprop, Adagrad, Adam, or AdamW',
     ],
     [
       "an argument of the other optimizer's",
@@ -368,8 +376,8 @@ describe('parseExperiment', () => {
   });
 
   test('an experiment of a newer version is said to be so', () => {
-    expect(() => parseExperiment({ version: 5, anything: 'new' })).toThrow(
-      'saved by a newer version of Kernelscope (format 5; this one reads 4). Reload the page',
+    expect(() => parseExperiment({ version: 6, anything: 'new' })).toThrow(
+      'saved by a newer version of Kernelscope (format 6; this one reads 5). Reload the page',
     );
   });
 

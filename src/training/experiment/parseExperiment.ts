@@ -7,7 +7,7 @@ import { EDITION_ID, editionInfoSchema } from '../../data/own/parseEdition.ts';
 import { type Preprocessing, scalingNames, sides } from '../../data/preprocess.ts';
 import { parseModel } from '../../model-builder/parseModel.ts';
 import type { Experiment } from './experiment.ts';
-import { trainingRanges } from './trainingRanges.ts';
+import { fromVersion4, trainingSchema } from './parseTraining.ts';
 
 interface Range {
   readonly min: number;
@@ -17,35 +17,11 @@ const text = (n: number) => n.toLocaleString('en', { maximumFractionDigits: 12 }
 const isWithin = (value: unknown, { min, max }: Range): value is number =>
   typeof value === 'number' && value >= min && value <= max;
 
-const number = (range: Range) =>
-  v.custom<number>(
-    (value) => isWithin(value, range),
-    `has to be a number from ${text(range.min)} to ${text(range.max)}`,
-  );
 const integer = (range: Range) =>
   v.custom<number>(
     (value) => Number.isInteger(value) && isWithin(value, range),
     `has to be a whole number from ${text(range.min)} to ${text(range.max)}`,
   );
-
-const optimizer = v.variant(
-  'className',
-  [
-    v.strictObject({
-      className: v.literal('SGD'),
-      learningRate: number(trainingRanges.learningRate),
-      momentum: number(trainingRanges.momentum),
-    }),
-    v.strictObject({
-      className: v.literal('Adam'),
-      learningRate: number(trainingRanges.learningRate),
-      beta1: number(trainingRanges.beta1),
-      beta2: number(trainingRanges.beta2),
-      epsilon: number(trainingRanges.epsilon),
-    }),
-  ],
-  'has to be an optimizer that is known here: SGD or Adam',
-);
 
 const isSize = (value: unknown): boolean =>
   value === null ||
@@ -54,7 +30,7 @@ const isSize = (value: unknown): boolean =>
     value.every((n) => Number.isInteger(n) && isWithin(n, sides)));
 
 const schema = v.strictObject({
-  version: v.literal(4, 'has to be 1, 2, 3 or 4'),
+  version: v.literal(5, 'has to be a whole number from 1 to 5'),
   title: v.custom<string>(
     (value) => typeof value === 'string' && value.length <= 200,
     'has to be text of at most 200 characters',
@@ -78,12 +54,7 @@ const schema = v.strictObject({
     scaling: v.picklist(scalingNames, `has to be one of ${scalingNames.join(', ')}`),
   }),
   model: v.unknown(),
-  training: v.strictObject({
-    optimizer,
-    batchSize: integer(trainingRanges.batchSize),
-    epochs: integer(trainingRanges.epochs),
-    seed: integer(trainingRanges.seed),
-  }),
+  training: trainingSchema,
 });
 
 /** What is wrong with a data set, or null: somebody's own is described, any other has all its knobs, within their ranges, and no other. */
@@ -101,7 +72,7 @@ function datasetFault({ id, knobs, own }: DatasetRef): string | null {
   return null;
 }
 
-const NEWEST = 4;
+const NEWEST = 5;
 
 /** JSON of an experiment with more in its data set, where that is an object at all. */
 const withMoreOfSet = (json: unknown, more: object): object => {
@@ -134,7 +105,12 @@ function fromVersion3(json: unknown): unknown {
 const versionOf = (json: unknown): unknown => (isObject(json) ? json['version'] : undefined);
 
 /** From each version to the next. */
-const migrations: readonly ((json: unknown) => unknown)[] = [fromVersion1, fromVersion2, fromVersion3];
+const migrations: readonly ((json: unknown) => unknown)[] = [
+  fromVersion1,
+  fromVersion2,
+  fromVersion3,
+  fromVersion4,
+];
 
 function migrated(json: unknown): unknown {
   const version = versionOf(json);

@@ -2,8 +2,9 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyExperiment } from '../../test/anyExperiment.ts';
-import { defaultExperiment, sgdDefaults } from './defaultExperiment.ts';
+import { defaultExperiment } from './defaultExperiment.ts';
 import { fromFragment, toFragment } from './shareLink.ts';
+import { sgdDefaults } from './optimizers.ts';
 
 const experiment = {
   ...defaultExperiment(),
@@ -54,7 +55,7 @@ describe('fromFragment', () => {
   });
 
   test('a link of a newer version says so', async () => {
-    await expect(fromFragment(fragmentOf(JSON.stringify({ ...experiment, version: 5 })))).rejects.toThrow(
+    await expect(fromFragment(fragmentOf(JSON.stringify({ ...experiment, version: 6 })))).rejects.toThrow(
       'saved by a newer version of Kernelscope',
     );
   });

@@ -1,0 +1,85 @@
+"""
+Writes src/test/fixtures/kerasTraining.json: 200 steps of a small, smooth CNN by Keras 3 in double precision, with each
+optimizer: the loss of each step, and the weights after 20 and all. Smooth (tanh, mean pooling), so that no rounding
+flips a kink. Weights and pictures come from shared/batches.py.
+
+Run in a virtual environment with keras and jax: python scripts/oracles/training.py
+"""
+
+import json
+import os
+import pathlib
+
+os.environ["JAX_ENABLE_X64"] = "1"
+import keras
+import numpy as np
+
+from shared.batches import CLASSES, SIZE, Lcg, batches
+from shared.keras_arguments import ADAGRAD, ADAM, ADAMW, RMSPROP, SGD, optimizer_of
+
+keras.config.set_floatx("float64")
+STEPS, EARLY, FILTERS = 200, 20, 2
+MOMENTUM = SGD | {"learningRate": 0.05, "momentum": 0.9}
+
+
+def network():
+    layers = keras.layers
+    model = keras.Sequential(
+        [
+            layers.Input((SIZE, SIZE, 1)),
+            layers.Conv2D(FILTERS, 3, activation="tanh", name="conv2d"),
+            layers.AveragePooling2D(2),
+            layers.Flatten(),
+            layers.Dense(CLASSES, name="dense"),
+        ]
+    )
+    random = Lcg(1)
+    side = (SIZE - 2) // 2
+    model.get_layer("conv2d").set_weights([random.weights(3, 3, 1, FILTERS), np.zeros(FILTERS)])
+    model.get_layer("dense").set_weights([random.weights(side * side * FILTERS, CLASSES), np.zeros(CLASSES)])
+    return model
+
+
+# The last digits of a double differ between processors.
+rounded = lambda values: [float(f"{float(x):.9g}") for x in values]
+
+
+def weights(model):
+    """By name, row-major."""
+    return {
+        f"{layer.name}/{variable.name}": rounded(keras.ops.convert_to_numpy(variable).reshape(-1))
+        for layer in model.layers
+        for variable in layer.weights
+    }
+
+
+def train(optimizer):
+    model = network()
+    loss_of = keras.losses.CategoricalCrossentropy(from_logits=True)
+    model.compile(optimizer=optimizer_of(optimizer), loss=loss_of)
+    losses, after = [], {}
+    for step, (pictures, labels) in enumerate(batches(STEPS), 1):
+        model.reset_metrics()
+        losses.append(model.train_on_batch(pictures, np.eye(CLASSES)[labels]))
+        if step in (EARLY, STEPS):
+            after[str(step)] = weights(model)
+    return {"losses": rounded(losses), "weights": after}
+
+
+CASES = {
+    "SGD": {"optimizer": SGD | {"learningRate": 0.05}},
+    "SGD with Nesterov's momentum": {"optimizer": MOMENTUM | {"nesterov": True}},
+    "RMSprop": {"optimizer": RMSPROP},
+    "RMSprop, centered, with momentum": {"optimizer": RMSPROP | {"centered": True, "momentum": 0.9}},
+    "Adagrad": {"optimizer": ADAGRAD | {"learningRate": 0.05}},
+    "Adam": {"optimizer": ADAM},
+    "Adam with amsgrad": {"optimizer": ADAM | {"amsgrad": True, "beta2": 0.9}},
+    "AdamW": {"optimizer": ADAMW | {"weightDecay": 0.1}},
+}
+fixture = {
+    "made by": f"keras {keras.__version__} on {keras.backend.backend()}",
+    "cases": [{"name": name, "training": case} | train(**case) for name, case in CASES.items()],
+}
+path = pathlib.Path(__file__).parents[2] / "src/test/fixtures/kerasTraining.json"
+path.write_text(json.dumps(fixture) + "\n")
+print(f"wrote {path.name}")

@@ -1,0 +1,32 @@
+/** The trainings of `scripts/oracles/training.py`, by the code the app trains with, to be held to what Keras made of them. */
+import { chain } from '../../model-builder/edit.ts';
+import type { OptimizerConfig } from '../../training/experiment/optimizers.ts';
+import fixture from '../fixtures/kerasTraining.json' with { type: 'json' };
+import { CLASSES, lcgBatches, lcgWeights, SIZE } from './lcgBatches.ts';
+import { trainingErrors, trainOn } from './networks.ts';
+
+const FILTERS = 2;
+const model = chain([
+  ['Input', { shape: [SIZE, SIZE, 1] }],
+  ['Conv2D', { filters: FILTERS, activation: 'tanh' }],
+  ['AveragePooling2D', {}],
+  ['Flatten', {}],
+  ['Dense', { units: CLASSES, activation: 'softmax' }],
+]);
+const weightSizes = {
+  'conv2d/kernel': 3 * 3 * FILTERS,
+  'dense/kernel': ((SIZE - 2) / 2) ** 2 * FILTERS * CLASSES,
+};
+
+/** The trainings Keras did. */
+export const kerasCases = fixture.cases;
+
+/** Largest differences from Keras's losses and weights after 20 or all 200 steps on the current backend. */
+export async function kerasErrors(
+  { training, losses, weights }: (typeof kerasCases)[number],
+  steps: 20 | 200,
+): Promise<{ readonly loss: number; readonly weights: number }> {
+  const optimizer = training.optimizer as OptimizerConfig;
+  const trained = await trainOn(model, lcgWeights(weightSizes), optimizer, lcgBatches(steps));
+  return trainingErrors(trained, { losses: losses.slice(0, steps), weights: weights[steps] });
+}

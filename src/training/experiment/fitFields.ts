@@ -1,0 +1,27 @@
+import { int } from '../../model-builder/fields.ts';
+
+/** Arguments of the fit that are no choice among ways. */
+export const fitFields = {
+  batchSize: int({
+    argument: 'batch_size',
+    help: 'Pictures per step.',
+    default: 32,
+    min: 1,
+    max: 1024,
+  }),
+  epochs: int({
+    argument: 'epochs',
+    help: 'Passes over the training pictures.',
+    default: 10,
+    min: 1,
+    max: 10_000,
+  }),
+  seed: int({
+    argument: 'seed',
+    ours: true,
+    help: 'Decides first weights, order and dropout: the same seed gives the same run.',
+    default: 1,
+    min: 0,
+    max: 2 ** 32 - 1,
+  }),
+};
