@@ -183,3 +183,22 @@ test('a cell of the confusion matrix opens its pictures, and any of them becomes
   await expect(page.getByText('true class 8').first()).toBeVisible();
   await expect.poll(async () => (await playground.topPrediction()).name).toBe(String(mistaken));
 });
+
+test('a run ends at the accuracy asked for, by a schedule, and says so', async ({ playground }) => {
+  const { page } = playground;
+  await playground.open();
+  await playground.quick({ epochs: 1000 });
+  await playground.tab('Training');
+  await page.getByText('Advanced').click();
+  await playground.choose('schedule', 'cosine');
+  await playground.choose('clipping', 'global norm');
+  await playground.setNumber('stop at accuracy', 0.3);
+  await page.getByRole('switch', { name: 'restore best weights' }).click();
+  await playground.setNumber('top k', 3);
+  await expect(page.getByText('cosine, clipped by global norm, top 3, best weights')).toBeVisible();
+  await playground.tab('Outcome');
+  await playground.train();
+  await playground.waitForStatus('ended early');
+  await expect(page.getByText('the accuracy asked for is reached')).toBeVisible();
+  await expect(page.getByText(/top 3: \d+\.\d\d %/)).toBeVisible();
+});

@@ -130,6 +130,7 @@ function TrainingTab() {
   return (
     <TrainingPanel
       training={document.training}
+      classNames={offerOf(document.dataset).info.classNames}
       memory={analysis.canTrain ? memoryText(document) : null}
       active={useTraining(isActiveOf)}
       edit={(label, training, mergeKey) =>

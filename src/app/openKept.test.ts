@@ -17,6 +17,7 @@ import { initialTrainingState, type RunStatus, type TrainingState } from '../tra
 import { ownSample } from '../test/ownSamples.ts';
 import { createKeeping } from './keeping.ts';
 import { goesOn, openKept, readOwn } from './openKept.ts';
+import { notWatched } from '../training/checkpointParts.ts';
 
 let disk: IDBFactory;
 const opened: Storage[] = [];
@@ -42,7 +43,9 @@ const stateAt = (steps: number, status: RunStatus = { kind: 'running', runId, pr
     stepInEpoch: steps,
     steps,
     iterations: steps,
-    sums: { loss: 1, correct: 1, pictures: 32 },
+    sums: { loss: 1, correct: 1, top: 0, pictures: 32 },
+    watched: notWatched,
+    bestWeights: {},
     weights: { 'dense/kernel': Float32Array.of(steps, 2) },
     statistics: null,
     slots: {},
@@ -185,9 +188,9 @@ describe('openKept', () => {
 
   test('what a newer version stored is not opened, and said to be newer', async () => {
     const { storage, open } = await tab();
-    await storage.save('experiment', { version: 5, anything: 'new' });
+    await storage.save('experiment', { version: 6, anything: 'new' });
     expect(await open()).toMatchObject({ newer: true, experiment: defaultExperiment() });
-    expect(await storage.load('experiment')).toEqual({ version: 5, anything: 'new' });
+    expect(await storage.load('experiment')).toEqual({ version: 6, anything: 'new' });
     expect(await storage.load('unreadable experiment')).toBeUndefined();
   });
 

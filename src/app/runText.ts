@@ -1,12 +1,22 @@
 import type { Analysis } from '../model-builder/analyse.ts';
 import type { TrainingPlan } from '../training/planTraining.ts';
-import type { EpochLogs, RunProgress } from '../training/protocol.ts';
+import type { EarlyEnd, EpochLogs, RunProgress } from '../training/protocol.ts';
 import type { RunStatus } from '../training/trainingStore.ts';
 
 /** The run's state in one word, as it is announced. */
 export function statusWord(status: RunStatus): string {
   return status.kind === 'finished' && status.reason !== 'completed' ? status.reason : status.kind;
 }
+
+const whyEarly: Readonly<Record<EarlyEnd, string>> = {
+  'no better': 'what is watched got no better',
+  accuracy: 'the accuracy asked for is reached',
+  minutes: 'the minutes asked for are over',
+};
+
+/** Why a run ended before its last epoch, or null where it did not. */
+export const earlyText = (status: RunStatus): string | null =>
+  status.kind === 'finished' && status.reason === 'ended early' ? whyEarly[status.why] : null;
 
 /** "epoch 2 of 10, step 31 of 150", for assistive technology. */
 export const progressText = ({ epoch, epochs, step, stepsPerEpoch }: RunProgress): string =>

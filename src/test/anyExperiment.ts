@@ -11,6 +11,11 @@ import { templates } from '../training/experiment/templates.ts';
 import type { Experiment, TrainingConfig } from '../training/experiment/experiment.ts';
 import { fitFields } from '../training/experiment/fitFields.ts';
 import type { ChosenOf, Kinds } from '../training/experiment/kinds.ts';
+import { classWeightRange } from '../training/experiment/classWeights.ts';
+import { clippings } from '../training/experiment/clippings.ts';
+import { losses } from '../training/experiment/losses.ts';
+import { schedules } from '../training/experiment/schedules.ts';
+import { endFields, stoppings } from '../training/experiment/stopping.ts';
 import { optimizers } from '../training/experiment/optimizers.ts';
 
 interface Range {
@@ -142,6 +147,19 @@ export const anyExperiment: fc.Arbitrary<Experiment> = fc.record({
       .map(([{ model }, classes]) => model([32, 32, 3], classes)),
   ),
   training: fc
-    .tuple(fc.record({ optimizer: anyChosen(optimizers) }), anyConfig(fitFields))
+    .tuple(
+      fc.record({
+        optimizer: anyChosen(optimizers),
+        schedule: anyChosen(schedules),
+        loss: anyChosen(losses),
+        clipping: anyChosen(clippings),
+        stopping: anyChosen(stoppings),
+        classWeights: fc.oneof(
+          fc.constantFrom('none' as const, 'balanced' as const),
+          fc.array(anyNumber(classWeightRange), { maxLength: 30 }),
+        ),
+      }),
+      anyConfig({ ...fitFields, ...endFields }),
+    )
     .map(([choices, numbers]) => ({ ...choices, ...numbers }) as TrainingConfig),
 });

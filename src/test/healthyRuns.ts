@@ -4,6 +4,7 @@ import { chain } from '../model-builder/edit.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import { compile } from '../training/engine/compile.ts';
 import { fit } from '../training/engine/fit.ts';
+import { trainingDefaults } from '../training/experiment/defaultExperiment.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import type { Divergence } from '../training/protocol.ts';
 import { syntheticSource } from './syntheticSource.ts';
@@ -49,7 +50,13 @@ function healthyExperiment(number: number, epochs: number): Experiment {
     dataset: { id: 'synthetic', trainingSize: 96, knobs: {}, own: null },
     preprocessing: plainPreprocessing,
     model: pick(models),
-    training: { optimizer: pick(optimizers), batchSize: pick(batchSizes), epochs, seed: number },
+    training: {
+      ...trainingDefaults,
+      optimizer: pick(optimizers),
+      batchSize: pick(batchSizes),
+      epochs,
+      seed: number,
+    },
   };
 }
 

@@ -75,6 +75,7 @@ export async function trainOnShipped(
           statistics: run.statistics(),
         },
         'test',
+        experiment.training.loss,
       ),
     );
     testAccuracy = accuracyOf(evaluation);

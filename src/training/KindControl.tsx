@@ -1,5 +1,6 @@
 import { FieldControl } from '../model-builder/FieldControl.tsx';
 import { Select } from '../ui/Select.tsx';
+import styles from './TrainingPanel.module.css';
 import { chosen, type ChosenOf, type Kinds } from './experiment/kinds.ts';
 
 interface KindControlProps<K extends Kinds> {
@@ -18,7 +19,7 @@ export function KindControl<K extends Kinds>({ kinds, label, help, value, onChan
   const { title, help: about, fields } = kinds[className] as Kinds[string];
   const values: Readonly<Record<string, unknown>> = { ...value };
   return (
-    <>
+    <div role="group" aria-label={label} className={styles.group}>
       <Select
         label={label}
         help={`${help} ${title}: ${about}`}
@@ -42,6 +43,6 @@ export function KindControl<K extends Kinds>({ kinds, label, help, value, onChan
           }
         />
       ))}
-    </>
+    </div>
   );
 }

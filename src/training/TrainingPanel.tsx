@@ -1,22 +1,25 @@
 import { FieldControl } from '../model-builder/FieldControl.tsx';
+import type { IntField } from '../model-builder/fields.ts';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
-import type { TrainingConfig } from './experiment/experiment.ts';
+import { AdvancedTraining, type TrainingEdit } from './AdvancedTraining.tsx';
 import { fitFields } from './experiment/fitFields.ts';
 import { optimizers } from './experiment/optimizers.ts';
 import { KindControl } from './KindControl.tsx';
 import styles from './TrainingPanel.module.css';
 
-interface TrainingPanelProps {
-  readonly training: TrainingConfig;
+interface TrainingPanelProps extends TrainingEdit {
+  readonly classNames: readonly string[];
   /** A run is on: changes count from the next Train. */
   readonly active: boolean;
   /** About how much memory a step takes, e.g. "35 MB"; null where it cannot be told. */
   readonly memory: string | null;
-  readonly edit: (label: string, next: TrainingConfig, mergeKey?: string) => void;
 }
 
+const { topK: _, ...usual } = fitFields;
+const usualFields = Object.entries(usual) as [keyof typeof usual, IntField][];
+
 /** How the model is fitted: optimizer and its arguments, batch size, epochs, seed. */
-export function TrainingPanel({ training, active, memory, edit }: TrainingPanelProps) {
+export function TrainingPanel({ training, classNames, active, memory, edit }: TrainingPanelProps) {
   return (
     <aside className={styles.panel} aria-label="Training settings">
       <div className={styles.group}>
@@ -31,19 +34,19 @@ export function TrainingPanel({ training, active, memory, edit }: TrainingPanelP
       </div>
       <div className={styles.group}>
         <SectionHeading>Fit</SectionHeading>
-        {Object.entries(fitFields).map(([key, field]) => (
+        {usualFields.map(([key, field]) => (
           <FieldControl
             key={key}
             field={field}
-            value={training[key as keyof typeof fitFields]}
+            value={training[key]}
             onChange={(value) =>
               edit(field.argument.replaceAll('_', ' '), { ...training, [key]: value }, `training.${key}`)
             }
           />
         ))}
+        <AdvancedTraining training={training} classNames={classNames} edit={edit} />
         <p className={styles.note}>
-          Loss: categorical cross-entropy, computed from logits.
-          {memory !== null && ` A step takes about ${memory} of memory.`}
+          {memory !== null && `A step takes about ${memory} of memory.`}
           {active && ' A run is on: changes count from the next Train.'}
         </p>
       </div>

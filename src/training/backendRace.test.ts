@@ -6,6 +6,7 @@ import type { Experiment } from './experiment/experiment.ts';
 import type { Checkpoint, RunId } from './protocol.ts';
 import { createTrainer, type TrainerHandle } from './trainer.ts';
 import { createTrainingStore } from './trainingStore.ts';
+import { notWatched } from './checkpointParts.ts';
 
 const experiment = defaultExperiment();
 const withBatches = (batchSize: number): Experiment => ({
@@ -20,7 +21,9 @@ const checkpoint: Checkpoint = {
   stepInEpoch: 5,
   steps: 5,
   iterations: 5,
-  sums: { loss: 0, correct: 0, pictures: 0 },
+  sums: { loss: 0, correct: 0, top: 0, pictures: 0 },
+  watched: notWatched,
+  bestWeights: {},
   weights: { 'dense/bias': new Float32Array([1]) },
   statistics: null,
   slots: {},

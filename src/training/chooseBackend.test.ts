@@ -5,6 +5,7 @@ import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { RunId } from './protocol.ts';
 import { createTrainer, type TrainerHandle } from './trainer.ts';
 import { createTrainingStore } from './trainingStore.ts';
+import { notWatched } from './checkpointParts.ts';
 
 const experiment = defaultExperiment();
 const progress = {
@@ -51,7 +52,12 @@ function started() {
     run() {
       trainer.train();
       worker().post({ type: 'running', runId: runId(), progress });
-      const rows = { step: [1, 2, 3, 4, 5], loss: [5, 4, 3, 2, 1], accuracy: [0, 0, 0, 0, 1] };
+      const rows = {
+        step: [1, 2, 3, 4, 5],
+        loss: [5, 4, 3, 2, 1],
+        accuracy: [0, 0, 0, 0, 1],
+        learningRate: [1, 2, 3, 4, 5],
+      };
       worker().post({ type: 'steps', runId: runId(), rows });
     },
     ready: (name: BackendName) =>
@@ -78,7 +84,9 @@ function started() {
           stepInEpoch: steps,
           steps,
           iterations: steps,
-          sums: { loss: 0, correct: 0, pictures: 0 },
+          sums: { loss: 0, correct: 0, top: 0, pictures: 0 },
+          watched: notWatched,
+          bestWeights: {},
           weights: { 'dense/bias': new Float32Array([1]) },
           statistics: null,
           slots: {},
@@ -99,7 +107,9 @@ describe('chooseBackend', () => {
     expect(page.worker().sent.at(-1)).toEqual({ type: 'pause', runId });
     // One that was on its way already: the run has not halted yet.
     page.saves(5);
-    page.worker().post({ type: 'steps', runId, rows: { step: [6], loss: [1], accuracy: [1] } });
+    page
+      .worker()
+      .post({ type: 'steps', runId, rows: { step: [6], loss: [1], accuracy: [1], learningRate: [6] } });
     page.pauses();
     expect(page.workers).toHaveLength(1);
     expect(page.store.getState().status.kind, 'the hand-over is no pause').toBe('running');

@@ -26,9 +26,10 @@ export function createTestEvaluation(store: TrainingStore, client: () => Client)
       current = mine;
       set({ progress: { done: 0, of: 0 }, error: null });
       const { experiment, weights, statistics, steps, hash } = checkpoint;
-      const { dataset, model, preprocessing } = experiment;
+      const { dataset, model, preprocessing, training } = experiment;
+      const trained = { model, preprocessing, loss: training.loss, weights, statistics };
       const outcome = await client()
-        .query('evaluate', { dataset, subset: 'test', model, preprocessing, weights, statistics })
+        .query('evaluate', { dataset, subset: 'test', ...trained })
         .then(
           (evaluation): Partial<TestState> => ({ result: { evaluation, experiment, steps, hash } }),
           (error: unknown) => ({ error: toError(error) }),

@@ -5,6 +5,7 @@ import { fromKept, type KeptRun, toKept } from './keptRun.ts';
 import type { Checkpoint, Evaluation, RunId, RunProgress } from './protocol.ts';
 import { stepSeries } from './stepSeries.ts';
 import { initialTrainingState, type RunStatus, type TrainingState } from './trainingStore.ts';
+import { notWatched } from './checkpointParts.ts';
 
 const experiment = defaultExperiment();
 const progress: RunProgress = {
@@ -25,7 +26,14 @@ const checkpoint: Checkpoint = {
   stepInEpoch: 3,
   steps: 5,
   iterations: 5,
-  sums: { loss: 0.1 + 0.2, correct: 7, pictures: 9 },
+  sums: { loss: 0.1 + 0.2, correct: 7, top: 0, pictures: 9 },
+  watched: {
+    ...notWatched,
+    plateau: { best: 0.1 + 0.2, wait: 2, cooldown: 1, scale: 0.01 },
+    stopping: { best: null, wait: 3 },
+    ended: 'minutes',
+  },
+  bestWeights: { 'dense/kernel': Float32Array.of(7, -0, 1e-40), 'dense/bias': Float32Array.of(2) },
   weights: { 'dense/kernel': Float32Array.of(0.1, -0, 3e-41), 'dense/bias': Float32Array.of(1) },
   statistics: null,
   slots: { 'dense/kernel/m': Float32Array.of(1, 2, 3), 'dense/kernel/v': new Float32Array() },
@@ -45,8 +53,20 @@ const state: TrainingState = {
     step: [1, 2, 3, 4, 5],
     loss: [2.3, 2, 1 / 3, 1, NaN],
     accuracy: [0, 0.1, 1 / 3, 0.5, 1],
+    learningRate: [0, 0.001, 1 / 3, 1e-8, 100],
   }),
-  epochs: [{ epoch: 1, step: 2, loss: 2.1, accuracy: 0.05, valLoss: Infinity, valAccuracy: 0.2 }],
+  epochs: [
+    {
+      epoch: 1,
+      step: 2,
+      loss: 2.1,
+      accuracy: 0.05,
+      valLoss: Infinity,
+      valAccuracy: 0.2,
+      topAccuracy: 0.3,
+      valTopAccuracy: Number.NaN,
+    },
+  ],
   evaluation,
   test: {
     result: { evaluation: { ...evaluation, subset: 'test', loss: 0.5 }, experiment, steps: 4, hash: 'cd' },
@@ -72,6 +92,30 @@ describe('toKept and fromKept', () => {
       test: state.test.result,
     });
     expect(Object.is(roundTrip(state)?.checkpoint.weights['dense/kernel']?.[1], -0)).toBe(true);
+  });
+
+  test('a run kept before rates and the best so many were opens with numbers missing there', () => {
+    const { facts, parts } = toKept(state)!;
+    const {
+      columns: _,
+      bestWeights: __,
+      checkpoint: place,
+      ...old
+    } = facts as {
+      readonly columns: unknown;
+      readonly bestWeights: unknown;
+      readonly checkpoint: { readonly watched: unknown };
+    };
+    const { watched: ___, ...oldPlace } = place;
+    const part = (name: string, bytes: number) => parts[name]!.slice(0, bytes);
+    const kept = fromKept({
+      facts: { ...old, checkpoint: oldPlace },
+      parts: { ...parts, steps: part('steps', 3 * 5 * 8), epochs: part('epochs', 6 * 8) },
+    });
+    const missing = new Float64Array(5).fill(Number.NaN);
+    expect(kept.checkpoint).toMatchObject({ watched: notWatched, bestWeights: {} });
+    expect(kept.steps).toEqual({ ...state.steps, learningRate: missing });
+    expect(kept.epochs).toEqual([{ ...state.epochs[0], topAccuracy: Number.NaN }]);
   });
 
   test('a run before its first epoch comes back without what it has not got', () => {
@@ -110,6 +154,7 @@ describe('toKept and fromKept', () => {
       step: loss.map((_, i) => i + 1),
       loss,
       accuracy: loss.map((value) => Math.max(0, 1 - value)),
+      learningRate: loss,
     });
     const kept = toKept({ ...state, steps });
     expect(kept?.parts['steps']?.length).toBeLessThan(2e6);

@@ -4,11 +4,12 @@ import type { Kept } from '../data/keptSlots.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { parseExperiment } from './experiment/parseExperiment.ts';
 import type { Arrays, Checkpoint, Ending, EpochLogs, Evaluation } from './protocol.ts';
-import type { StepSeries } from './stepSeries.ts';
+import { noSums, notWatched } from './checkpointParts.ts';
+import { seriesOf, stepColumns, type StepSeries } from './stepSeries.ts';
 import type { RunStatus, TestResult, TrainingState } from './trainingStore.ts';
 
 /** Names of the parts a run is kept in. */
-export const runParts = ['weights', 'slots', 'steps', 'epochs', 'evaluation', 'test'] as const;
+export const runParts = ['weights', 'bestWeights', 'slots', 'steps', 'epochs', 'evaluation', 'test'] as const;
 
 /** Steps whose numbers are kept one by one; a longer run keeps the lowest and highest of stretches of steps. */
 const MOST_STEPS = 50_000;
@@ -30,11 +31,15 @@ type EvaluationFacts = Pick<Evaluation, 'subset' | 'loss'> & { readonly pictures
 /** What is no array. Derived values (keys, hashes of the network) are not in it: the experiment is. */
 interface Facts {
   /** Earlier versions knew no statistics. */
-  readonly checkpoint: Omit<Checkpoint, 'weights' | 'slots' | 'statistics'> &
+  readonly checkpoint: Omit<Checkpoint, 'weights' | 'bestWeights' | 'slots' | 'statistics'> &
     Partial<Pick<Checkpoint, 'statistics'>>;
   readonly status: KeptRun['status'];
   readonly weights: Layout;
+  /** Absent from what was kept before they were. */
+  readonly bestWeights?: Layout;
   readonly slots: Layout;
+  /** How many; absent from what was kept when there were fewer. */
+  readonly columns?: { readonly steps: number; readonly epochs: number };
   readonly evaluation: EvaluationFacts | null;
   readonly test: (Omit<TestResult, 'evaluation'> & { readonly evaluation: EvaluationFacts }) | null;
 }
@@ -45,18 +50,21 @@ type RunFacts = Pick<TrainingState, 'checkpoint' | 'status' | 'steps' | 'epochs'
 export function toKept({ checkpoint, status, steps, epochs, evaluation, test }: RunFacts): Kept | null {
   const stood = standing(status);
   if (!checkpoint || !stood) return null;
-  const { weights, slots, ...place } = checkpoint;
+  const { weights, bestWeights, slots, ...place } = checkpoint;
   const { result } = test;
   const facts: Facts = {
     checkpoint: place,
     status: stood,
     weights: layoutOf(weights),
+    bestWeights: layoutOf(bestWeights),
     slots: layoutOf(slots),
+    columns: { steps: stepColumns.length, epochs: epochColumns.length },
     evaluation: evaluation && factsOf(evaluation),
     test: result && { ...result, evaluation: factsOf(result.evaluation) },
   };
   const parts: Record<(typeof runParts)[number], Bytes> = {
     weights: bytesOf(...Object.values(weights)),
+    bestWeights: bytesOf(...Object.values(bestWeights)),
     slots: bytesOf(...Object.values(slots)),
     steps: stepBytes(steps),
     epochs: bytesOf(Float64Array.from(epochs.flatMap((logs) => epochColumns.map((column) => logs[column])))),
@@ -71,23 +79,38 @@ export function toKept({ checkpoint, status, steps, epochs, evaluation, test }: 
  * @throws Error with a sentence when its experiment cannot be opened any more.
  */
 export function fromKept({ facts, parts }: Kept): KeptRun {
-  const { checkpoint, status, weights, slots, evaluation, test } = facts as Facts;
+  const read = facts as Facts;
+  const {
+    checkpoint,
+    status,
+    weights,
+    bestWeights = [],
+    slots,
+    evaluation,
+    test,
+    columns = oldColumns,
+  } = read;
   const numbers = (part: (typeof runParts)[number]) => new Float64Array(bufferOf(parts[part]));
   const rows = numbers('epochs');
-  const width = epochColumns.length;
+  const width = columns.epochs;
   return {
     checkpoint: {
       ...checkpoint,
       statistics: checkpoint.statistics ?? null,
+      sums: { ...noSums, ...checkpoint.sums },
+      watched: { ...notWatched, ...checkpoint.watched },
+      bestWeights: arraysOf(bestWeights, parts['bestWeights']),
       experiment: parseExperiment(checkpoint.experiment),
       weights: arraysOf(weights, parts['weights']),
       slots: arraysOf(slots, parts['slots']),
     },
     status,
-    steps: stepsOf(numbers('steps')),
+    steps: stepsOf(numbers('steps'), columns.steps),
     epochs: Array.from({ length: rows.length / width }, (_, i) => {
       const row = rows.subarray(i * width, (i + 1) * width);
-      return Object.fromEntries(epochColumns.map((column, j) => [column, row[j]])) as unknown as EpochLogs;
+      return Object.fromEntries(
+        epochColumns.map((column, j) => [column, row[j] ?? Number.NaN]),
+      ) as unknown as EpochLogs;
     }),
     evaluation: evaluation && evaluationOf(evaluation, parts['evaluation']),
     test: test && {
@@ -130,20 +153,36 @@ function arraysOf(layout: Layout, bytes: Bytes | undefined): Arrays {
   );
 }
 
-const epochColumns = ['epoch', 'step', 'loss', 'accuracy', 'valLoss', 'valAccuracy'] as const;
+/** New columns go to the end: older versions kept the first few. */
+export const epochColumns = [
+  'epoch',
+  'step',
+  'loss',
+  'accuracy',
+  'valLoss',
+  'valAccuracy',
+  'topAccuracy',
+  'valTopAccuracy',
+] as const;
+/** Columns that were kept before their number was. */
+const oldColumns = { steps: 3, epochs: 6 };
 
-/** Three columns one after the other: step, loss, accuracy. */
-function stepBytes({ step, loss, accuracy }: StepSeries): Bytes {
-  if (step.length <= MOST_STEPS) return bytesOf(step, loss, accuracy);
-  const picked = [...new Set([loss, accuracy].flatMap((values) => downsample(values, MOST_STEPS / 2)))];
-  picked.sort((a, b) => a - b);
-  return bytesOf(...[step, loss, accuracy].map((values) => Float64Array.from(picked, (i) => values[i] ?? 0)));
+/** The columns one after the other. */
+function stepBytes(series: StepSeries): Bytes {
+  const columns = stepColumns.map((name) => series[name]);
+  if (series.step.length <= MOST_STEPS) return bytesOf(...columns);
+  const lowAndHigh = [series.loss, series.accuracy].flatMap((values) => downsample(values, MOST_STEPS / 2));
+  const picked = [...new Set(lowAndHigh)].toSorted((a, b) => a - b);
+  return bytesOf(...columns.map((values) => Float64Array.from(picked, (i) => values[i] ?? 0)));
 }
 
-function stepsOf(columns: Float64Array): StepSeries {
-  const n = columns.length / 3;
-  const column = (i: number) => columns.slice(i * n, (i + 1) * n);
-  return { step: column(0), loss: column(1), accuracy: column(2) };
+/** Columns that were not kept are not numbers. */
+function stepsOf(columns: Float64Array, count: number): StepSeries {
+  const n = columns.length / count;
+  return seriesOf((name) => {
+    const i = stepColumns.indexOf(name);
+    return i < count ? columns.slice(i * n, (i + 1) * n) : new Float64Array(n).fill(Number.NaN);
+  });
 }
 
 const factsOf = ({ subset, loss, labels }: Evaluation): EvaluationFacts => ({

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { analyse } from '../model-builder/analyse.ts';
 import { chain } from '../model-builder/edit.ts';
 import { memoryBudget, memoryNeed, memoryRefusal, readableBytes, stepBytes } from './memoryPlan.ts';
+import { trainingDefaults } from './experiment/defaultExperiment.ts';
 import { adamDefaults, sgdDefaults } from './experiment/optimizers.ts';
 
 const model = chain([
@@ -12,6 +13,7 @@ const model = chain([
 ]);
 const needOf = (batchSize: number, optimizer: typeof adamDefaults | typeof sgdDefaults = adamDefaults) =>
   memoryNeed(model, analyse(model, { inputShape: [10, 10, 1], classes: 10, batchSize }), {
+    ...trainingDefaults,
     batchSize,
     optimizer,
   });

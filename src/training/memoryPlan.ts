@@ -3,6 +3,7 @@ import type { Analysis } from '../model-builder/analyse.ts';
 import type { LayerClassName } from '../model-builder/layers/registry.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import type { BackendInfo } from './protocol.ts';
+import type { TrainingConfig } from './experiment/experiment.ts';
 import { type OptimizerConfig, slotNames } from './experiment/optimizers.ts';
 
 const FLOAT = 4;
@@ -27,19 +28,30 @@ const holds: Readonly<Record<LayerClassName, Held>> = {
   Add: { output: 2, input: 0 },
   Concatenate: { output: 2, input: 0 },
 };
-/** What one update makes on the way, in sizes of the variable. Measured (`engine/memory.test.ts`). */
-const updates: Readonly<Record<OptimizerConfig['className'], number>> = {
-  SGD: 3,
-  RMSprop: 5,
-  Adagrad: 5,
-  Adam: 7.5,
-  AdamW: 7.5,
-};
+/** What of the training settings takes memory. */
+type Method = Pick<TrainingConfig, 'optimizer' | 'clipping'>;
 
-/** Copies of a variable during a step: itself, its gradient and the optimizer's slots; and what one update makes on the way. */
-const copiesOf = (optimizer: OptimizerConfig): { readonly kept: number; readonly update: number } => ({
-  kept: 2 + slotNames(optimizer).length,
-  update: updates[optimizer.className],
+/** What one update makes on the way, in sizes of the variable. Measured (`engine/memory.test.ts`). */
+function updateSize(optimizer: OptimizerConfig): number {
+  switch (optimizer.className) {
+    case 'SGD':
+      return optimizer.nesterov && optimizer.momentum > 0 ? 5 : 3;
+    case 'RMSprop':
+      return 6 + (optimizer.momentum > 0 ? 2 : 0) + (optimizer.centered ? 2 : 0);
+    case 'Adagrad':
+      return 6;
+    case 'Adam':
+    case 'AdamW':
+      return optimizer.amsgrad ? 9 : 7.5;
+    default:
+      return optimizer satisfies never;
+  }
+}
+
+/** Copies of a variable during a step: itself, its gradient, that clipped, and the optimizer's slots; and what one update makes on the way. */
+const copiesOf = ({ optimizer, clipping }: Method): { readonly kept: number; readonly update: number } => ({
+  kept: 2 + (clipping.className === 'None' ? 0 : 1) + slotNames(optimizer).length,
+  update: updateSize(optimizer),
 });
 
 /** Bytes of one training step, as a part that is always there and one for each picture of the batch. */
@@ -56,9 +68,9 @@ export interface MemoryNeed {
 export function memoryNeed(
   model: ModelSpec,
   analysis: Pick<Analysis, 'layers'>,
-  { batchSize, optimizer }: { readonly batchSize: number; readonly optimizer: OptimizerConfig },
+  { batchSize, ...method }: Method & { readonly batchSize: number },
 ): MemoryNeed {
-  const copies = copiesOf(optimizer);
+  const copies = copiesOf(method);
   let fixed = 0;
   let update = 0;
   let perPicture = 0;

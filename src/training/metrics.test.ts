@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fixture from '../test/fixtures/confusion.json' with { type: 'json' };
-import { argmax, confusionMatrix, matrixAccuracy, picturesOfCell } from './metrics.ts';
+import { argmax, confusionMatrix, matrixAccuracy, picturesOfCell, topKAccuracy } from './metrics.ts';
 
 const probabilitiesOf = (stored: readonly (number | null)[]) => Float32Array.from(stored, (p) => p ?? NaN);
 
@@ -38,6 +38,14 @@ describe('matrixAccuracy', () => {
         [0, 0],
       ]),
     ).toBeNaN();
+  });
+});
+
+describe('topKAccuracy', () => {
+  test('counts a label among the best, and of equals all', () => {
+    const labels = [0, 1, 2, 2];
+    const probabilities = [0.5, 0.3, 0.2, 0.5, 0.3, 0.2, 0.5, 0.3, 0.2, 0.6, 0.2, 0.2];
+    expect([1, 2, 3].map((k) => topKAccuracy(labels, probabilities, k))).toEqual([0.25, 0.75, 1]);
   });
 });
 

@@ -42,6 +42,22 @@ export function matrixAccuracy(matrix: readonly (readonly number[])[]): number {
   return right / all;
 }
 
+/**
+ * Fraction of the pictures whose label is among the `k` most probable classes, as Keras's TopKCategoricalAccuracy: of
+ * equals all are in. Arrays as in `confusionMatrix`.
+ */
+export function topKAccuracy(labels: ArrayLike<number>, probabilities: ArrayLike<number>, k: number): number {
+  const classes = probabilities.length / labels.length;
+  let among = 0;
+  for (let i = 0; i < labels.length; i++) {
+    const own = probabilities[i * classes + (labels[i] as number)] as number;
+    let better = 0;
+    for (let j = i * classes; j < (i + 1) * classes; j++) if ((probabilities[j] as number) > own) better++;
+    if (better < k) among++;
+  }
+  return among / labels.length;
+}
+
 /** A picture in a cell of the confusion matrix. */
 export interface CellPicture {
   /** Its place in the evaluated subset. */

@@ -4,6 +4,7 @@ import { projectJson } from '../data/own/projectFile.ts';
 import { justDense } from '../model-builder/templates.ts';
 import { putAt } from '../test/putAt.ts';
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
+import { notWatched } from './checkpointParts.ts';
 import { toKept } from './keptRun.ts';
 import { parseRun } from './parseRun.ts';
 import type { Evaluation, RunId } from './protocol.ts';
@@ -48,14 +49,32 @@ const state: TrainingState = {
     stepInEpoch: 3,
     steps: 5,
     iterations: 5,
-    sums: { loss: 0.1 + 0.2, correct: 7, pictures: 9 },
+    sums: { loss: 0.1 + 0.2, correct: 7, top: 8, pictures: 9 },
+    watched: { ...notWatched, stopping: { best: 0.5, wait: 2 }, milliseconds: 12.5 },
+    bestWeights: weights,
     weights,
     slots,
     hash: 'ab',
     statistics: { mean: [0.1], deviation: [0.3] },
   },
-  steps: stepSeries({ step: [1, 2, 3], loss: [2.3, 1 / 3, NaN], accuracy: [0, 0.1, 1] }),
-  epochs: [{ epoch: 1, step: 2, loss: 2.1, accuracy: 0.05, valLoss: Infinity, valAccuracy: 0.2 }],
+  steps: stepSeries({
+    step: [1, 2, 3],
+    loss: [2.3, 1 / 3, NaN],
+    accuracy: [0, 0.1, 1],
+    learningRate: [1, 1, 0.5],
+  }),
+  epochs: [
+    {
+      epoch: 1,
+      step: 2,
+      loss: 2.1,
+      accuracy: 0.05,
+      valLoss: Infinity,
+      valAccuracy: 0.2,
+      topAccuracy: 0.3,
+      valTopAccuracy: 0.4,
+    },
+  ],
   evaluation,
   test: {
     result: { evaluation: { ...evaluation, subset: 'test' }, experiment, steps: 4, hash: 'cd' },

@@ -9,7 +9,8 @@ import { analyse } from '../model-builder/analyse.ts';
 import { definitionOf } from '../model-builder/layers/registry.ts';
 import { analysisContext } from './experiment/analysisContext.ts';
 import type { Experiment } from './experiment/experiment.ts';
-import { fromKept, type KeptRun, runParts } from './keptRun.ts';
+import { epochColumns, fromKept, type KeptRun, type runParts } from './keptRun.ts';
+import { stepColumns } from './stepSeries.ts';
 import type { Arrays, Evaluation } from './protocol.ts';
 
 const MOST_NAME = 300;
@@ -52,6 +53,14 @@ const divergence = v.strictObject({
   value: anyNumber,
 });
 
+const waited = { best: v.nullable(finite), wait: count };
+const watched = v.strictObject({
+  plateau: v.strictObject({ ...waited, cooldown: count, scale: finite }),
+  stopping: v.strictObject(waited),
+  milliseconds: finite,
+  ended: v.nullable(v.picklist(['no better', 'accuracy', 'minutes'])),
+});
+
 const schema = v.strictObject({
   checkpoint: v.strictObject({
     runId: text,
@@ -61,7 +70,8 @@ const schema = v.strictObject({
     stepInEpoch: count,
     steps: count,
     iterations: count,
-    sums: v.strictObject({ loss: finite, correct: count, pictures: count }),
+    sums: v.strictObject({ loss: finite, correct: count, top: count, pictures: count }),
+    watched,
     hash: text,
     statistics: v.optional(v.nullable(v.strictObject({ mean: perChannel, deviation: perChannel })), null),
   }),
@@ -69,12 +79,19 @@ const schema = v.strictObject({
     [
       v.strictObject({ kind: v.picklist(['running', 'paused']) }),
       v.strictObject({ kind: v.literal('finished'), reason: v.picklist(['completed', 'stopped']) }),
+      v.strictObject({
+        kind: v.literal('finished'),
+        reason: v.literal('ended early'),
+        why: v.picklist(['no better', 'accuracy', 'minutes']),
+      }),
       v.strictObject({ kind: v.literal('finished'), reason: v.literal('diverged'), divergence }),
     ],
     'has to say how the run stood',
   ),
   weights: layout,
+  bestWeights: layout,
   slots: layout,
+  columns: v.strictObject({ steps: v.literal(stepColumns.length), epochs: v.literal(epochColumns.length) }),
   evaluation: v.nullable(evaluation),
   test: v.nullable(v.strictObject({ evaluation, experiment: v.unknown(), steps: count, hash: text })),
 });
@@ -88,14 +105,14 @@ const damaged = (fault: string) => new Error(`The trained run is damaged: ${faul
 export function parseRun({ facts, parts }: Kept): KeptRun {
   const result = v.safeParse(schema, facts, { abortEarly: true });
   if (!result.success) throw damaged(faultOf(result.issues[0]));
-  const { weights, slots } = result.output;
-  for (const [part, of] of [['weights', weights] as const, ['slots', slots] as const]) {
+  for (const part of ['weights', 'bestWeights', 'slots'] as const) {
+    const of = result.output[part];
     const floats = of.reduce((sum, [, length]) => sum + length, 0);
     if (parts[part]?.length !== 4 * floats) throw damaged(`${part} are not as many as it says`);
   }
   const whole: readonly (readonly [(typeof runParts)[number], number])[] = [
-    ['steps', 24],
-    ['epochs', 48],
+    ['steps', 8 * stepColumns.length],
+    ['epochs', 8 * epochColumns.length],
   ];
   for (const [part, size] of whole)
     if ((parts[part]?.length ?? -1) % size !== 0) throw damaged(`${part} is cut short`);
@@ -130,15 +147,18 @@ function checkRun({ checkpoint, steps, evaluation: validation, test }: KeptRun):
 }
 
 /** Weights are those of the network, all of them, and numbers; slots are of weights. */
-function checkArrays({ experiment, weights, slots }: KeptRun['checkpoint']): void {
+function checkArrays({ experiment, weights, bestWeights, slots }: KeptRun['checkpoint']): void {
   const sizes = variableSizes(experiment);
-  if (Object.keys(weights).length !== sizes.size) throw damaged('weights are not those of its network');
-  for (const [name, size] of sizes)
-    if (weights[name]?.length !== size) throw damaged(`weights of ${name} are not those of its network`);
+  const hasBest = Object.keys(bestWeights).length > 0;
+  for (const all of hasBest ? [weights, bestWeights] : [weights]) {
+    if (Object.keys(all).length !== sizes.size) throw damaged('weights are not those of its network');
+    for (const [name, size] of sizes)
+      if (all[name]?.length !== size) throw damaged(`weights of ${name} are not those of its network`);
+  }
   for (const [name, values] of Object.entries(slots))
     if (sizes.get(name.slice(0, name.lastIndexOf('/'))) !== values.length)
       throw damaged(`slots of ${name} are not those of its network`);
-  for (const all of [weights, slots]) checkFinite(all);
+  for (const all of [weights, bestWeights, slots]) checkFinite(all);
 }
 
 function checkFinite(arrays: Arrays): void {

@@ -7,6 +7,7 @@ import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
 import type { Checkpoint, RunId } from './protocol.ts';
 import { sgdDefaults } from './experiment/optimizers.ts';
+import { notWatched } from './checkpointParts.ts';
 
 const experiment = defaultExperiment();
 const checkpoint: Checkpoint = {
@@ -17,7 +18,9 @@ const checkpoint: Checkpoint = {
   stepInEpoch: 7,
   steps: 946,
   iterations: 946,
-  sums: { loss: 5, correct: 200, pictures: 224 },
+  sums: { loss: 5, correct: 200, top: 0, pictures: 224 },
+  watched: notWatched,
+  bestWeights: {},
   weights: { 'dense/bias': new Float32Array([1]) },
   statistics: null,
   slots: { 'dense/bias/m': new Float32Array([2]) },

@@ -1,3 +1,4 @@
+import { noSums, notWatched } from './checkpointParts.ts';
 import { datasetKey } from '../data/dataset.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import type { Experiment } from './experiment/experiment.ts';
@@ -47,10 +48,12 @@ function startingPoint(checkpoint: Checkpoint, experiment: Experiment): Starting
   const sameBatches =
     trained.training.batchSize === experiment.training.batchSize &&
     trained.dataset.trainingSize === experiment.dataset.trainingSize;
-  const place = sameBatches
-    ? { stepInEpoch, sums }
-    : { stepInEpoch: 0, sums: { loss: 0, correct: 0, pictures: 0 } };
+  const place = sameBatches ? { stepInEpoch, sums } : { stepInEpoch: 0, sums: noSums };
   const sameOptimizer = trained.training.optimizer.className === experiment.training.optimizer.className;
   const memory = sameOptimizer ? { iterations, slots } : { iterations: 0, slots: {} };
-  return { epoch, steps, weights, statistics, ...place, ...memory };
+  // As a second fit in Keras: what was waited for begins anew, a rate once reduced stays so.
+  const sameSchedule = trained.training.schedule.className === experiment.training.schedule.className;
+  const scale = sameSchedule ? checkpoint.watched.plateau.scale : 1;
+  const watched = { ...notWatched, plateau: { ...notWatched.plateau, scale } };
+  return { epoch, steps, weights, statistics, watched, bestWeights: {}, ...place, ...memory };
 }

@@ -9,6 +9,8 @@ import type { Statistics } from '../data/statistics.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
+import type { LossConfig } from './experiment/losses.ts';
+import type { Plateau, Waited } from './experiment/stopping.ts';
 
 /** Names one fit from start to end; unique on this page. */
 export type RunId = string & { readonly brand: 'RunId' };
@@ -22,7 +24,22 @@ export interface EpochSums {
   readonly loss: number;
   /** Pictures predicted right. */
   readonly correct: number;
+  /** Pictures whose label was among the best so many; 0 where that is not counted. */
+  readonly top: number;
   readonly pictures: number;
+}
+
+/** Why a run ended before its last epoch. */
+export type EarlyEnd = 'no better' | 'accuracy' | 'minutes';
+
+/** What the rules remember that look at a run as it goes. */
+export interface Watched {
+  readonly plateau: Plateau;
+  readonly stopping: Waited;
+  /** Milliseconds spent on steps and validation. */
+  readonly milliseconds: number;
+  /** Null while nothing has ended it. */
+  readonly ended: EarlyEnd | null;
 }
 
 /** Everything a run needs to go on exactly where it was. */
@@ -40,6 +57,9 @@ export interface Checkpoint {
   /** Optimizer updates since the slots were zero; Adam's bias corrections derive from it. */
   readonly iterations: number;
   readonly sums: EpochSums;
+  readonly watched: Watched;
+  /** Of the epoch that was best so far; empty where they are not asked for or there is none. */
+  readonly bestWeights: Arrays;
   readonly weights: Arrays;
   /** Of the pictures trained on, where preprocessing needs them and they were known by then. */
   readonly statistics: Statistics | null;
@@ -111,6 +131,7 @@ export interface Queries {
       readonly subset: Subset;
       readonly model: ModelSpec;
       readonly preprocessing: Preprocessing;
+      readonly loss: LossConfig;
       readonly weights: Arrays;
       /** Null: learned from the set's training pictures, where they are needed. */
       readonly statistics: Statistics | null;
@@ -216,6 +237,7 @@ export interface Divergence {
 /** Why a run is over. */
 export type Ending =
   | { readonly reason: 'completed' | 'stopped' }
+  | { readonly reason: 'ended early'; readonly why: EarlyEnd }
   | { readonly reason: 'diverged'; readonly divergence: Divergence };
 
 /** Rows of per-step numbers, equally long. `step` counts from 1 over the whole run; `loss` is the batch's mean. */
@@ -224,6 +246,8 @@ export interface StepRows {
   readonly loss: readonly number[];
   /** Fraction of the batch predicted right, 0..1. */
   readonly accuracy: readonly number[];
+  /** Of the update. */
+  readonly learningRate: readonly number[];
 }
 
 /** An epoch's numbers, by Keras's words. Training figures are means over the epoch's pictures, as the weights changed. */
@@ -236,6 +260,9 @@ export interface EpochLogs {
   readonly accuracy: number;
   readonly valLoss: number;
   readonly valAccuracy: number;
+  /** How often the label was among the best so many; not a number where that is not counted. */
+  readonly topAccuracy: number;
+  readonly valTopAccuracy: number;
 }
 
 /** What the network said of each picture of a subset; scores and matrices are derived from it. */
@@ -245,7 +272,7 @@ export interface Evaluation {
   readonly probabilities: Float32Array;
   /** `[n]`, class indices. */
   readonly labels: Uint8Array;
-  /** Mean cross-entropy. */
+  /** Mean of the loss that was trained with. */
   readonly loss: number;
 }
 

@@ -5,6 +5,7 @@ const rowsOf = (...step: number[]) => ({
   step,
   loss: step.map((i) => 1 / i),
   accuracy: step.map((i) => i / 10),
+  learningRate: step.map((i) => i / 1000),
 });
 const empty = stepSeries(rowsOf());
 

@@ -6,6 +6,7 @@ import type { Experiment } from './experiment/experiment.ts';
 import type { Checkpoint, RunId } from './protocol.ts';
 import { obstacleTo, stalenessOf } from './testResult.ts';
 import { initialTrainingState } from './trainingStore.ts';
+import { notWatched } from './checkpointParts.ts';
 
 const experiment = defaultExperiment();
 const fashion = withDataset(experiment, offerOf({ id: 'fashion' }));
@@ -23,7 +24,9 @@ const checkpointOf = (steps: number, trained = experiment): Checkpoint => ({
   stepInEpoch: steps,
   steps,
   iterations: steps,
-  sums: { loss: 0, correct: 0, pictures: 0 },
+  sums: { loss: 0, correct: 0, top: 0, pictures: 0 },
+  watched: notWatched,
+  bestWeights: {},
   weights: {},
   statistics: null,
   slots: {},

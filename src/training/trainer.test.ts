@@ -8,6 +8,7 @@ import type { Checkpoint, RunId } from './protocol.ts';
 import { createTrainer, type TrainerHandle } from './trainer.ts';
 import { stepSeries } from './stepSeries.ts';
 import { createTrainingStore } from './trainingStore.ts';
+import { notWatched } from './checkpointParts.ts';
 
 /** Tells of a document whose model has no problem. */
 const follow = (page: TrainerHandle, document: Experiment) =>
@@ -40,7 +41,9 @@ const checkpointOf = (runId: RunId, steps: number): Checkpoint => ({
   stepInEpoch: steps,
   steps,
   iterations: steps,
-  sums: { loss: 0, correct: 0, pictures: 0 },
+  sums: { loss: 0, correct: 0, top: 0, pictures: 0 },
+  watched: notWatched,
+  bestWeights: {},
   weights: { 'dense/bias': new Float32Array([1]) },
   statistics: null,
   slots: {},
@@ -74,7 +77,12 @@ function started(refuse: (batchSize: number) => string | null = () => null) {
     worker().post({
       type: 'steps',
       runId,
-      rows: { step: [1, 2, 3, 4, 5], loss: [5, 4, 3, 2, 1], accuracy: [0, 0, 0, 0, 1] },
+      rows: {
+        step: [1, 2, 3, 4, 5],
+        loss: [5, 4, 3, 2, 1],
+        accuracy: [0, 0, 0, 0, 1],
+        learningRate: [1, 2, 3, 4, 5],
+      },
     });
     return runId;
   };
@@ -97,7 +105,11 @@ describe('createTrainer', () => {
     const { store, worker, run } = started();
     run();
     const before = store.getState();
-    worker().post({ type: 'steps', runId: 'old' as RunId, rows: { step: [9], loss: [9], accuracy: [9] } });
+    worker().post({
+      type: 'steps',
+      runId: 'old' as RunId,
+      rows: { step: [9], loss: [9], accuracy: [9], learningRate: [9] },
+    });
     worker().post({ type: 'finished', runId: 'old' as RunId, reason: 'completed' });
     worker().post({ type: 'checkpoint', checkpoint: checkpointOf('old' as RunId, 9) });
     expect(store.getState()).toBe(before);
@@ -124,7 +136,12 @@ describe('createTrainer', () => {
       {
         checkpoint,
         status: { kind },
-        steps: stepSeries({ step: [1, 2, 3, 4], loss: [4, 3, 2, 1], accuracy: [0, 0, 1, 1] }),
+        steps: stepSeries({
+          step: [1, 2, 3, 4],
+          loss: [4, 3, 2, 1],
+          accuracy: [0, 0, 1, 1],
+          learningRate: [1, 2, 3, 4],
+        }),
         epochs: [],
         evaluation: null,
         test: null,
@@ -138,7 +155,7 @@ describe('createTrainer', () => {
       paused,
     });
     expect(store.getState().steps).toEqual(
-      stepSeries({ step: [1, 2, 3], loss: [4, 3, 2], accuracy: [0, 0, 1] }),
+      stepSeries({ step: [1, 2, 3], loss: [4, 3, 2], accuracy: [0, 0, 1], learningRate: [1, 2, 3] }),
     );
     worker().post({ type: 'running', runId: 'kept' as RunId, progress });
     page.checkpoint();
@@ -166,7 +183,12 @@ describe('createTrainer', () => {
     const checkpoint = checkpointOf('opened' as RunId, 3);
     const { evaluation } = store.getState();
     const kept = { checkpoint, epochs: [], evaluation, test: null };
-    const steps = stepSeries({ step: [1, 2, 3], loss: [4, 3, 2], accuracy: [0, 0, 1] });
+    const steps = stepSeries({
+      step: [1, 2, 3],
+      loss: [4, 3, 2],
+      accuracy: [0, 0, 1],
+      learningRate: [1, 1, 1],
+    });
     page.open({ ...kept, steps, status: { kind: 'running' } });
     expect(workers.map((each) => each.isTerminated())).toEqual([true, false]);
     expect(worker().last('fit')).toMatchObject({ runId: 'opened', from: { steps: 3 }, paused: true });

@@ -151,7 +151,7 @@ export const initialTrainingState = (): TrainingState => ({
   race: { key: null, results: [], now: null, finishedAt: null },
   dataset: { opened: null, loadedBytes: 0, totalBytes: 0, error: null },
   status: { kind: 'idle' },
-  steps: stepSeries({ step: [], loss: [], accuracy: [] }),
+  steps: stepSeries({ step: [], loss: [], accuracy: [], learningRate: [] }),
   epochs: [],
   evaluation: null,
   test: { result: null, progress: null, error: null },

@@ -4,8 +4,10 @@ import { chain } from '../../model-builder/edit.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import { syntheticSource } from '../syntheticSource.ts';
 import type { Experiment } from '../../training/experiment/experiment.ts';
+import { noSums, notWatched } from '../../training/checkpointParts.ts';
 import type { Arrays, Event, RunId, StartingPoint } from '../../training/protocol.ts';
 import { createSession } from '../../training/engine/session.ts';
+import { trainingDefaults } from '../../training/experiment/defaultExperiment.ts';
 import { sgdDefaults } from '../../training/experiment/optimizers.ts';
 
 const source = syntheticSource(320, 32);
@@ -76,10 +78,10 @@ async function run({ model, learningRate, weights }: Case): Promise<Event[]> {
     dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
     preprocessing: plainPreprocessing,
     model,
-    training: { optimizer: { ...sgdDefaults, learningRate }, batchSize: 32, epochs: 20, seed: 1 },
+    training: { ...trainingDefaults, optimizer: { ...sgdDefaults, learningRate }, epochs: 20 },
   };
   const from: StartingPoint | null = weights
-    ? { ...newRun, sums: { loss: 0, correct: 0, pictures: 0 }, statistics: null, weights }
+    ? { ...newRun, sums: noSums, watched: notWatched, bestWeights: {}, statistics: null, weights }
     : null;
   await session.handle({ type: 'fit', runId, experiment, targetEpochs: 20, from, paused: false });
   return events;

@@ -1,6 +1,6 @@
 /** The trainings of `scripts/oracles/training.py`, by the code the app trains with, to be held to what Keras made of them. */
 import { chain } from '../../model-builder/edit.ts';
-import type { OptimizerConfig } from '../../training/experiment/optimizers.ts';
+import type { TrainingConfig } from '../../training/experiment/experiment.ts';
 import fixture from '../fixtures/kerasTraining.json' with { type: 'json' };
 import { CLASSES, lcgBatches, lcgWeights, SIZE } from './lcgBatches.ts';
 import { trainingErrors, trainOn } from './networks.ts';
@@ -26,7 +26,7 @@ export async function kerasErrors(
   { training, losses, weights }: (typeof kerasCases)[number],
   steps: 20 | 200,
 ): Promise<{ readonly loss: number; readonly weights: number }> {
-  const optimizer = training.optimizer as OptimizerConfig;
-  const trained = await trainOn(model, lcgWeights(weightSizes), optimizer, lcgBatches(steps));
+  const config = training as Partial<TrainingConfig>;
+  const trained = await trainOn(model, lcgWeights(weightSizes), config, lcgBatches(steps));
   return trainingErrors(trained, { losses: losses.slice(0, steps), weights: weights[steps] });
 }

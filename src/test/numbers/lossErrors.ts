@@ -9,7 +9,10 @@ export async function lossOf(
 ): Promise<{ readonly loss: number; readonly gradient: ArrayLike<number> }> {
   const { value, grad } = tf.tidy(() => {
     const loss = (z: tf.Tensor) =>
-      lossFromLogits(z as tf.Tensor2D, tf.tensor1d([...labels], 'int32'), tf.tensor1d(weights));
+      lossFromLogits(z as tf.Tensor2D, {
+        labels: tf.tensor1d([...labels], 'int32'),
+        weights: tf.tensor1d(weights),
+      });
     return tf.valueAndGrad(loss)(tf.tensor2d(logits.map((row) => [...row])));
   });
   const [[loss], gradient] = await Promise.all([value.data(), grad.data()]);

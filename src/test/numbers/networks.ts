@@ -5,15 +5,20 @@ import { chain } from '../../model-builder/edit.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import { readArrays } from '../../training/engine/arrays.ts';
 import { compile } from '../../training/engine/compile.ts';
-import { createSlots, optimizerOf } from '../../training/engine/optimizers.ts';
-import { createMasks, trainStep, uploadBatch } from '../../training/engine/step.ts';
+import { createSlots } from '../../training/engine/optimizers.ts';
+import { createMasks, methodOf, trainStep, uploadBatch } from '../../training/engine/step.ts';
 import type { Arrays } from '../../training/protocol.ts';
 import { reading } from '../reading.ts';
 import { syntheticSource } from '../syntheticSource.ts';
 import { errorOf } from './layerErrors.ts';
-import { type OptimizerConfig, sgdDefaults } from '../../training/experiment/optimizers.ts';
+import { trainingDefaults } from '../../training/experiment/defaultExperiment.ts';
+import type { TrainingConfig } from '../../training/experiment/experiment.ts';
+import { scheduledRate } from '../../training/experiment/schedules.ts';
+import { sgdDefaults } from '../../training/experiment/optimizers.ts';
 
 const BATCH = 4;
+/** The run that schedules are for, however few of its steps are taken: as in `scripts/oracles/training.py`. */
+const SCHEDULED = { stepsPerEpoch: 50, steps: 200 };
 const shape = [12, 12, 1] as const;
 
 /** Between them they have every layer: one as the starter CNN, one with a shortcut, one with branches and means. */
@@ -75,12 +80,16 @@ export interface Trained {
 export async function trainOn(
   model: ModelSpec,
   initial: Arrays | null,
-  optimizerConfig: OptimizerConfig,
+  config: Partial<TrainingConfig>,
   batches: readonly StoredBatch[],
 ): Promise<Trained> {
   const seed = 1;
+  const training = { ...trainingDefaults, ...config };
+  const weightsOfClasses = training.classWeights;
+  const classWeights = typeof weightsOfClasses === 'string' ? null : tf.tensor1d([...weightsOfClasses]);
   const network = compile(model, seed, initial);
-  const optimizer = optimizerOf(optimizerConfig);
+  const method = methodOf(training);
+  const { optimizer } = method;
   const slots = createSlots(optimizer, network.variables, null);
   const preparation = { shape: network.inputShape, preprocessing: plainPreprocessing, statistics: null };
   const results: tf.Tensor1D[] = [];
@@ -88,13 +97,18 @@ export async function trainOn(
     const weights = new Float32Array(labels.length).fill(1);
     const batch = uploadBatch(preparation, { pixels, labels, weights });
     const masks = createMasks(network.maskNeeds(labels.length), seed, step);
-    const hyper = optimizer.hyper(step + 1, optimizerConfig.learningRate);
-    results.push(trainStep(network, optimizer, slots, { batch, masks, hyper }));
+    const spot = { step, ...SCHEDULED };
+    const hyper = optimizer.hyper(
+      step + 1,
+      scheduledRate(training.schedule, training.optimizer.learningRate, spot),
+    );
+    results.push(trainStep(network, method, slots, { batch, masks, hyper, classWeights }));
     tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
   }
   const values = await Promise.all(results.map((result) => result.data()));
   const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
   tf.dispose([results, [...slots.values()]]);
+  classWeights?.dispose();
   network.dispose();
   return { losses: values.map(([loss]) => loss!), weights };
 }
@@ -108,7 +122,7 @@ export function trainTiny(name: string, steps = 5): Promise<Trained> {
       Uint32Array.from({ length: BATCH }, (__, i) => step * BATCH + i),
     ),
   );
-  return trainOn(tinyNetworks[name]!, null, { ...sgdDefaults, learningRate: 0.1 }, batches);
+  return trainOn(tinyNetworks[name]!, null, { optimizer: { ...sgdDefaults, learningRate: 0.1 } }, batches);
 }
 
 /** How far two runs are apart: the loss relative to itself, at worst, and each tensor of weights by its largest value. */

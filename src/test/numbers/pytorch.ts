@@ -38,7 +38,7 @@ export async function pyTorchErrors(
   const trained = await trainOn(
     modelOf(normalised),
     lcgWeights(weightSizes),
-    { ...sgdDefaults, learningRate, momentum },
+    { optimizer: { ...sgdDefaults, learningRate, momentum } },
     lcgBatches(steps),
   );
   return trainingErrors(trained, { losses: losses.slice(0, steps), weights: weights[steps] });

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { confusionMatrix, matrixAccuracy } from '../metrics.ts';
+import type { LossConfig } from '../experiment/losses.ts';
 import type { Evaluation } from '../protocol.ts';
 import type { Subset } from '../../data/dataset.ts';
 import type { Network } from './compile.ts';
-import { lossFromLogits } from './loss.ts';
+import { lossOf } from './loss.ts';
 import { type Preparation, uploadBatch } from './step.ts';
 import type { SampleSource } from './sampleSource.ts';
 
@@ -19,6 +20,7 @@ export async function* evaluate(
   source: SampleSource,
   preparation: Preparation,
   subset: Subset,
+  loss: LossConfig,
 ): AsyncGenerator<number, Evaluation> {
   const { start, end } = source.range(subset);
   const count = end - start;
@@ -31,16 +33,16 @@ export async function* evaluate(
       (_, i) => start + done + i,
     );
     const samples = source.gather(subset, indices);
-    const [loss, batchProbabilities] = tf.tidy(() => {
+    const [meanLoss, batchProbabilities] = tf.tidy(() => {
       const batch = uploadBatch(preparation, {
         ...samples,
         weights: new Float32Array(indices.length).fill(1),
       });
       const logits = network.logits({ pictures: batch.pictures, training: null });
-      return [lossFromLogits(logits, batch.labels, batch.weights), tf.softmax(logits)];
+      return [lossOf(loss, logits, batch), tf.softmax(logits)];
     });
-    const [lossValue, values] = await Promise.all([loss.data(), batchProbabilities.data<'float32'>()]);
-    tf.dispose([loss, batchProbabilities]);
+    const [lossValue, values] = await Promise.all([meanLoss.data(), batchProbabilities.data<'float32'>()]);
+    tf.dispose([meanLoss, batchProbabilities]);
     lossSum += (lossValue[0] ?? Number.NaN) * indices.length;
     probabilities.set(values, done * network.classes);
     labels.set(samples.labels, done);

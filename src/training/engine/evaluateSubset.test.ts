@@ -6,6 +6,7 @@ import { chain } from '../../model-builder/edit.ts';
 import { toKerasJson } from '../../model-builder/toKerasJson.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import { expectNoTensorLeak } from '../../test/tensors.ts';
+import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import type { Event } from '../protocol.ts';
 import { readArrays } from './arrays.ts';
 import { startOnly } from '../../test/startOnly.ts';
@@ -46,6 +47,7 @@ async function evaluated({ source = syntheticSource(10, COUNT), tick = 60, abort
       model,
       preprocessing: plainPreprocessing,
       statistics: null,
+      loss: trainingDefaults.loss,
       weights,
     },
     source,

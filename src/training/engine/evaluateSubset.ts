@@ -21,7 +21,7 @@ interface Options {
  * @throws Cancelled when aborted; DownloadError when the pictures cannot be had.
  */
 export async function evaluateSubset(
-  { subset, model, preprocessing, weights, statistics: given }: Queries['evaluate']['args'],
+  { subset, model, preprocessing, loss, weights, statistics: given }: Queries['evaluate']['args'],
   source: SampleSource,
   { post, now, signal }: Options,
 ): Promise<Evaluation> {
@@ -40,6 +40,7 @@ export async function evaluateSubset(
       source,
       { shape: source.manifest.shape, preprocessing, statistics },
       subset,
+      loss,
     );
     let reportDue = 0;
     for (;;) {

@@ -9,7 +9,12 @@ import { hashArrays } from './arrays.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import { compile } from './compile.ts';
 import { fit, type Fit } from './fit.ts';
-import { adamDefaults, sgdDefaults } from '../experiment/optimizers.ts';
+import { trainingDefaults } from '../experiment/defaultExperiment.ts';
+import { balancedWeights } from '../experiment/classWeights.ts';
+import { chosen } from '../experiment/kinds.ts';
+import { schedules } from '../experiment/schedules.ts';
+import { stoppings } from '../experiment/stopping.ts';
+import { adamDefaults, optimizers, sgdDefaults } from '../experiment/optimizers.ts';
 
 const source = syntheticSource(200, 60);
 const experiment: Experiment = {
@@ -26,7 +31,13 @@ const experiment: Experiment = {
     ['Dropout', { rate: 0.2 }],
     ['Dense', { units: 3, activation: 'softmax' }],
   ]),
-  training: { optimizer: { ...adamDefaults, learningRate: 0.01 }, batchSize: 32, epochs: 3, seed: 1 },
+  training: {
+    ...trainingDefaults,
+    optimizer: { ...adamDefaults, learningRate: 0.01 },
+    batchSize: 32,
+    epochs: 3,
+    seed: 1,
+  },
 };
 const withTraining = (patch: Partial<Experiment['training']>): Experiment => ({
   ...experiment,
@@ -98,6 +109,95 @@ test('a slow device is told of one step at a time, a fast one of many', async ()
 describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
   beforeAll(async () => {
     await startOnly(backend);
+  });
+
+  test('with everything that can be chosen, a run cut in mid-epoch ends with the same weights', async () => {
+    const everything = withTraining({
+      optimizer: { ...chosen(optimizers, 'AdamW'), amsgrad: true },
+      schedule: chosen(schedules, 'CosineDecay'),
+      loss: { className: 'CategoricalCrossentropy', labelSmoothing: 0.1 },
+      clipping: { className: 'ByGlobalNorm', limit: 0.5 },
+      classWeights: 'balanced',
+      topK: 2,
+      stopping: { ...chosen(stoppings, 'EarlyStopping'), monitor: 'val_accuracy' },
+      restoreBestWeights: true,
+    });
+    const whole = await train(everything);
+    const half = await train(everything, null, 13);
+    const rest = await train(everything, half.state);
+    expect(rest.hash).toBe(whole.hash);
+    expect(rest.epochs.at(-1)).toEqual(whole.epochs.at(-1));
+    const { topAccuracy, accuracy, valTopAccuracy, valAccuracy } = whole.epochs[0]!;
+    expect(topAccuracy).toBeGreaterThan(accuracy);
+    expect(topAccuracy).toBeLessThanOrEqual(1);
+    expect(valTopAccuracy).toBeGreaterThanOrEqual(valAccuracy);
+  });
+
+  test('ends early when it gets no better, with the weights of the best epoch, also cut on the way', async () => {
+    // A rate that throws the weights about: the loss goes up and down.
+    const what = withTraining({
+      optimizer: { ...adamDefaults, learningRate: 0.3 },
+      schedule: { ...chosen(schedules, 'ReduceLROnPlateau'), patience: 1, factor: 0.5, cooldown: 1 },
+      stopping: { ...chosen(stoppings, 'EarlyStopping'), patience: 2 },
+      restoreBestWeights: true,
+      epochs: 30,
+    });
+    const whole = await train(what);
+    expect(whole.epochs.length).toBeLessThan(30);
+    expect(whole.state.watched).toMatchObject({ ended: 'no better', stopping: { wait: 2 } });
+    const { valLoss, step } = whole.epochs.reduce((a, b) => (b.valLoss < a.valLoss ? b : a));
+    expect(whole.epochs.at(-3)?.valLoss).toBe(valLoss);
+    const best = await train(
+      { ...what, training: { ...what.training, restoreBestWeights: false } },
+      null,
+      step,
+    );
+    expect(whole.hash).toBe(best.hash);
+    const { state } = await train(what, null, step + 4);
+    const rest = await train(what, state);
+    expect(rest.hash).toBe(whole.hash);
+    expect(rest.epochs.at(-1)).toEqual(whole.epochs.at(-1));
+    // Kept when it had ended, but before the best weights came back: it trains no further.
+    expect((await train(what, whole.state)).epochs).toEqual([]);
+  });
+
+  test('ends at an accuracy, and after minutes', async () => {
+    const reached = await train(withTraining({ stopAtAccuracy: 0.1, epochs: 9 }));
+    expect(reached.state).toMatchObject({ epoch: 1, watched: { ended: 'accuracy' } });
+    const over = await train(withTraining({ stopAfterMinutes: 1e-6 }));
+    expect(over.state).toMatchObject({ steps: 1, watched: { ended: 'minutes' } });
+  });
+
+  test('says the rate of each step, which the schedule decides', async () => {
+    const network = compile(experiment.model, 1, null);
+    const schedule = { className: 'StepDecay', decayEpochs: 1, decayRate: 0.5 } as const;
+    const what = withTraining({ schedule });
+    // A second fit of three epochs: its schedule begins anew.
+    const from = { ...(await train(withTraining({ epochs: 3 }))).state };
+    const run = fit({ network, source, experiment: what, targetEpochs: 6, from });
+    for await (const _ of run.items);
+    const { learningRate } = await run.drainSteps();
+    run.dispose();
+    network.dispose();
+    const each = learningRate.length / 3;
+    expect(learningRate).toEqual([0.01, 0.005, 0.0025].flatMap((rate) => new Array<number>(each).fill(rate)));
+  });
+
+  test('balanced classes count as their weights by hand', async () => {
+    const labels = [
+      ...source.gather(
+        'training',
+        Uint32Array.from({ length: source.trainingSize }, (_, i) => i),
+      ).labels,
+    ];
+    const weights = balancedWeights([0, 1, 2].map((label) => labels.filter((own) => own === label).length));
+    const [balanced, byHand, none] = [
+      await train(withTraining({ classWeights: 'balanced' }), null, 3),
+      await train(withTraining({ classWeights: weights }), null, 3),
+      await train(withTraining({ classWeights: [1, 1, 4] }), null, 3),
+    ];
+    expect(balanced.hash).toBe(byHand.hash);
+    expect(none.hash).not.toBe(byHand.hash);
   });
 
   test('learns to tell bars from squares', async () => {

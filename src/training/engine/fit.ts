@@ -1,20 +1,33 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { epochOrder } from '../../data/batches.ts';
-import type { Subset } from '../../data/dataset.ts';
+import type { IndexRange, Subset } from '../../data/dataset.ts';
 import { needsStatistics } from '../../data/preprocess.ts';
 import type { Statistics } from '../../data/statistics.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { Divergence, EpochLogs, EpochSums, Evaluation, StartingPoint, StepRows } from '../protocol.ts';
+import { scheduledRate } from '../experiment/schedules.ts';
+import { noSums, notWatched } from '../checkpointParts.ts';
+import { topKAccuracy } from '../metrics.ts';
+import type {
+  Divergence,
+  EarlyEnd,
+  EpochLogs,
+  EpochSums,
+  Evaluation,
+  StartingPoint,
+  StepRows,
+} from '../protocol.ts';
 import { readArrays } from './arrays.ts';
+import { classWeightTensor } from './classWeightTensor.ts';
 import type { Network } from './compile.ts';
 import { countKernels } from './countKernels.ts';
 import { accuracyOf, evaluate } from './evaluate.ts';
 import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
-import { createSlots, optimizerOf } from './optimizers.ts';
+import { createSlots } from './optimizers.ts';
 import type { SampleSource } from './sampleSource.ts';
-import { createMasks, type Preparation, trainStep, uploadBatch } from './step.ts';
+import { createMasks, methodOf, type Preparation, trainStep, uploadBatch } from './step.ts';
 import { knownStatistics, statisticsOf } from './trainingStatistics.ts';
 import { toVitals } from './vitals.ts';
+import { afterLogs, afterTime } from './watched.ts';
 
 /** What `fit` yields: after each, the session may pause, stop, report or save. */
 export type FitItem =
@@ -34,6 +47,8 @@ export interface Fit {
   statistics(): Statistics | null;
   /** Where it stands: epoch and step from 1, steps of an epoch. */
   place(): { readonly epoch: number; readonly step: number; readonly stepsPerEpoch: number };
+  /** Why it ends before its last epoch; null while it does not. */
+  ended(): EarlyEnd | null;
   /** What tells that the run has gone wrong, as far as its numbers were read; null while it is well. */
   divergence(): Divergence | null;
   /** Whether the run may be about to go wrong, so that its state is not one to keep. */
@@ -61,7 +76,13 @@ interface Options {
  */
 const AHEAD = 100;
 
-const noSums: EpochSums = { loss: 0, correct: 0, pictures: 0 };
+/** Numbers of a step. */
+interface Row {
+  readonly step: number;
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly learningRate: number;
+}
 
 /** Trains the network in place. Needs the network alone; frees everything it makes but the network. */
 export function fit({
@@ -72,8 +93,10 @@ export function fit({
   from,
   now = () => performance.now(),
 }: Options): Fit {
-  const { batchSize, seed, optimizer: optimizerConfig } = experiment.training;
-  const optimizer = optimizerOf(optimizerConfig);
+  const { training } = experiment;
+  const { batchSize, seed, topK } = training;
+  const method = methodOf(training);
+  const { optimizer } = method;
   const slots = createSlots(optimizer, network.variables, from?.slots ?? null);
   const maskNeeds = network.maskNeeds(batchSize);
   const { preprocessing } = experiment;
@@ -93,10 +116,27 @@ export function fit({
   let steps = from?.steps ?? 0;
   let iterations = from?.iterations ?? 0;
   let sums = from?.sums ?? noSums;
+  let watched = from?.watched ?? notWatched;
+  let bestWeights = from?.bestWeights ?? {};
   /** Results still on the device. */
-  let pending: { readonly step: number; readonly pictures: number; readonly result: tf.Tensor1D }[] = [];
+  let pending: (Pick<Row, 'step' | 'learningRate'> & {
+    readonly pictures: number;
+    readonly result: tf.Tensor1D;
+  })[] = [];
   /** Results read but not yet handed out. */
-  let rows: { readonly step: number; readonly loss: number; readonly accuracy: number }[] = [];
+  let rows: Row[] = [];
+  let classWeights: tf.Tensor1D | null = null;
+
+  /** Of the next step: a schedule is over the epochs that this run was begun for. */
+  const learningRate = (): number => {
+    const begunAt = Math.max(0, targetEpochs - training.epochs);
+    return scheduledRate(training.schedule, training.optimizer.learningRate, {
+      step: (epoch - begunAt) * stepsPerEpoch + stepInEpoch,
+      stepsPerEpoch,
+      steps: training.epochs * stepsPerEpoch,
+      scale: watched.plateau.scale,
+    });
+  };
 
   let collected = now();
   /** Steps that the device is told of before their results are read. */
@@ -115,16 +155,18 @@ export function fit({
     collected = now();
     stepsAhead = Math.max(1, Math.floor(AHEAD / stepTime));
     let at = 0;
-    for (const { step, pictures, result } of drained) {
-      const [loss = Number.NaN, correct = Number.NaN, ...signs] = values.subarray(at, (at += result.size));
+    for (const { step, learningRate: rate, pictures, result } of drained) {
+      const [loss = Number.NaN, correct = Number.NaN, ...others] = values.subarray(at, (at += result.size));
+      const top = topK > 1 ? (others.shift() ?? Number.NaN) : 0;
       sums = {
         loss: sums.loss + loss * pictures,
         correct: sums.correct + correct,
+        top: sums.top + top,
         pictures: sums.pictures + pictures,
       };
-      const row = { step, loss, accuracy: correct / pictures };
+      const row = { step, loss, accuracy: correct / pictures, learningRate: rate };
       rows.push(row);
-      watch.see({ ...row, vitals: signs.length > 0 ? toVitals(signs) : null });
+      watch.see({ ...row, vitals: others.length > 0 ? toVitals(others) : null });
     }
   }
 
@@ -137,9 +179,11 @@ export function fit({
       weights: weightsOf(indices.length, batchSize),
     });
     const masks = createMasks(maskNeeds, seed, steps);
-    const hyper = optimizer.hyper(iterations + 1, optimizerConfig.learningRate);
-    const watched = (iterations + 1) % WATCH_EVERY === 0;
-    const step = () => trainStep(network, optimizer, slots, { batch, masks, hyper, watched });
+    const rate = learningRate();
+    const hyper = optimizer.hyper(iterations + 1, rate);
+    const vital = (iterations + 1) % WATCH_EVERY === 0;
+    const step = () =>
+      trainStep(network, method, slots, { batch, masks, hyper, classWeights, watched: vital });
     let result: tf.Tensor1D;
     try {
       result = kernelCalls === null ? counted(step) : step();
@@ -149,7 +193,7 @@ export function fit({
     stepInEpoch++;
     steps++;
     iterations++;
-    pending.push({ step: steps, pictures: indices.length, result });
+    pending.push({ step: steps, learningRate: rate, pictures: indices.length, result });
     if (pending.length >= stepsAhead) await collect();
   }
 
@@ -165,16 +209,13 @@ export function fit({
   }
 
   async function* validate(): AsyncGenerator<FitItem, Evaluation> {
-    const { start, end } = source.range('validation');
-    yield* arrival(
-      'validation',
-      Uint32Array.from({ length: end - start }, (_, i) => start + i),
-    );
-    const batches = evaluate(network, source, preparation, 'validation');
+    const all = indicesOf(source.range('validation'));
+    yield* arrival('validation', all);
+    const batches = evaluate(network, source, preparation, 'validation', training.loss);
     for (;;) {
       const next = await batches.next();
       if (next.done) return next.value;
-      yield { kind: 'validating', done: next.value, of: end - start };
+      yield { kind: 'validating', done: next.value, of: all.length };
     }
   }
 
@@ -186,23 +227,40 @@ export function fit({
     while (!preparation.statistics) yield { kind: 'waiting', arrived };
   }
 
+  const weightsNow = () => readArrays(network.variables.map(({ name, value }) => [name, value] as const));
+
   async function* run(): AsyncGenerator<FitItem, void> {
     if (needsStatistics(preprocessing) && !preparation.statistics) yield* learnStatistics();
-    while (epoch < targetEpochs) {
+    if (training.classWeights === 'balanced') yield* arrival('training', indicesOf(range));
+    classWeights = classWeightTensor(training.classWeights, source, network.classes);
+    while (epoch < targetEpochs && !watched.ended) {
       const order = epochOrder({ manifest: source.manifest, trainingSize: source.trainingSize, seed, epoch });
-      while (stepInEpoch < stepsPerEpoch) {
+      while (stepInEpoch < stepsPerEpoch && !watched.ended) {
         const indices = order.slice(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
         yield* arrival('training', indices);
+        const begun = now();
         await runStep(indices);
+        watched = afterTime(training, watched, now() - begun);
         yield { kind: 'step', pictures: indices.length };
       }
+      if (watched.ended) break;
+      const begun = now();
       const evaluation = yield* validate();
+      watched = afterTime(training, watched, now() - begun);
       await collect();
-      const logs = epochLogs(epoch + 1, steps, sums, evaluation);
+      const logs = epochLogs({ epoch: epoch + 1, step: steps, sums, evaluation, topK });
       epoch++;
       stepInEpoch = 0;
       sums = noSums;
+      const seen = afterLogs(training, watched, logs);
+      watched = seen.watched;
+      if (seen.best && training.restoreBestWeights) bestWeights = await weightsNow();
       yield { kind: 'epochEnd', logs, evaluation };
+    }
+    // As Keras does: also where it ran to its last epoch.
+    for (const { name, spec, value } of network.variables) {
+      const best = bestWeights[name];
+      if (best) tf.tidy(() => value.assign(tf.tensor(best.slice(), [...spec.shape])));
     }
   }
 
@@ -216,28 +274,40 @@ export function fit({
         step: drained.map((row) => row.step),
         loss: drained.map((row) => row.loss),
         accuracy: drained.map((row) => row.accuracy),
+        learningRate: drained.map((row) => row.learningRate),
       };
     },
     async state() {
       await collect();
-      const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
+      const weights = await weightsNow();
       const { statistics } = preparation;
-      const place = { epoch, stepInEpoch, steps, iterations, sums };
-      return { ...place, weights, statistics, slots: await readArrays(slots) };
+      const place = { epoch, stepInEpoch, steps, iterations, sums, watched };
+      return { ...place, weights, bestWeights, statistics, slots: await readArrays(slots) };
     },
     statistics: () => preparation.statistics,
     place: () => ({ epoch: epoch + 1, step: stepInEpoch, stepsPerEpoch }),
+    ended: () => watched.ended,
     divergence: () => watch.found(),
     suspect: () => watch.suspects(),
     kernelCallsPerStep: () => kernelCalls,
     dispose() {
       tf.dispose([[...slots.values()], pending.map(({ result }) => result)]);
+      classWeights?.dispose();
       pending = [];
     },
   };
 }
 
-function epochLogs(epoch: number, step: number, sums: EpochSums, evaluation: Evaluation): EpochLogs {
+const indicesOf = ({ start, end }: IndexRange): Uint32Array =>
+  Uint32Array.from({ length: end - start }, (_, i) => start + i);
+
+interface EpochFacts extends Pick<EpochLogs, 'epoch' | 'step'> {
+  readonly sums: EpochSums;
+  readonly evaluation: Evaluation;
+  readonly topK: number;
+}
+
+function epochLogs({ epoch, step, sums, evaluation, topK }: EpochFacts): EpochLogs {
   return {
     epoch,
     step,
@@ -245,6 +315,8 @@ function epochLogs(epoch: number, step: number, sums: EpochSums, evaluation: Eva
     accuracy: sums.correct / sums.pictures,
     valLoss: evaluation.loss,
     valAccuracy: accuracyOf(evaluation),
+    topAccuracy: topK > 1 ? sums.top / sums.pictures : Number.NaN,
+    valTopAccuracy: topK > 1 ? topKAccuracy(evaluation.labels, evaluation.probabilities, topK) : Number.NaN,
   };
 }
 

@@ -46,7 +46,7 @@ export async function selfCheck({ coarse = false } = {}): Promise<string | null>
       const pooled = tf.avgPool(tf.maxPool(maps, 2, 2, 'valid'), 2, 2, 'same');
       const logits = tf.matMul<tf.Tensor2D>(tf.reshape(pooled, [pictures.shape[0] ?? 0, -1]), scores);
       const labels = tf.tensor1d([...selfCheckLabels], 'int32');
-      return lossFromLogits(logits, labels, tf.ones([selfCheckLabels.length]));
+      return lossFromLogits(logits, { labels, weights: tf.ones([selfCheckLabels.length]) });
     });
     const first = step([pictures, ...weights]);
     const moved = weights.map((weight, i) =>

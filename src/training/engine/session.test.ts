@@ -8,6 +8,7 @@ import type { Checkpoint, Evaluation, Event, Queries, RunId } from '../protocol.
 import { startOnly } from '../../test/startOnly.ts';
 import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSession } from './session.ts';
+import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import { adamDefaults } from '../experiment/optimizers.ts';
 
 const experiment: Experiment = {
@@ -23,7 +24,7 @@ const experiment: Experiment = {
     ['Dropout', { rate: 0.5 }],
     ['Dense', { units: 3, activation: 'softmax' }],
   ]),
-  training: { optimizer: adamDefaults, batchSize: 32, epochs: 2, seed: 1 },
+  training: { ...trainingDefaults, optimizer: adamDefaults, batchSize: 32, epochs: 2, seed: 1 },
 };
 const runId = 'run' as RunId;
 type EventOf<Type extends Event['type']> = Extract<Event, { type: Type }>;
@@ -90,6 +91,7 @@ function started({
         subset: 'validation',
         model: experiment.model,
         preprocessing: experiment.preprocessing,
+        loss: experiment.training.loss,
         weights: lastCheckpoint().weights,
         statistics: lastCheckpoint().statistics,
       },
@@ -383,10 +385,10 @@ describe('createSession', () => {
   test('what the network says of a picture when it is evaluated is what is shown of it', async () => {
     const { session, fit, of, lastCheckpoint } = started();
     await fit();
-    const { model, preprocessing, dataset } = experiment;
+    const { model, preprocessing, dataset, training } = experiment;
     const { weights, statistics } = lastCheckpoint();
     const network = { model, preprocessing, weights, statistics };
-    const args = { dataset, subset: 'validation', ...network } as const;
+    const args = { dataset, subset: 'validation', loss: training.loss, ...network } as const;
     const evaluation = await session.query({ type: 'query', id: 1, name: 'evaluate', args });
     await session.handle({ type: 'show', version: 1, seed: 1, ...network });
     await session.handle({

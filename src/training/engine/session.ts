@@ -219,7 +219,9 @@ export function createSession(
       await fitting.items.return();
       await report('paused');
       if (!divergence) await save();
-      post({ type: 'finished', runId, ...(divergence ? { reason: 'diverged', divergence } : { reason }) });
+      const why = reason === 'completed' ? fitting.ended() : null;
+      const own = why ? ({ reason: 'ended early', why } as const) : { reason };
+      post({ type: 'finished', runId, ...(divergence ? { reason: 'diverged', divergence } : own) });
     };
 
     await report(active.paused ? 'paused' : 'running');

@@ -6,9 +6,9 @@ import { chain } from '../../model-builder/edit.ts';
 import { hashArrays, readArrays } from './arrays.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import { compile } from './compile.ts';
-import { createSlots, optimizerOf } from './optimizers.ts';
-import { createMasks, toPictures, trainStep, uploadBatch } from './step.ts';
-import { adamDefaults } from '../experiment/optimizers.ts';
+import { createSlots } from './optimizers.ts';
+import { createMasks, methodOf, toPictures, trainStep, uploadBatch } from './step.ts';
+import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 
 beforeAll(async () => {
   await startOnly('cpu');
@@ -67,7 +67,8 @@ const normalised = chain([
 /** Two steps on a batch of five pictures and so much padding: what they return, and the weights after them. */
 async function takeSteps(model: typeof normalised, padding: number) {
   const network = compile(model, 1, null);
-  const optimizer = optimizerOf(adamDefaults);
+  const method = methodOf(trainingDefaults);
+  const { optimizer } = method;
   const slots = createSlots(optimizer, network.variables, null);
   const results = [];
   for (const iteration of [1, 2]) {
@@ -83,7 +84,7 @@ async function takeSteps(model: typeof normalised, padding: number) {
       },
     );
     const hyper = optimizer.hyper(iteration, 0.01);
-    const result = trainStep(network, optimizer, slots, { batch, masks: new Map(), hyper });
+    const result = trainStep(network, method, slots, { batch, masks: new Map(), hyper });
     results.push(...(await result.data()));
     tf.dispose([result, Object.values(batch), Object.values(hyper)]);
   }

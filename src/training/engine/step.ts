@@ -3,9 +3,13 @@ import type { ImageShape } from '../../data/dataset.ts';
 import { prepare, preparedShape, type Preprocessing } from '../../data/preprocess.ts';
 import type { Statistics } from '../../data/statistics.ts';
 import { keyedRandom } from '../../data/random.ts';
+import type { ClippingConfig } from '../experiment/clippings.ts';
+import type { TrainingConfig } from '../experiment/experiment.ts';
+import type { LossConfig } from '../experiment/losses.ts';
+import { clip } from './clipping.ts';
 import type { MaskNeed, Network } from './compile.ts';
-import { lossFromLogits } from './loss.ts';
-import { type optimizerOf, type Slots, update } from './optimizers.ts';
+import { lossOf } from './loss.ts';
+import { type Optimizer, optimizerOf, type Slots, update } from './optimizers.ts';
 import { vitalSigns } from './vitals.ts';
 
 /** A batch on the device; the last one of an epoch is padded with pictures of weight 0, so that its shape never varies. */
@@ -66,30 +70,57 @@ export function createMasks(needs: readonly MaskNeed[], seed: number, step: numb
 const countCorrect = (predicted: tf.Tensor1D, { labels, weights }: BatchTensors): tf.Scalar =>
   tf.sum<tf.Scalar>(tf.mul(tf.cast(tf.equal(predicted, labels), 'float32'), weights));
 
+/** Of each picture, how many classes score higher than its label. */
+const ranks = (logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D => {
+  const label = tf.cast(tf.oneHot(labels, logits.shape[1]), 'float32');
+  const own = tf.sum(tf.mul(logits, label), 1, true);
+  return tf.sum(tf.cast(tf.greater(logits, own), 'float32'), 1);
+};
+
+/** What a step is made by: the same for all steps of a run. */
+export interface Method {
+  readonly optimizer: Optimizer;
+  readonly loss: LossConfig;
+  readonly clipping: ClippingConfig;
+  /** Above 1, it is counted too how often the label is among so many best. */
+  readonly topK: number;
+}
+
+/** The method of a document's training. */
+export const methodOf = ({ optimizer, loss, clipping, topK }: TrainingConfig): Method => ({
+  optimizer: optimizerOf(optimizer),
+  loss,
+  clipping,
+  topK,
+});
+
 /** What varies from step to step. */
 export interface StepInputs {
   readonly batch: BatchTensors;
   readonly masks: ReadonlyMap<string, tf.Tensor>;
   readonly hyper: Readonly<Record<string, tf.Scalar>>;
+  /** `[classes]`: what the pictures of each count; null or absent where all count alike. */
+  readonly classWeights?: tf.Tensor1D | null;
   /** Whether the step's vital signs are measured too. */
   readonly watched?: boolean;
 }
 
 /**
  * One optimizer update: a pure function of its tensors but for the variables and slots it changes.
- * Returns `[mean loss, pictures right]` on the device, of a watched step followed by its vital signs; the caller
- * disposes it. Nothing else is left behind.
+ * Returns `[mean loss, pictures right]` on the device, with `topK` also those among the best, of a watched step followed
+ * by its vital signs; the caller disposes it. Nothing else is left behind.
  */
 export function trainStep(
   network: Network,
-  optimizer: ReturnType<typeof optimizerOf>,
+  { optimizer, loss, clipping, topK }: Method,
   slots: Slots,
-  { batch, masks, hyper, watched = false }: StepInputs,
+  { batch, masks, hyper, classWeights = null, watched = false }: StepInputs,
 ): tf.Tensor1D {
   const kept = new Set<tf.Tensor>();
   return thrownTidily(kept, () => {
     const trainable = network.variables.filter((variable) => variable.trainable);
     let predicted = tf.tensor1d([]);
+    const counted: tf.Scalar[] = [];
     const keep = <T extends tf.Tensor>(tensor: T): T => {
       kept.add(tensor);
       return tf.keep(tensor);
@@ -106,18 +137,22 @@ export function trainStep(
         const logits = network.logits({ pictures: batch.pictures, training });
         // The first of equals wins, as in NumPy.
         predicted = keep(tf.argMax<tf.Tensor1D>(logits, 1));
-        return lossFromLogits(logits, batch.labels, batch.weights);
+        if (topK > 1) {
+          const among = tf.less(ranks(logits, batch.labels), topK);
+          counted.push(keep(tf.sum(tf.mul(tf.cast(among, 'float32'), batch.weights))));
+        }
+        return lossOf(loss, logits, batch, classWeights);
       },
       trainable.map((variable) => variable.value),
     );
     const gradients = new Map(trainable.map((v) => [v.name, grads[v.value.name] as tf.Tensor]));
-    update(optimizer, trainable, gradients, slots, hyper);
+    update(optimizer, trainable, clip(gradients, clipping), slots, hyper);
     for (const { name, value: own } of network.variables) {
       const next = updates.get(name);
       if (next) own.assign(next);
     }
     const signs = watched ? vitalSigns([...gradients.values()], trainable, predicted, batch.weights) : [];
-    const result = tf.stack([value, countCorrect(predicted, batch), ...signs]) as tf.Tensor1D;
+    const result = tf.stack([value, countCorrect(predicted, batch), ...counted, ...signs]) as tf.Tensor1D;
     tf.dispose([...kept]);
     return result;
   });

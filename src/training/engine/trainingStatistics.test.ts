@@ -3,7 +3,7 @@ import { plainPreprocessing, prepare, type Preprocessing } from '../../data/prep
 import { chain } from '../../model-builder/edit.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
-import { adamDefaults } from '../experiment/optimizers.ts';
+import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Checkpoint, Event, Queries, Query, RunId } from '../protocol.ts';
 import type { SampleSource } from './sampleSource.ts';
@@ -96,7 +96,7 @@ const experiment: Experiment = {
     ['Flatten', {}],
     ['Dense', { units: 3, activation: 'softmax' }],
   ]),
-  training: { optimizer: adamDefaults, batchSize: 50, epochs: 2, seed: 1 },
+  training: { ...trainingDefaults, batchSize: 50, epochs: 2, seed: 1 },
 };
 const runId = 'run' as RunId;
 
@@ -182,7 +182,13 @@ describe('a session whose pictures are brought to mean 0 and deviation 1', () =>
     await fit();
     const { weights, statistics } = checkpoint();
     const validation = events.findLast((event) => event.type === 'epochEnd')?.evaluation;
-    const evaluation = await ask('evaluate', { ...model, subset: 'validation', weights, statistics });
+    const evaluation = await ask('evaluate', {
+      ...model,
+      subset: 'validation',
+      loss: experiment.training.loss,
+      weights,
+      statistics,
+    });
     expect(evaluation.probabilities).toEqual(validation?.probabilities);
     const { pixels } = source.gather('validation', indicesFrom(COUNT, COUNT + 60));
     const shape = source.manifest.shape;

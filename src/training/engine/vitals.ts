@@ -22,12 +22,15 @@ export function vitalSigns(
   predicted: tf.Tensor1D,
   pictureWeights: tf.Tensor1D,
 ): tf.Scalar[] {
-  const norm = (tensors: readonly tf.Tensor[]) => tf.sqrt<tf.Scalar>(tf.addN(tensors.map(sumOfSquares)));
   const classes = tf.cast(predicted, 'float32');
   // Padding has weight 0 and so never differs.
   const apart = tf.mul(tf.sub(classes, tf.slice1d(classes, 0, 1)), pictureWeights);
-  return [norm(gradients), norm(variables.map(({ value }) => value)), tf.max<tf.Scalar>(tf.abs(apart))];
+  return [normOf(gradients), normOf(variables.map(({ value }) => value)), tf.max<tf.Scalar>(tf.abs(apart))];
 }
+
+/** Euclidean norm over all of them. Call inside `tf.tidy`. */
+export const normOf = (tensors: readonly tf.Tensor[]): tf.Scalar =>
+  tf.sqrt<tf.Scalar>(tf.addN(tensors.map(sumOfSquares)));
 
 /** Frees the squares at once: they are as large as what they are of. */
 const sumOfSquares = (tensor: tf.Tensor): tf.Scalar => tf.tidy(() => tf.sum<tf.Scalar>(tf.square(tensor)));

@@ -5,11 +5,22 @@ import { starterCnn } from '../../model-builder/templates.ts';
 import { defaultConfig } from '../../model-builder/fields.ts';
 import type { Experiment, TrainingConfig } from './experiment.ts';
 import { fitFields } from './fitFields.ts';
+import { clippings } from './clippings.ts';
+import { chosen } from './kinds.ts';
+import { losses } from './losses.ts';
 import { adamDefaults } from './optimizers.ts';
+import { schedules } from './schedules.ts';
+import { endFields, stoppings } from './stopping.ts';
 
 /** What a new document begins with; where Keras has a default, it is that. */
 export const trainingDefaults: TrainingConfig = {
   optimizer: adamDefaults,
+  schedule: chosen(schedules, 'Constant'),
+  loss: chosen(losses, 'CategoricalCrossentropy'),
+  clipping: chosen(clippings, 'None'),
+  classWeights: 'none',
+  stopping: chosen(stoppings, 'Never'),
+  ...defaultConfig(endFields),
   ...defaultConfig(fitFields),
 };
 

@@ -4,10 +4,20 @@ import type { ConfigOf } from '../../model-builder/fields.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import type { fitFields } from './fitFields.ts';
 import type { OptimizerConfig } from './optimizers.ts';
+import type { ClassWeights } from './classWeights.ts';
+import type { ClippingConfig } from './clippings.ts';
+import type { LossConfig } from './losses.ts';
+import type { ScheduleConfig } from './schedules.ts';
+import type { endFields, StoppingConfig } from './stopping.ts';
 
-/** How to fit. The loss is categorical cross-entropy, computed from logits. */
-export interface TrainingConfig extends ConfigOf<typeof fitFields> {
+/** How to fit. The loss is computed from logits. */
+export interface TrainingConfig extends ConfigOf<typeof fitFields>, ConfigOf<typeof endFields> {
   readonly optimizer: OptimizerConfig;
+  readonly schedule: ScheduleConfig;
+  readonly loss: LossConfig;
+  readonly clipping: ClippingConfig;
+  readonly classWeights: ClassWeights;
+  readonly stopping: StoppingConfig;
 }
 
 /** The document: plain JSON, immutable, versioned. Together with the backend it determines a run. */

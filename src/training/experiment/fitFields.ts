@@ -24,4 +24,12 @@ export const fitFields = {
     min: 0,
     max: 2 ** 32 - 1,
   }),
+  topK: int({
+    argument: 'top_k',
+    ours: true,
+    help: 'Also counts how often the right class is among so many best; 1 counts only the best. Keras: TopKCategoricalAccuracy.',
+    default: 1,
+    min: 1,
+    max: 20,
+  }),
 };

@@ -1,11 +1,17 @@
 /** The part of the parser that is about training: derived from the tables of what there is. */
 import * as v from 'valibot';
 import { isObject } from '../../data/fault.ts';
-import { defaultConfig, type Field, type Fields } from '../../model-builder/fields.ts';
+import { type ConfigOf, defaultConfig, type Field, type Fields } from '../../model-builder/fields.ts';
 import { fieldProblem } from '../../model-builder/parseModel.ts';
 import { fitFields } from './fitFields.ts';
 import type { ChosenOf, Kinds } from './kinds.ts';
+import { trainingDefaults } from './defaultExperiment.ts';
+import { type ClassWeights, classWeightRange, MOST_CLASS_WEIGHTS } from './classWeights.ts';
+import { clippings } from './clippings.ts';
+import { losses } from './losses.ts';
 import { optimizers } from './optimizers.ts';
+import { schedules } from './schedules.ts';
+import { endFields, stoppings } from './stopping.ts';
 
 const fieldSchema = (field: Field) =>
   v.custom<never>(
@@ -15,6 +21,10 @@ const fieldSchema = (field: Field) =>
 
 const fieldSchemas = (fields: Fields) =>
   Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, fieldSchema(field)]));
+
+/** The same where the fields are known. */
+const schemasOf = <F extends Fields>(fields: F) =>
+  fieldSchemas(fields) as unknown as { [K in keyof F]: v.GenericSchema<ConfigOf<F>[K]> };
 
 const listed = new Intl.ListFormat('en', { type: 'disjunction' });
 
@@ -27,21 +37,37 @@ function chosenSchema<K extends Kinds>(kinds: K, what: string): v.GenericSchema<
   return v.variant('className', options, message) as never;
 }
 
+const { min, max } = classWeightRange;
+const isWeight = (value: unknown) => typeof value === 'number' && value >= min && value <= max;
+const classWeightsSchema = v.custom<ClassWeights>(
+  (value) =>
+    value === 'none' ||
+    value === 'balanced' ||
+    (Array.isArray(value) && value.length <= MOST_CLASS_WEIGHTS && value.every(isWeight)),
+  `has to be none, balanced or at most ${MOST_CLASS_WEIGHTS} numbers from ${min} to ${max}`,
+);
+
 /** The training of a document. */
 export const trainingSchema = v.strictObject({
   optimizer: chosenSchema(optimizers, 'an optimizer'),
-  ...(fieldSchemas(fitFields) as unknown as { [K in keyof typeof fitFields]: v.GenericSchema<number> }),
+  schedule: chosenSchema(schedules, 'a schedule'),
+  loss: chosenSchema(losses, 'a loss'),
+  clipping: chosenSchema(clippings, 'a way to clip'),
+  classWeights: classWeightsSchema,
+  stopping: chosenSchema(stoppings, 'a way to end'),
+  ...schemasOf(endFields),
+  ...schemasOf(fitFields),
 });
 
-/** The fourth version did not know of all that can be chosen now: what is missing becomes what it was, Keras's default. */
+/** The fourth version knew fewer choices and arguments: what is missing becomes what it was, Keras's default. */
 export function fromVersion4(json: unknown): unknown {
   const { training } = json as { readonly training?: unknown };
-  if (!isObject(training)) return { ...(json as object), version: 5 };
-  return {
-    ...(json as object),
-    version: 5,
-    training: { ...training, optimizer: withDefaults(optimizers, training['optimizer']) },
-  };
+  const next = { ...(json as object), version: 5 };
+  if (!isObject(training)) return next;
+  const { schedule, loss, clipping, classWeights, stopping, topK } = trainingDefaults;
+  const added = { schedule, loss, clipping, classWeights, stopping, topK, ...defaultConfig(endFields) };
+  const optimizer = withDefaults(optimizers, training['optimizer']);
+  return { ...next, training: { ...added, ...training, optimizer } };
 }
 
 /** The arguments that are missing, by their defaults; what is no known choice stays for the schema to refuse. */
