@@ -84,6 +84,23 @@ interface Row {
   readonly learningRate: number;
 }
 
+/** A step whose numbers are still on the device. */
+interface Pending extends Pick<Row, 'step' | 'learningRate'> {
+  readonly pictures: number;
+  readonly result: tf.Tensor1D;
+}
+
+/** Where a run begins that goes on from nothing. */
+const beginning: Omit<StartingPoint, 'weights' | 'slots' | 'statistics'> = {
+  epoch: 0,
+  stepInEpoch: 0,
+  steps: 0,
+  iterations: 0,
+  sums: noSums,
+  watched: notWatched,
+  bestWeights: {},
+};
+
 /** Trains the network in place. Needs the network alone; frees everything it makes but the network. */
 export function fit({
   network,
@@ -111,18 +128,9 @@ export function fit({
 
   const watch = createDivergenceWatch({ classes: network.classes, batchesDiffer: stepsPerEpoch > 1 });
 
-  let epoch = from?.epoch ?? 0;
-  let stepInEpoch = from?.stepInEpoch ?? 0;
-  let steps = from?.steps ?? 0;
-  let iterations = from?.iterations ?? 0;
-  let sums = from?.sums ?? noSums;
-  let watched = from?.watched ?? notWatched;
-  let bestWeights = from?.bestWeights ?? {};
+  let { epoch, stepInEpoch, steps, iterations, sums, watched, bestWeights } = from ?? beginning;
   /** Results still on the device. */
-  let pending: (Pick<Row, 'step' | 'learningRate'> & {
-    readonly pictures: number;
-    readonly result: tf.Tensor1D;
-  })[] = [];
+  let pending: Pending[] = [];
   /** Results read but not yet handed out. */
   let rows: Row[] = [];
   let classWeights: tf.Tensor1D | null = null;
