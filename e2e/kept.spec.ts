@@ -31,7 +31,8 @@ const stored = (page: Page) =>
               const rows = new Float64Array(columns?.slice().buffer ?? new ArrayBuffer());
               resolve({
                 sequence: (values.get('run/newest') as number) ?? 0,
-                steps: [...rows.subarray(0, rows.length / 3)],
+                // The first of four columns.
+                steps: [...rows.subarray(0, rows.length / 4)],
                 at: run?.facts.checkpoint.steps ?? 0,
                 hash: run?.facts.checkpoint.hash ?? '',
                 title:
