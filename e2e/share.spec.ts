@@ -47,7 +47,7 @@ test('a broken link says so and leaves what is open alone', async ({ playground 
   await page.keyboard.press('Escape');
   const json = inflateRawSync(Buffer.from(own, 'base64url')).toString();
   for (const [from, to, said] of [
-    ['"batchSize":32', '"batchSize":1e999', 'training.batchSize has to be a whole number from 1 to 1,024.'],
+    ['"batchSize":32', '"batchSize":1e999', 'training.batchSize has to be a whole number from 1 to 1024.'],
     [
       '"filters":6',
       '"filters":"6"',
