@@ -195,8 +195,9 @@ export class Playground {
 
   /** The counts of the confusion matrix, rows true class. */
   async confusions(): Promise<number[][]> {
-    const rows = await this.page
-      .getByRole('table', { name: 'Confusion matrix' })
+    const matrix = this.page.getByRole('table', { name: 'Confusion matrix' });
+    await expect(matrix).toBeVisible();
+    const rows = await matrix
       .getByRole('row')
       .filter({ has: this.page.getByRole('rowheader') })
       .all();

@@ -80,9 +80,10 @@ async function useOwnPictures(playground: Playground): Promise<void> {
   await page.getByRole('button', { name: 'Draw pictures of 3 left' }).click();
   await draw(page);
   await playground.button('Add drawing').click();
-  await expect(page.getByText('3 left has 7.')).toBeVisible({ timeout: HANG });
+  await expect(page.getByText('“left”: 7 pictures.')).toBeVisible({ timeout: HANG });
   await page.keyboard.press('Escape');
   await playground.button('Train on these pictures').click();
+  await expect(page.getByRole('combobox', { name: 'Data set' })).toContainText('My pictures');
   await playground.adapt();
   await playground.tab('Training');
   await playground.setNumber('epochs', 1);
