@@ -1,8 +1,11 @@
 /** The bench's page: runs one contender in a worker of its own and gives its figures to `run.mjs`. */
+import { redraws } from './charts.tsx';
+
 declare global {
   interface Window {
     /** Images a second of a contender, one figure a repetition. */
     measure(contender: string, steps: number, repetitions: number): Promise<number[]>;
+    redraws: typeof redraws;
   }
 }
 
@@ -18,4 +21,4 @@ window.measure = (contender, steps, repetitions) =>
     worker.postMessage({ contender, steps, repetitions });
   });
 
-export {};
+window.redraws = redraws;

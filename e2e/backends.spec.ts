@@ -1,5 +1,6 @@
 import { launchOptions } from '../scripts/browser.mjs';
 import { expect, type Playground, test } from './playground.ts';
+import { tinyExperiment } from './tinyExperiment.ts';
 
 // WebGPU and WebGL, by software where there is no hardware.
 test.use({ launchOptions: launchOptions({ gpu: true }) });
@@ -54,9 +55,9 @@ for (const backend of ['webgl', 'webgpu']) {
     playground,
   }) => {
     test.setTimeout(400_000);
-    await playground.open('./?backend=wasm');
+    await playground.openTiny('?backend=wasm');
     const right = await lossOfFirstStep(playground);
-    await playground.openAnew(`./?backend=${backend}`);
+    await playground.openAnew(`./?backend=${backend}${await tinyExperiment()}`);
     await expect(
       playground.page.getByRole('button', { name: new RegExp(`^Backend ${backend}`, 'i') }),
     ).toBeVisible();
@@ -78,9 +79,11 @@ test('WASM computes with threads where there are cores for them, and gives the v
       `Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => ${cores} })`,
     );
     await playground.openAnew('./?backend=wasm');
-    await playground.quick();
-    await playground.train();
-    await playground.waitForStatus('finished');
+    for (let step = 1; step <= 3; step++) {
+      await playground.button('Step').click();
+      await expect(playground.progress).toHaveAttribute('aria-valuetext', new RegExp(`step ${step} of`));
+      await playground.waitForStatus('paused');
+    }
     return (await playground.diagnostics()).hash;
   };
   const threads: string[] = [];

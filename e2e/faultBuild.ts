@@ -3,7 +3,6 @@ import type { Faults } from '../src/training/engine/faults.ts';
 import type { BackendName } from '../src/training/backendNames.ts';
 import { faultSite } from './faultSite.ts';
 import { expect, Playground, test as base } from './playground.ts';
-import { tinyExperiment } from './tinyExperiment.ts';
 
 /** Shaders compile for long on a processor that emulates a graphics adapter, milliseconds. */
 export const HANG = 300_000;
@@ -40,8 +39,8 @@ export class BreakablePlayground extends Playground {
   }
 
   /** Opens the page on a backend, with a network so small that it trains there without hardware. */
-  async openTiny(backend: BackendName): Promise<void> {
-    await this.open(`./?backend=${backend}${await tinyExperiment()}`);
+  async openTinyOn(backend: BackendName): Promise<void> {
+    await this.openTiny(`?backend=${backend}`);
     await this.expectBackend(backend);
   }
 

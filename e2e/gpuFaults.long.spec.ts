@@ -1,19 +1,20 @@
 import { launchOptions } from '../scripts/browser.mjs';
 import { expect, HANG, test } from './faultBuild.ts';
+import { losses, lostInMidRun } from './gpuLoss.ts';
 
 // WebGPU and WebGL, by software where there is no hardware.
 test.use({ launchOptions: launchOptions({ gpu: true }) });
 
-for (const [backend, loss] of [
-  ['webgl', 'lose context'],
-  ['webgpu', 'lose device'],
-] as const)
+lostInMidRun('webgl', 'checkpoint');
+lostInMidRun('webgpu', 'step');
+
+for (const backend of ['webgl', 'webgpu'] as const)
   test(`${backend} lost while the first step compiles its shaders: the run begins again`, async ({
     playground,
   }) => {
     test.setTimeout(HANG);
-    await playground.openTiny(backend);
-    await playground.inject(loss, { at: 'compile', count: 3 });
+    await playground.openTinyOn(backend);
+    await playground.inject(losses[backend].loss, { at: 'compile', count: 3 });
     await playground.train();
     await expect(playground.notice).toContainText('because the graphics processor was lost', {
       timeout: HANG,
@@ -26,7 +27,7 @@ for (const [backend, loss] of [
 // Minutes, where a shader was compiled just before: the patience with compilers is long.
 test('a graphics processor that never answers is given up, and the run goes on', async ({ playground }) => {
   test.setTimeout(HANG);
-  await playground.openTiny('webgl');
+  await playground.openTinyOn('webgl');
   await playground.train();
   await playground.waitForStep(10);
   await playground.inject('hang', { at: 'read' });

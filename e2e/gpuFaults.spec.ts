@@ -1,39 +1,22 @@
 import { launchOptions } from '../scripts/browser.mjs';
 import { BreakablePlayground, expect, HANG, test } from './faultBuild.ts';
+import { losses, lostInMidRun } from './gpuLoss.ts';
 
 // WebGPU and WebGL, by software where there is no hardware.
 test.use({ launchOptions: launchOptions({ gpu: true }) });
 
-const losses = {
-  webgpu: { loss: 'lose device', says: 'because the graphics processor was lost' },
-  webgl: {
-    loss: 'lose context',
-    says: 'because the graphics processor was lost (the WebGL context is gone)',
-  },
-} as const;
+// The other two moments are for `npm run test:long`.
+lostInMidRun('webgl', 'step');
+lostInMidRun('webgpu', 'checkpoint');
 
 for (const backend of ['webgl', 'webgpu'] as const) {
   const { loss, says } = losses[backend];
-
-  for (const at of ['step', 'checkpoint'] as const)
-    test(`${backend} lost in a ${at}: the run goes on from its checkpoint`, async ({ playground }) => {
-      test.setTimeout(HANG);
-      await playground.openTiny(backend);
-      await playground.train();
-      await playground.waitForStep(3);
-      await playground.inject(loss, { at });
-      await expect(playground.notice).toContainText(says, { timeout: HANG });
-      await expect(playground.notice).toContainText(/goes on from its last checkpoint|begins again/);
-      await playground.waitForStatus('running');
-      await playground.expectBackend(backend);
-      await playground.expectTraining();
-    });
 
   test(`${backend} lost while idle: the trained weights are still there, and as many tensors as before`, async ({
     playground,
   }) => {
     test.setTimeout(HANG);
-    await playground.openTiny(backend);
+    await playground.openTinyOn(backend);
     await playground.button('Step').click();
     await expect(playground.progress).toHaveAttribute('aria-valuetext', /step 1 of/, { timeout: HANG });
     await playground.button('Stop').click();
@@ -57,7 +40,7 @@ test('a WebGL context lost and given back is not trusted again: the worker is re
   playground,
 }) => {
   test.setTimeout(HANG);
-  await playground.openTiny('webgl');
+  await playground.openTinyOn('webgl');
   await playground.train();
   await playground.waitForStep(3);
   await playground.inject('lose and restore context', { at: 'read' });
@@ -79,7 +62,7 @@ test('a crashed GPU process: once, the run goes on where it was; twice, it goes 
       const session = await browser.newBrowserCDPSession();
       await session.send('Browser.crashGpuProcess');
     };
-    await playground.openTiny('webgpu');
+    await playground.openTinyOn('webgpu');
     await playground.train();
     await playground.waitForStep(3);
     await crash();

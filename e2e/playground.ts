@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page, test as base } from 'playwright/test';
+import { tinyExperiment } from './tinyExperiment.ts';
 
 /** A run that has not got there after this long hangs, milliseconds. */
 const HANG = 120_000;
@@ -17,6 +18,11 @@ export class Playground {
     await expect(this.button('Train')).toBeEnabled({ timeout: HANG });
     if (!/#(evaluate|data)$/.test(path))
       await expect(this.maps('input_layer').getByRole('img')).toHaveCount(1, { timeout: HANG });
+  }
+
+  /** Opens the page with a network so small that it trains anywhere, on 10,000 digits unless a test chooses fewer. */
+  async openTiny(query = '', training: Parameters<typeof tinyExperiment>[0] = {}): Promise<void> {
+    await this.open(`./${query}${await tinyExperiment(training)}`);
   }
 
   /** Opens the page, open already, as on a device where nothing was ever done. */

@@ -120,7 +120,7 @@ test('a run that waits goes on elsewhere to the weights it has here; what is the
 }, testInfo) => {
   test.setTimeout(4 * HANG);
   await playground.open('./?backend=wasm');
-  await playground.quick({ epochs: 3 });
+  await playground.quick();
   await playground.train();
   await playground.waitForStep(5);
   await playground.button('Pause').click();

@@ -80,7 +80,7 @@ export async function soak(
   backend: BackendName,
   { minutes, warmUp, epochs: wanted }: { minutes: number; warmUp: number; epochs: number },
 ): Promise<void> {
-  await playground.openTiny(backend);
+  await playground.openTinyOn(backend);
   await playground.quick({ epochs: 10_000 });
   await playground.train();
   const epochs = async () => (await playground.engine()).evaluate(() => self.faults.epochs);

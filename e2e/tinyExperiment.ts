@@ -2,9 +2,13 @@ import { chain } from '../src/model-builder/edit.ts';
 import { defaultExperiment } from '../src/training/experiment/defaultExperiment.ts';
 import { sgdDefaults } from '../src/training/experiment/optimizers.ts';
 import { toFragment } from '../src/training/experiment/shareLink.ts';
+import type { TrainingConfig } from '../src/training/experiment/experiment.ts';
 
-/** The fragment of an experiment so small that a graphics adapter emulated by the processor trains it: epochs that do not end. */
-export function tinyExperiment(): Promise<string> {
+/**
+ * The fragment of an experiment for tests to which it does not matter what is learned: on digits, with a network so
+ * small that a graphics adapter emulated by the processor trains it, too.
+ */
+export function tinyExperiment(training: Partial<TrainingConfig> = {}): Promise<string> {
   const experiment = defaultExperiment();
   const model = chain([
     ['Input', { shape: [28, 28, 1] }],
@@ -12,6 +16,9 @@ export function tinyExperiment(): Promise<string> {
     ['Flatten', {}],
     ['Dense', { units: 10, activation: 'softmax' }],
   ]);
-  const training = { ...experiment.training, optimizer: sgdDefaults, batchSize: 8 };
-  return toFragment({ ...experiment, model, training });
+  return toFragment({
+    ...experiment,
+    model,
+    training: { ...experiment.training, optimizer: sgdDefaults, batchSize: 8, ...training },
+  });
 }

@@ -27,14 +27,14 @@ painted = colormaps["viridis"](Normalize(-1.5, 2.5)(values))
 
 # Rounded, as the last bit of an exponential is not the same on every processor.
 losses = np.round((2.3 * np.exp(-np.arange(60) / 15) + 0.2 * random.random(60)) * 4096) / 4096
-smoothed = pd.Series(losses).ewm(alpha=1 - 0.9, adjust=True).mean()
+smoothed = {f: pd.Series(losses).ewm(alpha=1 - f, adjust=True).mean().tolist() for f in (0.9, 0.5, 0.99)}
 
 fixture = {
     "made by": f"matplotlib {matplotlib.__version__}, pandas {pd.__version__}",
     "viridis": entries("viridis"),
     "diverging": entries("RdBu"),
     "painted": {"lo": -1.5, "hi": 2.5, "values": values.tolist(), "rgba": painted.ravel().tolist()},
-    "smoothed": {"factor": 0.9, "values": losses.tolist(), "expected": smoothed.tolist()},
+    "smoothed": {"values": losses.tolist(), "byFactor": smoothed},
 }
 path = pathlib.Path(__file__).parents[2] / "src/test/fixtures/visualize.json"
 path.write_text(json.dumps(fixture) + "\n")

@@ -9,6 +9,7 @@ import { Tabs } from '../ui/Tabs.tsx';
 import { Outcome } from '../visualize/Outcome.tsx';
 import type { AppState } from './appStore.ts';
 import { type Cell, CellGallery } from './CellGallery.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import { LayerChannels } from './LayerMaps.tsx';
 import { memoryText } from './memory.tsx';
 import styles from './ResultsPanel.module.css';
@@ -24,6 +25,8 @@ import {
   useServices,
   useTraining,
 } from './useServices.ts';
+
+const Charts = lazyPart(async () => (await import('./Charts.tsx')).Charts);
 
 const thresholdOf = (state: AppState) => state.threshold;
 const tabOf = (state: AppState) => state.tab;
@@ -71,6 +74,7 @@ function OutcomeTab() {
   const evaluatedOn = useTraining(trainedOnOf) ?? dataset;
   const atHand = datasetKey(evaluatedOn) === datasetKey(dataset);
   const evaluated = offerOf(evaluatedOn).info;
+  const [charts, setCharts] = useState(false);
   const [opened, setOpened] = useState<{ readonly evaluation: Evaluation; readonly cell: Cell } | null>(null);
   return (
     <>
@@ -96,8 +100,10 @@ function OutcomeTab() {
             : undefined
         }
         evaluationEpoch={epochs.at(-1)?.epoch ?? null}
+        onOpenCharts={() => setCharts(true)}
         summary={<RunSummary />}
       />
+      {charts && <Charts onClose={() => setCharts(false)} />}
       {opened && atHand && <CellGallery {...opened} onClose={() => setOpened(null)} />}
     </>
   );

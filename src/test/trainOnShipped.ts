@@ -1,9 +1,13 @@
 import { type SampleSource, sampleSource } from '../training/engine/sampleSource.ts';
+import { offerOf } from '../data/catalogue.ts';
 import { datasetKey } from '../data/dataset.ts';
 import { compile } from '../training/engine/compile.ts';
 import { evaluate, accuracyOf } from '../training/engine/evaluate.ts';
 import { fit } from '../training/engine/fit.ts';
+import { withDataset } from '../training/experiment/changeData.ts';
+import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
+import { templateNamed, withTemplate } from '../training/experiment/templates.ts';
 import type { EpochLogs, Evaluation } from '../training/protocol.ts';
 import { openOffered } from './shippedDatasets.ts';
 
@@ -83,4 +87,18 @@ export async function trainOnShipped(
   run.dispose();
   network.dispose();
   return { losses, epochs, testAccuracy };
+}
+
+/** A template on a data set; the course's brings its own. */
+export const templateOn = (name: string, id: string): Experiment =>
+  withTemplate(withDataset(defaultExperiment(), offerOf({ id })), templateNamed(name));
+
+/** The mean loss of the last five of 60 steps, in parts of the first's. */
+export async function fallOfLoss(template: string, id: string): Promise<number> {
+  const experiment = templateOn(template, id);
+  // So few that they are seen six times: 60 steps of new photos teach too little to be told from luck.
+  const dataset = { ...experiment.dataset, trainingSize: 320 };
+  const { losses } = await trainOnShipped({ ...experiment, dataset }, { steps: 60, validation: 32 });
+  const last = losses.slice(55);
+  return last.reduce((a, b) => a + b, 0) / last.length / (losses[0] ?? 0);
 }

@@ -24,6 +24,8 @@ interface LineChartProps {
   readonly format: (value: number) => string;
   /** Beside the title while nothing is pointed at. */
   readonly aside: ReactNode;
+  /** At the right of it. */
+  readonly tool?: ReactNode;
   /** Said where the curves will be. */
   readonly empty: string;
 }
@@ -39,6 +41,7 @@ export function LineChart({
   top: fixedTop,
   format,
   aside,
+  tool,
   empty,
 }: LineChartProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -54,7 +57,12 @@ export function LineChart({
     <figure className={styles.figure} aria-label={title}>
       <SectionHeading
         term={metric}
-        aside={pointed && !isEmpty ? <Values at={pointed} format={format} /> : aside}
+        aside={
+          <span className={styles.aside}>
+            {pointed && !isEmpty ? <Values at={pointed} format={format} /> : aside}
+            {tool}
+          </span>
+        }
       >
         {title}
       </SectionHeading>

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { EpochLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 import { Legend, LineChart } from './LineChart.tsx';
@@ -7,10 +7,12 @@ interface LossChartProps {
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
   readonly stepsPerEpoch: number;
+  /** At the right of its heading. */
+  readonly tool: ReactNode;
 }
 
 /** Figure "Loss": mean cross-entropy over the steps. */
-export function LossChart({ steps, epochs, stepsPerEpoch }: LossChartProps) {
+export function LossChart({ steps, epochs, stepsPerEpoch, tool }: LossChartProps) {
   const points = useMemo(
     () =>
       epochs.map(({ epoch, step, loss, valLoss }) => ({ epoch, step, training: loss, validation: valLoss })),
@@ -26,6 +28,7 @@ export function LossChart({ steps, epochs, stepsPerEpoch }: LossChartProps) {
       stepsPerEpoch={stepsPerEpoch}
       format={(value) => value.toFixed(3)}
       aside={<Legend />}
+      tool={tool}
       empty="Press Train to see the loss fall"
     />
   );

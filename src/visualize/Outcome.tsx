@@ -1,6 +1,8 @@
+import { Maximize2 } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import type { EpochLogs, Evaluation, Outputs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
+import { IconButton } from '../ui/Button.tsx';
 import { AccuracyChart } from './AccuracyChart.tsx';
 import { confusionMatrix } from '../training/metrics.ts';
 import { ConfusionMatrix } from './ConfusionMatrix.tsx';
@@ -21,6 +23,8 @@ interface OutcomeProps {
   readonly evaluationTitle: string | null;
   /** The epoch after which `evaluation` was made. */
   readonly evaluationEpoch: number | null;
+  /** Shows the curves, large. */
+  readonly onOpenCharts: () => void;
   /** Shows the pictures behind a cell of the confusion matrix. */
   readonly onOpenCell?: ((trueClass: number, predictedClass: number) => void) | undefined;
   /** Which of the class colours the classes have, and those that were evaluated; null without. */
@@ -55,7 +59,19 @@ export function Outcome(props: OutcomeProps) {
         control={props.thresholdControl}
         colours={props.colours}
       />
-      <LossChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} />
+      <LossChart
+        steps={steps}
+        epochs={epochs}
+        stepsPerEpoch={stepsPerEpoch}
+        tool={
+          <IconButton
+            label="Charts"
+            hint="All charts, large: zoom, log scale, layers, PNG and CSV"
+            icon={<Maximize2 aria-hidden />}
+            onClick={props.onOpenCharts}
+          />
+        }
+      />
       <AccuracyChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} />
       <ConfusionMatrix
         matrix={matrix}

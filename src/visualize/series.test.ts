@@ -7,13 +7,16 @@ const all = (values: readonly number[]) => values.map((_, i) => i);
 
 describe('smoothAt', () => {
   test('equals the bias-corrected exponential average of pandas', () => {
-    const { values, factor, expected } = fixture.smoothed;
-    expect(factor).toBe(0.9);
-    expect(smoothAt(values, all(values))).toBeAllclose(expected, { rtol: 1e-12 });
-    expect(smoothAt(values, [3, 4, 90])).toBeAllclose(
-      [3, 4, 90].map((i) => expected[i] as number),
-      { rtol: 1e-12 },
-    );
+    const { values, byFactor } = fixture.smoothed;
+    for (const [factor, expected] of Object.entries(byFactor)) {
+      expect(smoothAt(values, all(values), Number(factor))).toBeAllclose(expected, { rtol: 1e-12 });
+      expect(smoothAt(values, [3, 4, 50], Number(factor))).toBeAllclose(
+        [3, 4, 50].map((i) => expected[i] as number),
+        { rtol: 1e-12 },
+      );
+    }
+    expect(smoothAt(values, all(values))).toEqual(smoothAt(values, all(values), 0.9));
+    expect(smoothAt(values, all(values), 0)).toEqual(values);
   });
 
   test('leaves a constant alone, and goes on after a value that is not finite', () => {

@@ -1,24 +1,31 @@
 import { downsample } from '../data/downsample.ts';
 
 /** Weight of the past in the smoothed line of the charts; TensorBoard's "smoothing". */
-const SMOOTHING = 0.9;
+export const SMOOTHING = 0.9;
 
-/** Of a value this many steps back nothing is left in the smoothed line that a float64 could hold. */
-const REMEMBERED = 400;
+/** Of a value that counts for less than this nothing is left in the smoothed line that a float64 could hold. */
+const FORGOTTEN = 1e-18;
 
 /**
  * Exponential moving average with the bias of its zero start taken out, as TensorBoard's: s ← f·s + (1 − f)·x, shown
- * as s / (1 − fⁿ), at the ascending `indices` alone. What is not finite is passed on and not averaged.
+ * as s / (1 − fⁿ), at the ascending `indices` alone; f, below 1, is the weight of the past. What is not finite is passed
+ * on and not averaged.
  */
-export function smoothAt(values: ArrayLike<number>, indices: readonly number[]): number[] {
+export function smoothAt(
+  values: ArrayLike<number>,
+  indices: readonly number[],
+  factor: number = SMOOTHING,
+): number[] {
+  if (factor === 0) return indices.map((index) => values[index] as number);
+  const remembered = Math.ceil(Math.log(FORGOTTEN) / Math.log(factor));
   let [sum, weight, next] = [0, 0, 0];
   return indices.map((index) => {
-    if (index - next > REMEMBERED) [sum, weight, next] = [0, 0, index - REMEMBERED];
+    if (index - next > remembered) [sum, weight, next] = [0, 0, index - remembered];
     for (; next <= index; next++) {
       const value = values[next] as number;
       if (!Number.isFinite(value)) continue;
-      sum = SMOOTHING * sum + (1 - SMOOTHING) * value;
-      weight = SMOOTHING * weight + (1 - SMOOTHING);
+      sum = factor * sum + (1 - factor) * value;
+      weight = factor * weight + (1 - factor);
     }
     const value = values[index] as number;
     return Number.isFinite(value) ? sum / weight : value;
@@ -34,7 +41,34 @@ export interface EpochPoint {
 }
 
 /** A number, null where it is not finite, undefined where nothing was measured. */
-type Cell = number | null | undefined;
+export type Cell = number | null | undefined;
+
+/** Values at ascending places. */
+export interface Points {
+  readonly at: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
+}
+
+/** Columns of equal length: all places of all lines, ascending, and each line's values there. */
+export function alignLines(lines: readonly Points[]): [places: number[], ...values: Cell[][]] {
+  const places: number[] = [];
+  const columns = lines.map((): Cell[] => []);
+  const next = lines.map(() => 0);
+  for (;;) {
+    let place = Infinity;
+    for (const [i, { at }] of lines.entries()) place = Math.min(place, at[next[i] as number] ?? Infinity);
+    // Written so that a place that is no number ends it too.
+    if (!(place < Infinity)) return [places, ...columns];
+    places.push(place);
+    for (const [i, { at, values }] of lines.entries()) {
+      const index = next[i] as number;
+      const isHere = at[index] === place;
+      const value = values[index] as number;
+      columns[i]?.push(isHere ? (Number.isFinite(value) ? value : null) : undefined);
+      if (isHere) next[i] = index + 1;
+    }
+  }
+}
 
 /** Columns of equal length: step; training as measured and smoothed; training and validation by epoch. */
 export type CurveColumns = [
@@ -44,9 +78,6 @@ export type CurveColumns = [
   epochTraining: Cell[],
   epochValidation: Cell[],
 ];
-
-const cell = (value: number | undefined): Cell =>
-  value === undefined || Number.isFinite(value) ? value : null;
 
 /** One metric's curves, ready to draw: the per-step line and the epochs reduced to about `points` each. */
 export function curveColumns(
@@ -61,30 +92,19 @@ export function curveColumns(
   },
   points: number,
 ): CurveColumns {
-  const columns: CurveColumns = [[], [], [], [], []];
   const picked = downsample(values, points);
-  const smoothed = smoothAt(values, picked);
+  const steps = picked.map((i) => step[i] as number);
   const epochs = downsample(
     all.map(({ validation }) => validation),
     points,
   ).map((i) => all[i] as EpochPoint);
-  let [i, e] = [0, 0];
-  while (i < picked.length || e < epochs.length) {
-    const index = picked[i];
-    const epoch = epochs[e];
-    const at = Math.min(index === undefined ? Infinity : (step[index] ?? Infinity), epoch?.step ?? Infinity);
-    const isStep = index !== undefined && step[index] === at;
-    const isEpoch = epoch !== undefined && epoch.step === at;
-    columns[0].push(at);
-    columns[1].push(isStep ? cell(values[index]) : undefined);
-    columns[2].push(isStep ? cell(smoothed[i]) : undefined);
-    columns[3].push(isEpoch ? cell(epoch.training) : undefined);
-    columns[4].push(isEpoch ? cell(epoch.validation) : undefined);
-    if (isStep) i++;
-    if (isEpoch) e++;
-    if (!isStep && !isEpoch) break;
-  }
-  return columns;
+  const ends = epochs.map((epoch) => epoch.step);
+  return alignLines([
+    { at: steps, values: picked.map((i) => values[i] as number) },
+    { at: steps, values: smoothAt(values, picked) },
+    { at: ends, values: epochs.map(({ training }) => training) },
+    { at: ends, values: epochs.map(({ validation }) => validation) },
+  ]) as CurveColumns;
 }
 
 /** Upper ends of an axis from 0 whose half is a round number too. */

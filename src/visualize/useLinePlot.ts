@@ -1,7 +1,7 @@
-import { useEffect, useLayoutEffect, useRef, type RefObject } from 'react';
-import UPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
+import { useEffect, type RefObject } from 'react';
+import type UPlot from 'uplot';
 import type { CurveColumns, Tick } from './series.ts';
+import { type ColorOf, usePlot } from './usePlot.ts';
 
 /** Space around the plot for what sticks out of it, CSS pixels. */
 export const PLOT_MARGIN = 4;
@@ -21,34 +21,6 @@ interface Plot {
   readonly xTicks: readonly Tick[];
   readonly yTicks: readonly Tick[];
   readonly onPoint: (at: PointedAt | null) => void;
-}
-
-const TOKENS = ['--train', '--val', '--line', '--surface'] as const;
-type Colors = Record<(typeof TOKENS)[number], string>;
-
-/** The tokens as a canvas understands them: a custom property alone would read as `light-dark(…)`. */
-function readColors(host: HTMLElement): Colors {
-  const probe = host.appendChild(document.createElement('i'));
-  // With reduced motion every change is a very short transition, and the colour read would be the one before.
-  probe.style.setProperty('transition', 'none', 'important');
-  const entries = TOKENS.map((token) => {
-    probe.style.color = `var(${token})`;
-    return [token, getComputedStyle(probe).color] as const;
-  });
-  probe.remove();
-  return Object.fromEntries(entries) as Colors;
-}
-
-/** Calls `onChange` when the person or the system changes the theme; returns how to end it. */
-function watchTheme(onChange: () => void): () => void {
-  const system = matchMedia('(prefers-color-scheme: dark)');
-  const observer = new MutationObserver(onChange);
-  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-  system.addEventListener('change', onChange);
-  return () => {
-    observer.disconnect();
-    system.removeEventListener('change', onChange);
-  };
 }
 
 function drawGrid(plot: UPlot, { xTicks, yTicks }: Plot, color: string): void {
@@ -73,17 +45,11 @@ function pointedAt({ cursor, data }: UPlot): PointedAt | null {
   return { step, training: valueAt(2, idxs?.[2]), validation: valueAt(4, idxs?.[4]) };
 }
 
-/** The options; `latest` and `colors` are asked anew at each drawing. */
-function optionsOf(
-  latest: () => Plot,
-  colors: () => Colors,
-  size: { width: number; height: number },
-): UPlot.Options {
-  const train = () => colors()['--train'];
-  const val = () => colors()['--val'];
+function optionsOf(latest: () => Plot, colorOf: ColorOf): Omit<UPlot.Options, 'width' | 'height'> {
+  const train = () => colorOf('--train');
+  const val = () => colorOf('--val');
   const none = { show: false };
   return {
-    ...size,
     padding: [PLOT_MARGIN, PLOT_MARGIN, PLOT_MARGIN, PLOT_MARGIN],
     legend: none,
     axes: [none, none],
@@ -106,7 +72,7 @@ function optionsOf(
         width: 1,
         alpha: 0.7,
         spanGaps: true,
-        points: { show: true, size: 6, width: 1.5, stroke: train, fill: () => colors()['--surface'] },
+        points: { show: true, size: 6, width: 1.5, stroke: train, fill: () => colorOf('--surface') },
       },
       {
         stroke: val,
@@ -117,50 +83,15 @@ function optionsOf(
       },
     ],
     hooks: {
-      drawClear: [(plot) => drawGrid(plot, latest(), colors()['--line'])],
+      drawClear: [(plot) => drawGrid(plot, latest(), colorOf('--line'))],
       setCursor: [(plot) => latest().onPoint(pointedAt(plot))],
     },
   };
 }
 
-/** Draws curves into `host` with one uPlot for as long as it lives: data are set, size and theme followed. */
+/** Draws curves into `host`. */
 export function useLinePlot(host: RefObject<HTMLElement | null>, plot: Plot): void {
-  const latest = useRef(plot);
-  const drawn = useRef<UPlot | null>(null);
-  useLayoutEffect(() => {
-    latest.current = plot;
-  });
-  useEffect(() => {
-    const element = host.current;
-    if (!element) return;
-    let colors = readColors(element);
-    const sizeOf = () => ({
-      width: Math.max(1, element.clientWidth),
-      height: Math.max(1, element.clientHeight),
-    });
-    const chart = new UPlot(
-      optionsOf(
-        () => latest.current,
-        () => colors,
-        sizeOf(),
-      ),
-      latest.current.columns,
-      element,
-    );
-    drawn.current = chart;
-    const resized = new ResizeObserver(() => chart.setSize(sizeOf()));
-    resized.observe(element);
-    const stopWatching = watchTheme(() => {
-      colors = readColors(element);
-      chart.redraw(false);
-    });
-    return () => {
-      resized.disconnect();
-      stopWatching();
-      chart.destroy();
-      drawn.current = null;
-    };
-  }, [host]);
   const { columns, end, top } = plot;
-  useEffect(() => drawn.current?.setData(columns), [columns, end, top]);
+  const drawn = usePlot(host, { plot, data: columns, options: optionsOf });
+  useEffect(() => drawn.current?.setData(columns), [drawn, columns, end, top]);
 }

@@ -1,0 +1,27 @@
+import { expect, HANG, test } from './faultBuild.ts';
+
+/** How each graphics backend is lost, and what is said of it. */
+export const losses = {
+  webgpu: { loss: 'lose device', says: 'because the graphics processor was lost' },
+  webgl: {
+    loss: 'lose context',
+    says: 'because the graphics processor was lost (the WebGL context is gone)',
+  },
+} as const;
+
+/** Tests that a run goes on after its backend was lost at such a moment. */
+export function lostInMidRun(backend: 'webgl' | 'webgpu', at: 'step' | 'checkpoint'): void {
+  const { loss, says } = losses[backend];
+  test(`${backend} lost in a ${at}: the run goes on from its checkpoint`, async ({ playground }) => {
+    test.setTimeout(HANG);
+    await playground.openTinyOn(backend);
+    await playground.train();
+    await playground.waitForStep(3);
+    await playground.inject(loss, { at });
+    await expect(playground.notice).toContainText(says, { timeout: HANG });
+    await expect(playground.notice).toContainText(/goes on from its last checkpoint|begins again/);
+    await playground.waitForStatus('running');
+    await playground.expectBackend(backend);
+    await playground.expectTraining();
+  });
+}

@@ -1,0 +1,140 @@
+import { ChevronLeft, ChevronRight, FileSpreadsheet, ZoomIn, ZoomOut } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { EpochLogs } from '../training/protocol.ts';
+import type { StepSeries } from '../training/stepSeries.ts';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { Slider } from '../ui/Slider.tsx';
+import { SMOOTHING } from './series.ts';
+import styles from './TrainingCharts.module.css';
+import { type ChartLine, type SavePicture, ZoomChart } from './ZoomChart.tsx';
+import { moved, type Span, zoomed } from './zoom.ts';
+
+/** Training is plain and validation dashed with dots, as in the small charts. */
+const raw = { color: '--train', width: 1, alpha: 0.45 } as const;
+const smooth = { color: '--train', width: 2 } as const;
+const epochTraining = { color: '--train', width: 1, dash: [2, 3], dots: true } as const;
+const epochValidation = { color: '--val', width: 2, dash: [5, 4], dots: true } as const;
+
+interface TrainingChartsProps {
+  readonly steps: StepSeries;
+  readonly epochs: readonly EpochLogs[];
+  readonly save: SavePicture;
+  readonly onSaveNumbers: () => void;
+}
+
+/** The run's curves, large: loss and accuracy by step and by epoch, and the learning rate. */
+export function TrainingCharts({ steps, epochs, save, onSaveNumbers }: TrainingChartsProps) {
+  const [smoothing, setSmoothing] = useState(SMOOTHING);
+  const [span, setSpan] = useState<Span | null>(null);
+  const all = useMemo(() => spanOf(steps, epochs), [steps, epochs]);
+  const loss = useCurves({ steps, epochs, metric: 'loss', smoothing });
+  const accuracy = useCurves({ steps, epochs, metric: 'accuracy', smoothing });
+  const rate = useMemo(
+    (): readonly ChartLine[] => [
+      { name: 'learning rate', at: steps.step, values: steps.learningRate, look: smooth },
+    ],
+    [steps],
+  );
+  const common = { axis: 'step', all, span, onSpan: setSpan, sync: 'steps', save };
+  return (
+    <div className={styles.charts}>
+      <div className={styles.tools}>
+        <Slider
+          label="smoothing"
+          value={smoothing}
+          min={0}
+          max={0.99}
+          step={0.01}
+          said={smoothing.toFixed(2)}
+          onChange={setSmoothing}
+        />
+        <ZoomTools all={all} span={span} onSpan={setSpan} />
+        <Button icon={<FileSpreadsheet aria-hidden />} onClick={onSaveNumbers}>
+          Save as CSV
+        </Button>
+      </div>
+      {steps.step.length === 0 && (
+        <p className={styles.note}>Nothing has been trained yet: the curves begin with Train.</p>
+      )}
+      <ZoomChart title="Loss by step and epoch" lines={loss} {...common} />
+      <ZoomChart title="Accuracy by step and epoch" lines={accuracy} {...common} />
+      <ZoomChart title="Learning rate" lines={rate} {...common} />
+    </div>
+  );
+}
+
+interface ZoomToolsProps {
+  readonly all: Span;
+  readonly span: Span | null;
+  readonly onSpan: (span: Span | null) => void;
+}
+
+/** Zooming for those who draw no frame. */
+function ZoomTools({ all, span, onSpan }: ZoomToolsProps) {
+  return (
+    <div role="group" aria-label="Zoom" className={styles.zoom}>
+      <IconButton
+        label="Zoom in"
+        icon={<ZoomIn aria-hidden />}
+        onClick={() => onSpan(zoomed(all, span, 0.5))}
+      />
+      <IconButton
+        label="Zoom out"
+        icon={<ZoomOut aria-hidden />}
+        disabled={!span}
+        onClick={() => onSpan(zoomed(all, span, 2))}
+      />
+      <IconButton
+        label="Earlier"
+        icon={<ChevronLeft aria-hidden />}
+        disabled={!span}
+        onClick={() => onSpan(moved(all, span, -0.5))}
+      />
+      <IconButton
+        label="Later"
+        icon={<ChevronRight aria-hidden />}
+        disabled={!span}
+        onClick={() => onSpan(moved(all, span, 0.5))}
+      />
+      <Button disabled={!span} onClick={() => onSpan(null)}>
+        Show all
+      </Button>
+    </div>
+  );
+}
+
+/** From the first step to the last; before there are any, a place for one. */
+const spanOf = ({ step }: StepSeries, epochs: readonly EpochLogs[]): Span => [
+  0,
+  Math.max(step.at(-1) ?? 0, epochs.at(-1)?.step ?? 0, 1),
+];
+
+interface Curves {
+  readonly steps: StepSeries;
+  readonly epochs: readonly EpochLogs[];
+  readonly metric: 'loss' | 'accuracy';
+  readonly smoothing: number;
+}
+
+/** One metric by step, smoothed, and by epoch. */
+function useCurves({ steps, epochs, metric, smoothing }: Curves): readonly ChartLine[] {
+  const values = steps[metric];
+  const byEpoch = useMemo(() => {
+    const at = epochs.map(({ step }) => step);
+    const validation = metric === 'loss' ? 'valLoss' : 'valAccuracy';
+    return {
+      at,
+      training: epochs.map((logs) => logs[metric]),
+      validation: epochs.map((logs) => logs[validation]),
+    };
+  }, [epochs, metric]);
+  return useMemo(() => {
+    const { at, training, validation } = byEpoch;
+    return [
+      { name: 'each step', at: steps.step, values, look: raw },
+      { name: 'smoothed', at: steps.step, values, smoothing, look: smooth },
+      { name: 'epoch, training', at, values: training, look: epochTraining },
+      { name: 'epoch, validation', at, values: validation, look: epochValidation },
+    ];
+  }, [steps, values, smoothing, byEpoch]);
+}

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { stepSeries } from '../training/stepSeries.ts';
+import { historyCsv } from './historyCsv.ts';
+
+const logs = {
+  epoch: 1,
+  step: 2,
+  loss: 1.5,
+  accuracy: 0.5,
+  valLoss: 1.25,
+  valAccuracy: 0.625,
+  topAccuracy: Number.NaN,
+  valTopAccuracy: Number.NaN,
+};
+const steps = stepSeries({
+  step: [1, 2, 3],
+  loss: [2, 1, Infinity],
+  accuracy: [0.25, 0.75, 0.5],
+  learningRate: [0.001, 0.001, 1e-7],
+});
+
+describe('historyCsv', () => {
+  test('has a row for each step, and the numbers of an epoch in that of its last step', () => {
+    expect([...historyCsv(steps, [logs])].join('')).toBe(
+      'step,epoch,loss,accuracy,learning_rate,epoch_loss,epoch_accuracy,val_loss,val_accuracy\n' +
+        '1,1,2,0.25,0.001,,,,\n' +
+        '2,1,1,0.75,0.001,1.5,0.5,1.25,0.625\n' +
+        '3,2,inf,0.5,1e-7,,,,\n',
+    );
+  });
+
+  test('an epoch whose last step was not kept has a row of its own; top accuracies are there where they were counted', () => {
+    const sparse = stepSeries({ step: [1, 5], loss: [2, 1], accuracy: [0, 1], learningRate: [1, 1] });
+    const epochs = [
+      { ...logs, topAccuracy: 0.75, valTopAccuracy: 0.875 },
+      { ...logs, epoch: 2, step: 6 },
+    ];
+    expect([...historyCsv(sparse, epochs)].join('').split('\n')).toEqual([
+      'step,epoch,loss,accuracy,learning_rate,epoch_loss,epoch_accuracy,val_loss,val_accuracy,epoch_top_accuracy,val_top_accuracy',
+      '1,1,2,0,1,,,,,,',
+      '2,1,,,,1.5,0.5,1.25,0.625,0.75,0.875',
+      '5,2,1,1,1,,,,,,',
+      '6,2,,,,1.5,0.5,1.25,0.625,,',
+      '',
+    ]);
+  });
+
+  test('comes in parts, so that the page stays fluid', () => {
+    const count = 10_000;
+    const column = Array.from({ length: count }, (_, i) => i + 1);
+    const long = stepSeries({ step: column, loss: column, accuracy: column, learningRate: column });
+    const parts = [...historyCsv(long, [])];
+    expect(parts.length).toBeGreaterThan(4);
+    expect(parts.join('').trim().split('\n')).toHaveLength(count + 1);
+  });
+});

@@ -1,0 +1,65 @@
+import type { EpochLogs } from '../training/protocol.ts';
+import type { StepSeries } from '../training/stepSeries.ts';
+
+/** Rows of a part of the text. */
+const ROWS = 2000;
+
+/** A number as pandas and spreadsheets read it; nothing where there is none. */
+const csvNumber = (value: number | undefined): string => {
+  if (value === undefined || Number.isNaN(value)) return '';
+  return Number.isFinite(value) ? String(value) : value > 0 ? 'inf' : '-inf';
+};
+
+const epochNames = {
+  loss: 'epoch_loss',
+  accuracy: 'epoch_accuracy',
+  valLoss: 'val_loss',
+  valAccuracy: 'val_accuracy',
+  topAccuracy: 'epoch_top_accuracy',
+  valTopAccuracy: 'val_top_accuracy',
+} as const satisfies Partial<Record<keyof EpochLogs, string>>;
+type EpochName = keyof typeof epochNames;
+
+/** A row for each step, and the epoch's numbers in that of its last one. */
+function* rowsOf(
+  steps: StepSeries,
+  epochs: readonly EpochLogs[],
+  columns: readonly EpochName[],
+): Generator<string> {
+  let e = 0;
+  const row = (step: number, i: number | null) => {
+    const ended = epochs[e]?.step === step ? epochs[e] : undefined;
+    const own = i === null ? [] : [steps.loss[i], steps.accuracy[i], steps.learningRate[i]];
+    const fields = [
+      step,
+      // The epoch that the step is in.
+      epochs[e]?.epoch ?? (epochs.at(-1)?.epoch ?? 0) + 1,
+      ...[0, 1, 2].map((column) => own[column]),
+      ...columns.map((name) => ended?.[name]),
+    ];
+    if (ended) e++;
+    return `${fields.map(csvNumber).join(',')}\n`;
+  };
+  for (const [i, step] of steps.step.entries()) {
+    // Of a long run not every step is kept.
+    for (let end = epochs[e]; end && end.step < step; end = epochs[e]) yield row(end.step, null);
+    yield row(step, i);
+  }
+  for (let end = epochs[e]; end; end = epochs[e]) yield row(end.step, null);
+}
+
+/** A run's curves as CSV, for `pandas.read_csv`: a part of the text at a time. Top accuracies only where they were counted. */
+export function* historyCsv(steps: StepSeries, epochs: readonly EpochLogs[]): Generator<string> {
+  const columns = (Object.keys(epochNames) as EpochName[]).filter(
+    (name) => !/top/i.test(name) || epochs.some((logs) => !Number.isNaN(logs[name])),
+  );
+  let part = `step,epoch,loss,accuracy,learning_rate,${columns.map((name) => epochNames[name]).join(',')}\n`;
+  let rows = 0;
+  for (const row of rowsOf(steps, epochs, columns)) {
+    part += row;
+    if (++rows % ROWS > 0) continue;
+    yield part;
+    part = '';
+  }
+  yield part;
+}
