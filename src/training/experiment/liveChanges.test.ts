@@ -5,7 +5,14 @@ import { architectureOf } from '../../model-builder/spec.ts';
 import { anyExperiment } from '../../test/anyExperiment.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { Experiment } from './experiment.ts';
-import { changesBetween, changeText, liveValues, withChanges, withLiveValues } from './liveChanges.ts';
+import {
+  changesBetween,
+  changeText,
+  heldBack,
+  liveValues,
+  withChanges,
+  withLiveValues,
+} from './liveChanges.ts';
 import { adamDefaults, sgdDefaults } from './optimizers.ts';
 
 const model = chain([
@@ -59,6 +66,13 @@ describe('changesBetween', () => {
       }),
     );
   });
+});
+
+test('heldBack names what a run does not follow', () => {
+  const { training } = experiment;
+  const edited = { ...training, batchSize: 7, optimizer: { ...adamDefaults, learningRate: 1 } };
+  expect(heldBack(training, edited)).toEqual(['batch size']);
+  expect(heldBack(training, { ...training, optimizer: sgdDefaults, seed: 3 })).toEqual(['optimizer', 'seed']);
 });
 
 test.each([

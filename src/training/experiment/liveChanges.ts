@@ -2,7 +2,7 @@
 import type { Fields } from '../../model-builder/fields.ts';
 import { definitionOf } from '../../model-builder/layers/registry.ts';
 import type { LayerSpec } from '../../model-builder/spec.ts';
-import type { Experiment } from './experiment.ts';
+import type { Experiment, TrainingConfig } from './experiment.ts';
 import { type OptimizerConfig, optimizers } from './optimizers.ts';
 
 type LiveValue = number | boolean;
@@ -76,10 +76,23 @@ export function changesBetween(before: Experiment, after: Experiment, step: numb
 export const withChanges = (experiment: Experiment, changes: readonly LiveChange[]): Experiment =>
   withLiveValues(experiment, new Map(changes.map(({ what, to }) => [what, to])));
 
+const words = (key: string): string => key.replace(/[A-Z0-9]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** What of a training counts only from the next Train on, where a run is on with another: parts in words. */
+export function heldBack(fitted: TrainingConfig, training: TrainingConfig): readonly string[] {
+  const { optimizer } = training;
+  const { fields }: { fields: Fields } = optimizers[optimizer.className];
+  const fixed = (config: OptimizerConfig) => Object.entries(config).filter(([key]) => !fields[key]?.live);
+  const parts = { ...training, optimizer: fixed(optimizer) };
+  const others: Readonly<Record<string, unknown>> = { ...fitted, optimizer: fixed(fitted.optimizer) };
+  return Object.entries(parts).flatMap(([part, value]) =>
+    JSON.stringify(value) === JSON.stringify(others[part]) ? [] : words(part),
+  );
+}
+
 /** A change in words: "learning rate 0.001 → 0.0001", "conv2d frozen", "rate of dropout 0.25 → 0.5". */
 export function changeText({ what, from, to }: LiveChange): string {
   const [kind, name = '', field = ''] = what.split('/');
-  const words = (key: string) => key.replace(/[A-Z0-9]/g, (letter) => ` ${letter.toLowerCase()}`);
   if (field === 'trainable') return `${name} ${to ? 'unfrozen' : 'frozen'}`;
   const of = kind === 'optimizer' ? words(name) : `${words(field)} of ${name}`;
   if (typeof to === 'boolean') return `${of} ${to ? 'on' : 'off'}`;
