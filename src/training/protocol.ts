@@ -119,8 +119,8 @@ export type Command =
     }
   /** Of the experiment, what may change within a run holds from the next step on. */
   | { readonly type: 'change'; readonly runId: RunId; readonly experiment: Experiment }
-  /** `checkpoint`: the page may soon be gone, so it wants one now. */
-  | { readonly type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint'; readonly runId: RunId };
+  /** `epoch`: it goes to the end of its epoch and waits there, unless that is the last. `checkpoint`: the page may soon be gone, so it wants one now. */
+  | { readonly type: 'pause' | 'resume' | 'step' | 'epoch' | 'stop' | 'checkpoint'; readonly runId: RunId };
 
 /** Page → worker and back: one answer or refusal each. */
 export interface Queries {

@@ -107,6 +107,23 @@ describe('createTrainer', () => {
     expect(worker().last('show')).toMatchObject({ weights: null, seed: 1 });
   });
 
+  test('Epoch begins a run that waits at the end of its epoch, in another worker too', () => {
+    const { worker, trainer: page } = started();
+    page.epoch();
+    const runId = worker().last('fit')?.runId as RunId;
+    expect(worker().last('fit')?.paused).toBe(false);
+    expect(worker().last('epoch')).toEqual({ type: 'epoch', runId });
+    worker().post({ type: 'running', runId, progress });
+    worker().fail('gone');
+    expect(worker().last('fit')?.paused).toBe(false);
+    expect(worker().last('epoch')).toEqual({ type: 'epoch', runId });
+    worker().post({ type: 'running', runId, progress });
+    page.resume();
+    worker().fail('gone');
+    expect(worker().last('fit')?.paused).toBe(false);
+    expect(worker().last('epoch')).toBeUndefined();
+  });
+
   test('an edit of what may change within a run reaches it; one that makes another run does not', () => {
     const { store, worker, run, trainer: page } = started();
     const runId = run();

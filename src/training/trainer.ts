@@ -8,7 +8,7 @@ import { deathNotice } from './deathNotice.ts';
 import { createTestEvaluation } from './evaluateTest.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { type Able, createDocumentFollower } from './followDocument.ts';
-import { createHandOver } from './handOver.ts';
+import { createHandOver, type RunControl } from './handOver.ts';
 import type { KeptRun } from './keptRun.ts';
 import type { Command, EngineError, Event, Queries, RunId } from './protocol.ts';
 import { createRuns, type Refuse } from './runs.ts';
@@ -204,7 +204,7 @@ export function createTrainer(options: Options): TrainerHandle {
     }
   }
 
-  const control = (type: 'pause' | 'resume' | 'step' | 'stop') => {
+  const control = (type: RunControl) => {
     if (!handOver.control(type)) runs.tell(type);
   };
 
@@ -233,6 +233,9 @@ export function createTrainer(options: Options): TrainerHandle {
     resume: () => control('resume'),
     step() {
       if (runs.active() || begin(true)) control('step');
+    },
+    epoch() {
+      if (runs.active() || begin(false)) control('epoch');
     },
     stop: () => control('stop'),
     reset() {

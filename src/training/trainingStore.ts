@@ -178,6 +178,8 @@ export interface Trainer {
   resume(): void;
   /** One optimizer update, then paused; starts a paused run when none is there. */
   step(): void;
+  /** To the end of the epoch, then paused; starts a run when none is there. */
+  epoch(): void;
   /** Ends the run and keeps the model. */
   stop(): void;
   /** Forgets the trained weights, the curves and the test's result. */

@@ -1,5 +1,8 @@
 import { memo, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
+import type { LiveChange } from '../training/experiment/liveChanges.ts';
+import { changeMarks } from './changeMarks.ts';
+import { ChangeMarks } from './ChangeMarks.tsx';
 import styles from './LineChart.module.css';
 import { curveColumns, epochAxis, topOf, valueTicks, type EpochPoint, type Tick } from './series.ts';
 import { PLOT_MARGIN, useLinePlot, type PointedAt } from './useLinePlot.ts';
@@ -19,6 +22,8 @@ interface LineChartProps {
   readonly values: Float64Array;
   readonly epochs: readonly EpochPoint[];
   readonly stepsPerEpoch: number;
+  /** Of the run, in order. */
+  readonly changes: readonly LiveChange[];
   /** End of the value axis; found from the data when absent. */
   readonly top?: number;
   readonly format: (value: number) => string;
@@ -38,6 +43,7 @@ export function LineChart({
   values,
   epochs,
   stepsPerEpoch,
+  changes,
   top: fixedTop,
   format,
   aside,
@@ -51,6 +57,7 @@ export function LineChart({
   const top = fixedTop ?? topOf(columns);
   const { end, ticks: xTicks } = epochAxis(step.at(-1) ?? 0, epochs, stepsPerEpoch);
   const yTicks = valueTicks(top);
+  const marks = useMemo(() => changeMarks(changes, end), [changes, end]);
   const newest = useMemo(() => epochs.slice(-TABLE_EPOCHS), [epochs]);
   useLinePlot(host, { columns, end, top, xTicks, yTicks, onPoint: setPointed });
   return (
@@ -66,18 +73,21 @@ export function LineChart({
       >
         {title}
       </SectionHeading>
-      <div className={styles.frame} aria-hidden="true">
-        {yTicks.map((tick) => (
-          <span key={tick.label} className={styles.value} style={along(1 - tick.at / top)}>
-            {tick.label}
-          </span>
-        ))}
-        <div ref={host} className={styles.plot} />
-        {isEmpty && (
-          <p className={styles.empty}>
-            <span>{empty}</span>
-          </p>
-        )}
+      <div className={styles.frame}>
+        <div className={styles.drawn} aria-hidden="true">
+          {yTicks.map((tick) => (
+            <span key={tick.label} className={styles.value} style={along(1 - tick.at / top)}>
+              {tick.label}
+            </span>
+          ))}
+          <div ref={host} className={styles.plot} />
+          {isEmpty && (
+            <p className={styles.empty}>
+              <span>{empty}</span>
+            </p>
+          )}
+        </div>
+        <ChangeMarks marks={marks} along={along} />
       </div>
       <EpochLabels end={end} ticks={xTicks} />
       <DataTable

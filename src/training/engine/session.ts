@@ -31,7 +31,10 @@ const CHECKPOINT_EVERY = 3000;
 const CHECKPOINT_SHARE = 0.05;
 
 type FitCommand = Extract<Command, { type: 'fit' }>;
-type Control = Extract<Command, { type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint' | 'change' }>;
+type Control = Extract<
+  Command,
+  { type: 'pause' | 'resume' | 'step' | 'epoch' | 'stop' | 'checkpoint' | 'change' }
+>;
 
 interface Run extends ShownRun {
   readonly command: FitCommand;
@@ -39,6 +42,8 @@ interface Run extends ShownRun {
   paused: boolean;
   /** Steps to take although paused. */
   allowedSteps: number;
+  /** It is to wait when its epoch is over. */
+  untilEpochEnd: boolean;
   stopping: boolean;
   /** The page wants a checkpoint now. */
   asked: boolean;
@@ -97,6 +102,7 @@ export function createSession(
         fit: fit({ network, source, experiment, targetEpochs, from }),
         paused,
         allowedSteps: 0,
+        untilEpochEnd: false,
         stopping: false,
         asked: false,
         wake: () => undefined,
@@ -185,6 +191,9 @@ export function createSession(
       if (item.kind === 'epochEnd') {
         await report('running');
         post({ type: 'epochEnd', runId, logs: item.logs, evaluation: item.evaluation });
+        const goesOn = item.logs.epoch < command.targetEpochs && !fitting.ended();
+        if (active.untilEpochEnd && goesOn) active.paused = true;
+        active.untilEpochEnd = false;
         await save();
       }
       if (now() >= reportDue) await report('running');
@@ -217,7 +226,9 @@ export function createSession(
     }
     if (run?.command.runId !== runId) return;
     if (type === 'pause') run.paused = true;
-    if (type === 'resume') run.paused = false;
+    if (type === 'resume' || type === 'epoch') run.paused = false;
+    if (type === 'resume' || type === 'epoch' || type === 'pause' || type === 'step')
+      run.untilEpochEnd = type === 'epoch';
     if (type === 'stop') run.stopping = true;
     if (type === 'change') run.fit.change(message.experiment);
     if (type === 'checkpoint') run.asked = true;
@@ -246,6 +257,7 @@ export function createSession(
         case 'pause':
         case 'resume':
         case 'step':
+        case 'epoch':
         case 'stop':
         case 'checkpoint':
         case 'change':
