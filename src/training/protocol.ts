@@ -10,6 +10,7 @@ import type { ModelSpec } from '../model-builder/spec.ts';
 import type { BackendName } from './backendNames.ts';
 import type { AugmentationLayer } from './experiment/augmentations.ts';
 import type { Experiment } from './experiment/experiment.ts';
+import type { LiveChange } from './experiment/liveChanges.ts';
 import type { LossConfig } from './experiment/losses.ts';
 import type { Plateau, Waited } from './experiment/stopping.ts';
 
@@ -46,8 +47,10 @@ export interface Watched {
 /** Everything a run needs to go on exactly where it was. */
 export interface Checkpoint {
   readonly runId: RunId;
-  /** What is being fitted, as it was when the run began. */
+  /** What is being fitted, with the changes made within the run. */
   readonly experiment: Experiment;
+  /** Since the weights were drawn, in order. */
+  readonly changes: readonly LiveChange[];
   /** The run ends after this many epochs in all. */
   readonly targetEpochs: number;
   /** Finished epochs, and finished steps of the current one. */
@@ -115,6 +118,8 @@ export type Command =
       readonly from: StartingPoint | null;
       readonly paused: boolean;
     }
+  /** Of the experiment, what may change within a run holds from the next step on. */
+  | { readonly type: 'change'; readonly runId: RunId; readonly experiment: Experiment }
   /** `checkpoint`: the page may soon be gone, so it wants one now. */
   | { readonly type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint'; readonly runId: RunId };
 
@@ -353,6 +358,8 @@ export type Event =
       readonly logs: EpochLogs;
       readonly evaluation: Evaluation;
     }
+  /** Changes that hold from here on. */
+  | { readonly type: 'changed'; readonly runId: RunId; readonly changes: readonly LiveChange[] }
   /** The `steps` of all its steps have come before it. */
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
   /** The run is over; the last `checkpoint` event before it holds the final weights. */

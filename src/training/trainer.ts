@@ -186,6 +186,7 @@ export function createTrainer(options: Options): TrainerHandle {
       case 'paused':
       case 'steps':
       case 'epochEnd':
+      case 'changed':
       case 'checkpoint':
         return runs.hear(event);
       case 'finished':
@@ -226,6 +227,7 @@ export function createTrainer(options: Options): TrainerHandle {
     follow(next, able) {
       race.follow(next);
       document.follow(next, able);
+      if (able.canTrain) runs.change(next);
     },
     train: () => void begin(false),
     pause: () => control('pause'),
