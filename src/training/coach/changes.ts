@@ -69,7 +69,7 @@ export const drawWeights = (names: readonly string[]): Change =>
   }));
 
 /** Gives these layers a ReLU. */
-export const useRelu = (names: readonly string[]): Change =>
+export const activateByRelu = (names: readonly string[]): Change =>
   patchLayers(`Set activation to relu in ${names.join(', ')}`, names, () => ({ activation: 'relu' }));
 
 /** Doubles the filters or units of these layers, as they are now. */
@@ -117,7 +117,7 @@ export const balanceClasses: Change = {
 };
 
 /** Trains on all pictures there are, where it is more than now. */
-export function useAllPictures(
+export function trainOnAll(
   { dataset }: Experiment,
   info: Pick<DatasetInfo, 'training' | 'validationCount'>,
 ): Change | null {

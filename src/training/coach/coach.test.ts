@@ -9,7 +9,8 @@ import type { SampleSource } from '../engine/sampleSource.ts';
 import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { adamDefaults, sgdDefaults } from '../experiment/optimizers.ts';
-import { adviceFor, type Cause } from './coach.ts';
+import { adviceFor } from './coach.ts';
+import type { Cause } from './finding.ts';
 
 const input: ChainItem = ['Input', { shape: [12, 12, 1] }];
 const output: ChainItem = ['Dense', { units: 3, activation: 'softmax' }];

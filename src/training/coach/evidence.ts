@@ -62,7 +62,7 @@ export function lossesOf({ steps }: Pick<Evidence, 'steps'>): {
 }
 
 /** Before so many steps nothing is said of how the loss goes. */
-export const FEWEST_STEPS = 100;
+const FEWEST_STEPS = 100;
 
 /** Mean of numbers; not a number without any. */
 export const mean = (values: ArrayLike<number> & Iterable<number>): number => {
