@@ -44,8 +44,13 @@ const runStepsPerEpochOf = ({ status, checkpoint }: TrainingState): number | nul
   const { dataset, training } = checkpoint.experiment;
   return Math.ceil(dataset.trainingSize / training.batchSize);
 };
-const isActiveOf = ({ status }: TrainingState) =>
-  status.kind === 'running' || status.kind === 'paused' || status.kind === 'starting';
+const fittedOf = ({ status, checkpoint }: TrainingState) =>
+  status.kind !== 'idle' &&
+  status.kind !== 'finished' &&
+  status.kind !== 'failed' &&
+  checkpoint?.runId === status.runId
+    ? checkpoint.experiment.training
+    : null;
 
 /** The right column: what came of it, the selected layer, how it is trained. */
 export function ResultsPanel() {
@@ -140,7 +145,7 @@ function TrainingTab() {
       training={document.training}
       classNames={offerOf(document.dataset).info.classNames}
       memory={analysis.canTrain ? memoryText(document) : null}
-      active={useTraining(isActiveOf)}
+      fitted={useTraining(fittedOf)}
       edit={(label, training, mergeKey) =>
         experiment.getState().edit(label, { ...document, training }, mergeKey)
       }

@@ -45,6 +45,7 @@ const stateAt = (steps: number, status: RunStatus = { kind: 'running', runId, pr
     iterations: steps,
     sums: { loss: 1, correct: 1, top: 0, pictures: 32 },
     watched: notWatched,
+    changes: [],
     bestWeights: {},
     weights: { 'dense/kernel': Float32Array.of(steps, 2) },
     statistics: null,

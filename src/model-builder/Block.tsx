@@ -1,6 +1,6 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/disable-native-drag-preview';
-import { MoreVertical } from 'lucide-react';
+import { MoreVertical, Snowflake } from 'lucide-react';
 import {
   type KeyboardEvent,
   memo,
@@ -21,7 +21,7 @@ import family from './family.module.css';
 import { definitionOf } from './layers/registry.ts';
 import { ProblemLine } from './ProblemLine.tsx';
 import type { Problem } from './problems.ts';
-import type { LayerSpec } from './spec.ts';
+import { hasVariables, isFrozen, type LayerSpec } from './spec.ts';
 
 /** What can be done at a block; the canvas does it. */
 export type BlockAction =
@@ -102,6 +102,7 @@ export const Block = memo(function Block({
   const { name, className, config } = layer;
   const definition = definitionOf(className);
   const fixed = className === 'Input';
+  const frozen = isFrozen(layer);
   const ref = useRef<HTMLDivElement>(null);
   const dragged = useDraggable(ref, { kind: 'block', name, fixed });
   const onKeyDown = (event: KeyboardEvent) => {
@@ -120,7 +121,7 @@ export const Block = memo(function Block({
     <div
       ref={ref}
       role="group"
-      aria-label={`${name}, ${className}`}
+      aria-label={`${name}, ${className}${frozen ? ', frozen' : ''}`}
       aria-current={selected}
       data-block={name}
       data-problem={worst?.severity}
@@ -136,14 +137,21 @@ export const Block = memo(function Block({
         <b>
           <span>{className}</span> <span className={styles.number}>{/_\d+$/.exec(name)?.[0]}</span>
         </b>
-        <small>{definition.describe(config)}</small>
+        <small>
+          {frozen && (
+            <span className={styles.frozen} title="Training does not change its weights">
+              <Snowflake aria-hidden /> frozen
+            </span>
+          )}
+          {definition.describe(config)}
+        </small>
       </div>
       <div className={styles.maps}>{maps}</div>
       <div className={styles.numbers}>
         <b>{analysis?.outputShape?.join(', ') ?? '–'}</b>
         {!fixed && analysis?.outputShape && `${analysis.parameters.toLocaleString('en')} params`}
       </div>
-      {!fixed && <Actions name={name} act={act} />}
+      {!fixed && <Actions name={name} freeze={freezing(layer)} act={act} />}
       {worst && (
         <div className={styles.problem}>
           <ProblemLine problem={worst} onFix={onFix} />
@@ -154,13 +162,18 @@ export const Block = memo(function Block({
   );
 });
 
+/** What the menu offers to do about the layer's weights; null where it has none. */
+const freezing = (layer: LayerSpec): 'freeze' | 'unfreeze' | null =>
+  !hasVariables(layer) ? null : layer.trainable ? 'freeze' : 'unfreeze';
+
 interface ActionsProps {
   readonly name: string;
+  readonly freeze: 'freeze' | 'unfreeze' | null;
   readonly act: (action: BlockAction) => () => void;
 }
 
 /** What can be done to a block, for those who neither drag nor know the keys. */
-function Actions({ name, act }: ActionsProps) {
+function Actions({ name, freeze, act }: ActionsProps) {
   // The menu gives the focus back when it closes; what an action focuses has to come after that.
   const afterClosing = (action: BlockAction) => () => requestAnimationFrame(act(action));
   return (
@@ -179,6 +192,9 @@ function Actions({ name, act }: ActionsProps) {
         { label: 'Move down', onSelect: afterClosing('move down') },
         { label: 'Duplicate', onSelect: afterClosing('duplicate') },
         { label: 'Branch: a copy beside it, added', onSelect: afterClosing('branch') },
+        ...(freeze
+          ? [{ label: freeze === 'freeze' ? 'Freeze' : 'Unfreeze', onSelect: afterClosing(freeze) }]
+          : []),
         { label: 'Delete', onSelect: afterClosing('delete') },
       ]}
     />

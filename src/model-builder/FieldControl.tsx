@@ -16,7 +16,8 @@ interface FieldControlProps<F extends Field = Field> {
 /** The control of one argument, by its declaration. Its label is Keras's argument in words. */
 export function FieldControl({ field, value, onChange }: FieldControlProps) {
   const label = field.argument.replaceAll('_', ' ');
-  const help = field.ours ? field.help : `${field.help} Keras: ${field.argument}.`;
+  const live = field.live ? ' May change within a run.' : '';
+  const help = `${field.help}${live}${field.ours ? '' : ` Keras: ${field.argument}.`}`;
   switch (field.kind) {
     case 'int':
       return (

@@ -10,7 +10,7 @@ import styles from './Inspector.module.css';
 import { definitionOf } from './layers/registry.ts';
 import { ProblemLine } from './ProblemLine.tsx';
 import type { Problem } from './problems.ts';
-import { findLayer, type ModelSpec } from './spec.ts';
+import { findLayer, hasVariables, type ModelSpec } from './spec.ts';
 
 interface InspectorProps {
   readonly model: ModelSpec;
@@ -27,7 +27,6 @@ export function Inspector({ model, analysis, selected, edit, onSelect }: Inspect
   const { name, className } = layer;
   const definition = definitionOf(className);
   const config: Readonly<Record<string, unknown>> = layer.config;
-  const hasVariables = definition.variables(layer.config, []).length > 0;
   const onFix = ({ fix }: Problem) => fix && edit(`${fix.label} (${name})`, fix.apply(model));
   return (
     <aside className={styles.inspector} aria-label="Inspector">
@@ -49,10 +48,10 @@ export function Inspector({ model, analysis, selected, edit, onSelect }: Inspect
             }
           />
         ))}
-        {hasVariables && (
+        {hasVariables(layer) && (
           <Switch
             label="trainable"
-            help="Whether training changes this layer's weights (Keras: trainable)."
+            help="Whether training changes this layer's weights; off, a BatchNormalization also uses the mean and deviation it has learned. May change within a run. Keras: trainable."
             checked={layer.trainable}
             onChange={(trainable) =>
               edit(`${trainable ? 'Unfreeze' : 'Freeze'} ${name}`, setTrainable(model, name, trainable))

@@ -10,13 +10,14 @@ import {
   move,
   neighbourSlot,
   remove,
+  setTrainable,
   type Slot,
 } from './edit.ts';
 import type { LayerClassName } from './layers/registry.ts';
 import { findLayer, type ModelSpec } from './spec.ts';
 
 /** What can be done to a block; the canvas does it. */
-export type BlockEdit = 'delete' | 'duplicate' | 'branch' | 'move up' | 'move down';
+export type BlockEdit = 'delete' | 'duplicate' | 'branch' | 'freeze' | 'unfreeze' | 'move up' | 'move down';
 
 /** What came of it: an edit with its name for undo, or why there is none. */
 export type Outcome =
@@ -52,6 +53,14 @@ export function actOn(model: ModelSpec, name: string, action: BlockEdit): Outcom
       if (!copy) return { refused: copyRefusal(layer.className, isMerge(layer)) };
       const label = action === 'branch' ? `Branch at ${name}` : `Duplicate ${name}`;
       return { label, model: copy.model, said: `Added ${copy.name}`, select: copy.name };
+    }
+    case 'freeze':
+    case 'unfreeze': {
+      const trainable = action === 'unfreeze';
+      const [label, said] = trainable
+        ? [`Unfreeze ${name}`, `${name} learns`]
+        : [`Freeze ${name}`, `${name} is frozen`];
+      return { label, model: setTrainable(model, name, trainable), said, select: name };
     }
     case 'move up':
     case 'move down': {

@@ -7,6 +7,8 @@ interface FieldBase<Value> {
   readonly argument: string;
   /** Keras has no such argument: the name is ours. */
   readonly ours?: true;
+  /** It may change within a run: weights keep their meaning, and the step takes it as an input. */
+  readonly live?: true;
   /** One sentence a ten-year-old or a professor can read. */
   readonly help: string;
   readonly default: Value;

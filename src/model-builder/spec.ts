@@ -1,5 +1,5 @@
 import type { ConfigOf } from './fields.ts';
-import type { LayerClassName, layerDefinitions } from './layers/registry.ts';
+import { definitionOf, type LayerClassName, type layerDefinitions } from './layers/registry.ts';
 
 type Definitions = typeof layerDefinitions;
 
@@ -26,9 +26,17 @@ export interface ModelSpec {
 export const findLayer = (model: ModelSpec, name: string): LayerSpec | undefined =>
   model.layers.find((layer) => layer.name === name);
 
+/** Whether a layer has weights or statistics. */
+export const hasVariables = ({ className, config }: LayerSpec): boolean =>
+  definitionOf(className).variables(config, []).length > 0;
+
+/** Whether training leaves weights of the layer as they are. */
+export const isFrozen = (layer: LayerSpec): boolean => !layer.trainable && hasVariables(layer);
+
 /**
  * A string equal for two models exactly when weights of the one fit and mean the same in the other:
- * classes, configs, names and connections, without what does not change the function (`trainable`, initializers).
+ * classes, configs, names and connections, without what does not change the function (`trainable`, initializers, and what
+ * may change within a run).
  */
 export function architectureOf(model: ModelSpec): string {
   return JSON.stringify(
@@ -36,7 +44,7 @@ export function architectureOf(model: ModelSpec): string {
       name,
       className,
       Object.entries(config)
-        .filter(([key]) => !key.endsWith('Initializer'))
+        .filter(([key]) => !key.endsWith('Initializer') && !definitionOf(className).fields[key]?.live)
         .toSorted(([a], [b]) => (a < b ? -1 : 1)),
       inbound,
     ]),

@@ -2,15 +2,17 @@ import { FieldControl } from '../model-builder/FieldControl.tsx';
 import type { IntField } from '../model-builder/fields.ts';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { AdvancedTraining, type TrainingEdit } from './AdvancedTraining.tsx';
+import type { TrainingConfig } from './experiment/experiment.ts';
 import { fitFields } from './experiment/fitFields.ts';
+import { heldBack } from './experiment/liveChanges.ts';
 import { optimizers } from './experiment/optimizers.ts';
 import { KindControl } from './KindControl.tsx';
 import styles from './TrainingPanel.module.css';
 
 interface TrainingPanelProps extends TrainingEdit {
   readonly classNames: readonly string[];
-  /** A run is on: changes count from the next Train. */
-  readonly active: boolean;
+  /** What the run under way is fitted with; null without one. */
+  readonly fitted: TrainingConfig | null;
   /** About how much memory a step takes, e.g. "35 MB"; null where it cannot be told. */
   readonly memory: string | null;
 }
@@ -18,8 +20,18 @@ interface TrainingPanelProps extends TrainingEdit {
 const { topK: _, ...usual } = fitFields;
 const usualFields = Object.entries(usual) as [keyof typeof usual, IntField][];
 
+const listed = new Intl.ListFormat('en');
+
+/** What an edit does to the run under way. */
+function whatCounts(fitted: TrainingConfig, training: TrainingConfig): string {
+  const waiting = heldBack(fitted, training);
+  return waiting.length > 0
+    ? `The run is on without your change of ${listed.format(waiting)}: it counts from the next Train.`
+    : 'A run is on: arguments of the optimizer, dropout and freezing change it at once, the rest counts from the next Train.';
+}
+
 /** How the model is fitted: optimizer and its arguments, batch size, epochs, seed. */
-export function TrainingPanel({ training, classNames, active, memory, edit }: TrainingPanelProps) {
+export function TrainingPanel({ training, classNames, fitted, memory, edit }: TrainingPanelProps) {
   return (
     <aside className={styles.panel} aria-label="Training settings">
       <div className={styles.group}>
@@ -47,7 +59,7 @@ export function TrainingPanel({ training, classNames, active, memory, edit }: Tr
         <AdvancedTraining training={training} classNames={classNames} edit={edit} />
         <p className={styles.note}>
           {memory !== null && `A step takes about ${memory} of memory.`}
-          {active && ' A run is on: changes count from the next Train.'}
+          {fitted && ` ${whatCounts(fitted, training)}`}
         </p>
       </div>
     </aside>

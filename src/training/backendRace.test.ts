@@ -23,6 +23,7 @@ const checkpoint: Checkpoint = {
   iterations: 5,
   sums: { loss: 0, correct: 0, top: 0, pictures: 0 },
   watched: notWatched,
+  changes: [],
   bestWeights: {},
   weights: { 'dense/bias': new Float32Array([1]) },
   statistics: null,

@@ -86,6 +86,7 @@ function started() {
           iterations: steps,
           sums: { loss: 0, correct: 0, top: 0, pictures: 0 },
           watched: notWatched,
+          changes: [],
           bestWeights: {},
           weights: { 'dense/bias': new Float32Array([1]) },
           statistics: null,

@@ -33,6 +33,7 @@ const checkpoint: Checkpoint = {
     stopping: { best: null, wait: 3 },
     ended: 'minutes',
   },
+  changes: [{ step: 4, what: 'layer/dense/trainable', from: true, to: false }],
   bestWeights: { 'dense/kernel': Float32Array.of(7, -0, 1e-40), 'dense/bias': Float32Array.of(2) },
   weights: { 'dense/kernel': Float32Array.of(0.1, -0, 3e-41), 'dense/bias': Float32Array.of(1) },
   statistics: null,

@@ -30,9 +30,9 @@ type EvaluationFacts = Pick<Evaluation, 'subset' | 'loss'> & { readonly pictures
 
 /** What is no array. Derived values (keys, hashes of the network) are not in it: the experiment is. */
 interface Facts {
-  /** Earlier versions knew no statistics. */
-  readonly checkpoint: Omit<Checkpoint, 'weights' | 'bestWeights' | 'slots' | 'statistics'> &
-    Partial<Pick<Checkpoint, 'statistics'>>;
+  /** Earlier versions knew no statistics and no changes. */
+  readonly checkpoint: Omit<Checkpoint, 'weights' | 'bestWeights' | 'slots' | 'statistics' | 'changes'> &
+    Partial<Pick<Checkpoint, 'statistics' | 'changes'>>;
   readonly status: KeptRun['status'];
   readonly weights: Layout;
   /** Absent from what was kept before they were. */
@@ -97,6 +97,7 @@ export function fromKept({ facts, parts }: Kept): KeptRun {
     checkpoint: {
       ...checkpoint,
       statistics: checkpoint.statistics ?? null,
+      changes: checkpoint.changes ?? [],
       sums: { ...noSums, ...checkpoint.sums },
       watched: { ...notWatched, ...checkpoint.watched },
       bestWeights: arraysOf(bestWeights, parts['bestWeights']),

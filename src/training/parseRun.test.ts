@@ -51,6 +51,7 @@ const state: TrainingState = {
     iterations: 5,
     sums: { loss: 0.1 + 0.2, correct: 7, top: 8, pictures: 9 },
     watched: { ...notWatched, stopping: { best: 0.5, wait: 2 }, milliseconds: 12.5 },
+    changes: [{ step: 4, what: 'layer/dense/trainable', from: true, to: false }],
     bestWeights: weights,
     weights,
     slots,

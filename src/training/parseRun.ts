@@ -53,6 +53,7 @@ const divergence = v.strictObject({
   value: anyNumber,
 });
 
+const liveValue = v.union([finite, v.boolean()], 'has to be a number, true or false');
 const waited = { best: v.nullable(finite), wait: count };
 const watched = v.strictObject({
   plateau: v.strictObject({ ...waited, cooldown: count, scale: finite }),
@@ -72,6 +73,7 @@ const schema = v.strictObject({
     iterations: count,
     sums: v.strictObject({ loss: finite, correct: count, top: count, pictures: count }),
     watched,
+    changes: v.array(v.strictObject({ step: count, what: text, from: liveValue, to: liveValue })),
     hash: text,
     statistics: v.optional(v.nullable(v.strictObject({ mean: perChannel, deviation: perChannel })), null),
   }),

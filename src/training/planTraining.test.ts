@@ -20,6 +20,7 @@ const checkpoint: Checkpoint = {
   iterations: 946,
   sums: { loss: 5, correct: 200, top: 0, pictures: 224 },
   watched: notWatched,
+  changes: [],
   bestWeights: {},
   weights: { 'dense/bias': new Float32Array([1]) },
   statistics: null,

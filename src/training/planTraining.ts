@@ -2,14 +2,27 @@ import { noSums, notWatched } from './checkpointParts.ts';
 import { datasetKey } from '../data/dataset.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import type { Experiment } from './experiment/experiment.ts';
+import { changesBetween } from './experiment/liveChanges.ts';
 import type { Checkpoint, StartingPoint } from './protocol.ts';
+
+/** What makes two experiments runs of their own. */
+type Difference = 'architecture' | 'seed' | 'data set' | 'preprocessing';
+
+/** The first thing by which training the one cannot go on as training the other; null where it can. */
+export function differenceOf(trained: Experiment, experiment: Experiment): Difference | null {
+  if (architectureOf(trained.model) !== architectureOf(experiment.model)) return 'architecture';
+  if (datasetKey(trained.dataset) !== datasetKey(experiment.dataset)) return 'data set';
+  if (JSON.stringify(trained.preprocessing) !== JSON.stringify(experiment.preprocessing))
+    return 'preprocessing';
+  return trained.training.seed === experiment.training.seed ? null : 'seed';
+}
 
 /** What pressing Train would do. */
 export type TrainingPlan =
   | {
       readonly kind: 'anew';
       readonly targetEpochs: number;
-      readonly why: 'first' | 'architecture' | 'seed' | 'data set' | 'preprocessing';
+      readonly why: 'first' | Difference;
     }
   | { readonly kind: 'continue'; readonly from: StartingPoint; readonly targetEpochs: number };
 
@@ -22,15 +35,8 @@ export function planTraining(experiment: Experiment, checkpoint: Checkpoint | nu
   const { epochs } = experiment.training;
   if (!checkpoint) return { kind: 'anew', targetEpochs: epochs, why: 'first' };
   const trained = checkpoint.experiment;
-  if (architectureOf(trained.model) !== architectureOf(experiment.model))
-    return { kind: 'anew', targetEpochs: epochs, why: 'architecture' };
-  if (datasetKey(trained.dataset) !== datasetKey(experiment.dataset))
-    return { kind: 'anew', targetEpochs: epochs, why: 'data set' };
-  if (JSON.stringify(trained.preprocessing) !== JSON.stringify(experiment.preprocessing))
-    return { kind: 'anew', targetEpochs: epochs, why: 'preprocessing' };
-  if (trained.training.seed !== experiment.training.seed)
-    return { kind: 'anew', targetEpochs: epochs, why: 'seed' };
-
+  const why = differenceOf(trained, experiment);
+  if (why !== null) return { kind: 'anew', targetEpochs: epochs, why };
   const begunAt = checkpoint.targetEpochs - trained.training.epochs;
   const unfinished = checkpoint.epoch < begunAt + epochs;
   return {
@@ -55,5 +61,6 @@ function startingPoint(checkpoint: Checkpoint, experiment: Experiment): Starting
   const sameSchedule = trained.training.schedule.className === experiment.training.schedule.className;
   const scale = sameSchedule ? checkpoint.watched.plateau.scale : 1;
   const watched = { ...notWatched, plateau: { ...notWatched.plateau, scale } };
-  return { epoch, steps, weights, statistics, watched, bestWeights: {}, ...place, ...memory };
+  const changes = [...checkpoint.changes, ...changesBetween(trained, experiment, steps)];
+  return { epoch, steps, weights, statistics, watched, changes, bestWeights: {}, ...place, ...memory };
 }

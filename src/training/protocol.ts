@@ -9,6 +9,7 @@ import type { Statistics } from '../data/statistics.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
+import type { LiveChange } from './experiment/liveChanges.ts';
 import type { LossConfig } from './experiment/losses.ts';
 import type { Plateau, Waited } from './experiment/stopping.ts';
 
@@ -45,8 +46,10 @@ export interface Watched {
 /** Everything a run needs to go on exactly where it was. */
 export interface Checkpoint {
   readonly runId: RunId;
-  /** What is being fitted, as it was when the run began. */
+  /** What is being fitted, with the changes made within the run. */
   readonly experiment: Experiment;
+  /** Since the weights were drawn, in order. */
+  readonly changes: readonly LiveChange[];
   /** The run ends after this many epochs in all. */
   readonly targetEpochs: number;
   /** Finished epochs, and finished steps of the current one. */
@@ -114,6 +117,8 @@ export type Command =
       readonly from: StartingPoint | null;
       readonly paused: boolean;
     }
+  /** Of the experiment, what may change within a run holds from the next step on. */
+  | { readonly type: 'change'; readonly runId: RunId; readonly experiment: Experiment }
   /** `checkpoint`: the page may soon be gone, so it wants one now. */
   | { readonly type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint'; readonly runId: RunId };
 
@@ -339,6 +344,8 @@ export type Event =
       readonly logs: EpochLogs;
       readonly evaluation: Evaluation;
     }
+  /** Changes that hold from here on. */
+  | { readonly type: 'changed'; readonly runId: RunId; readonly changes: readonly LiveChange[] }
   /** The `steps` of all its steps have come before it. */
   | { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
   /** The run is over; the last `checkpoint` event before it holds the final weights. */

@@ -1,7 +1,8 @@
 import { forgetCurves, keepUpTo } from './curves.ts';
 import type { Experiment } from './experiment/experiment.ts';
+import { changesBetween, withChanges } from './experiment/liveChanges.ts';
 import type { KeptRun } from './keptRun.ts';
-import { planTraining } from './planTraining.ts';
+import { differenceOf, planTraining } from './planTraining.ts';
 import type { BackendInfo, Checkpoint, Command, Event, RunId } from './protocol.ts';
 import { appendSteps } from './stepSeries.ts';
 import type { RunStatus, TrainingStore } from './trainingStore.ts';
@@ -9,7 +10,7 @@ import type { RunStatus, TrainingStore } from './trainingStore.ts';
 type FitCommand = Extract<Command, { type: 'fit' }>;
 type OfRun = Extract<
   Event,
-  { type: 'running' | 'paused' | 'steps' | 'epochEnd' | 'checkpoint' | 'finished' }
+  { type: 'running' | 'paused' | 'steps' | 'epochEnd' | 'changed' | 'checkpoint' | 'finished' }
 >;
 
 /** Says why the device cannot take a step with so many pictures, or null. */
@@ -25,6 +26,8 @@ interface Options {
 export function createRuns({ store, send, refuse }: Options) {
   /** The last run begun, to begin it again in a new worker. */
   let begun: Omit<FitCommand, 'type'> | null = null;
+  /** What the worker was told to fit, with the changes since. */
+  let told: Experiment | null = null;
   const active = (): RunId | null => {
     const { status } = store.getState();
     const isActive = status.kind === 'starting' || status.kind === 'running' || status.kind === 'paused';
@@ -39,6 +42,7 @@ export function createRuns({ store, send, refuse }: Options) {
 
   function fit(run: Omit<FitCommand, 'type'>): void {
     begun = run;
+    told = run.experiment;
     store.setState({ status: { kind: 'starting', runId: run.runId } });
     send({ type: 'fit', ...run });
   }
@@ -49,10 +53,21 @@ export function createRuns({ store, send, refuse }: Options) {
     return checkpoint && checkpoint.runId === active() ? checkpoint : null;
   }
 
+  /** Has the run under way follow the document in what may change within it, as long as it is a run of that document. */
+  function change(document: Experiment): void {
+    const runId = active();
+    if (!runId || !told || differenceOf(told, document) !== null) return;
+    const changes = changesBetween(told, document, 0);
+    if (changes.length === 0) return;
+    told = withChanges(told, changes);
+    send({ type: 'change', runId, experiment: told });
+  }
+
   return {
     active,
     refusalOf,
     reached,
+    change,
     isPaused(): boolean {
       const { kind } = store.getState().status;
       return kind === 'paused' || (kind === 'starting' && begun?.paused === true);
@@ -77,10 +92,13 @@ export function createRuns({ store, send, refuse }: Options) {
     /** Begins the run under way again, in another worker, where its last checkpoint stands. */
     goOn(paused: boolean): void {
       if (!begun || begun.runId !== active()) return;
-      const start = reached() ?? begun.from;
+      const last = reached();
+      const start = last ?? begun.from;
       if (start) keepUpTo(store, start);
       else forgetCurves(store);
-      fit({ ...begun, from: start, paused });
+      const newest = told;
+      fit({ ...begun, experiment: last?.experiment ?? begun.experiment, from: start, paused });
+      if (newest) change(newest);
     },
 
     /** Takes the run back where it turns out that the device cannot hold it. */
@@ -100,7 +118,15 @@ export function createRuns({ store, send, refuse }: Options) {
     /** Brings a kept run back; one that was not over goes on, or waits in pause. */
     restore({ checkpoint, status, steps, epochs, evaluation, test: result }: KeptRun, goesOn: boolean): void {
       const { runId, experiment, targetEpochs } = checkpoint;
-      store.setState(({ test }) => ({ checkpoint, steps, epochs, evaluation, test: { ...test, result } }));
+      const { changes } = checkpoint;
+      store.setState(({ test }) => ({
+        checkpoint,
+        steps,
+        epochs,
+        changes,
+        evaluation,
+        test: { ...test, result },
+      }));
       if (status.kind === 'finished') return store.setState({ status: { ...status, runId } });
       keepUpTo(store, checkpoint);
       fit({ runId, experiment, targetEpochs, from: checkpoint, paused: !goesOn });
@@ -125,6 +151,8 @@ export function createRuns({ store, send, refuse }: Options) {
             epochs: [...epochs, event.logs],
             evaluation: event.evaluation,
           }));
+        case 'changed':
+          return store.setState(({ changes }) => ({ changes: [...changes, ...event.changes] }));
         case 'checkpoint':
           if (event.checkpoint.runId === active()) store.setState({ checkpoint: event.checkpoint });
           return;

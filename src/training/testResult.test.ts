@@ -26,6 +26,7 @@ const checkpointOf = (steps: number, trained = experiment): Checkpoint => ({
   iterations: steps,
   sums: { loss: 0, correct: 0, top: 0, pictures: 0 },
   watched: notWatched,
+  changes: [],
   bestWeights: {},
   weights: {},
   statistics: null,

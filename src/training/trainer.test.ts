@@ -43,11 +43,17 @@ const checkpointOf = (runId: RunId, steps: number): Checkpoint => ({
   iterations: steps,
   sums: { loss: 0, correct: 0, top: 0, pictures: 0 },
   watched: notWatched,
+  changes: [],
   bestWeights: {},
   weights: { 'dense/bias': new Float32Array([1]) },
   statistics: null,
   slots: {},
   hash: 'ab',
+});
+
+const withRate = (learningRate: number): Experiment => ({
+  ...experiment,
+  training: { ...experiment.training, optimizer: { ...experiment.training.optimizer, learningRate } },
 });
 
 let trainer: TrainerHandle | undefined;
@@ -99,6 +105,38 @@ describe('createTrainer', () => {
       own: null,
     });
     expect(worker().last('show')).toMatchObject({ weights: null, seed: 1 });
+  });
+
+  test('an edit of what may change within a run reaches it; one that makes another run does not', () => {
+    const { store, worker, run, trainer: page } = started();
+    const runId = run();
+    const edited = withRate(0.5);
+    follow(page, { ...edited, training: { ...edited.training, batchSize: 64 } });
+    // The rest of the document is for the next Train.
+    expect(worker().last('change')).toEqual({ type: 'change', runId, experiment: edited });
+    const changes = [{ step: 5, what: 'optimizer/learningRate', from: 0.001, to: 0.5 }];
+    worker().post({ type: 'changed', runId, changes });
+    expect(store.getState().changes).toEqual(changes);
+    follow(page, { ...withRate(0.7), training: { ...withRate(0.7).training, seed: 7 } });
+    page.follow(withRate(0.8), broken);
+    expect(worker().last('change')?.experiment).toEqual(edited);
+  });
+
+  test('a change that came after the last checkpoint is told to the next worker', () => {
+    const { store, worker, workers, run, trainer: page } = started();
+    const runId = run();
+    worker().post({ type: 'checkpoint', checkpoint: checkpointOf(runId, 3) });
+    follow(page, withRate(0.5));
+    worker().post({
+      type: 'changed',
+      runId,
+      changes: [{ step: 5, what: 'optimizer/learningRate', from: 0.001, to: 0.5 }],
+    });
+    worker().fail('gone');
+    expect(workers).toHaveLength(2);
+    expect(worker().last('fit')?.experiment).toEqual(experiment);
+    expect(worker().last('change')?.experiment).toEqual(withRate(0.5));
+    expect(store.getState().changes).toEqual([]);
   });
 
   test('events of another run change nothing', () => {

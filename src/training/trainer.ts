@@ -185,6 +185,7 @@ export function createTrainer(options: Options): TrainerHandle {
       case 'paused':
       case 'steps':
       case 'epochEnd':
+      case 'changed':
       case 'checkpoint':
         return runs.hear(event);
       case 'finished':
@@ -225,6 +226,7 @@ export function createTrainer(options: Options): TrainerHandle {
     follow(next, able) {
       race.follow(next);
       document.follow(next, able);
+      if (able.canTrain) runs.change(next);
     },
     train: () => void begin(false),
     pause: () => control('pause'),

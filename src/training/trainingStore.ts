@@ -3,6 +3,7 @@ import type { Doubt } from '../data/own/doubts.ts';
 import type { Edition } from '../data/own/edition.ts';
 import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
+import type { LiveChange } from './experiment/liveChanges.ts';
 import type {
   BackendInfo,
   BackendOffer,
@@ -127,6 +128,8 @@ export interface TrainingState {
   readonly status: RunStatus;
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
+  /** What was changed within the run, in order. */
+  readonly changes: readonly LiveChange[];
   /** Of the validation pictures, after the last finished epoch. */
   readonly evaluation: Evaluation | null;
   readonly test: TestState;
@@ -153,6 +156,7 @@ export const initialTrainingState = (): TrainingState => ({
   status: { kind: 'idle' },
   steps: stepSeries({ step: [], loss: [], accuracy: [], learningRate: [] }),
   epochs: [],
+  changes: [],
   evaluation: null,
   test: { result: null, progress: null, error: null },
   labels: { result: null, progress: null, error: null },

@@ -9,6 +9,7 @@ export const dropout = defineLayer({
   fields: {
     rate: float({
       argument: 'rate',
+      live: true,
       min: 0,
       max: 0.95,
       step: 0.05,

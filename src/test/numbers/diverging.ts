@@ -60,7 +60,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
 };
 
-const newRun = { epoch: 0, stepInEpoch: 0, steps: 0, iterations: 0, slots: {} };
+const newRun = { epoch: 0, stepInEpoch: 0, steps: 0, iterations: 0, slots: {}, changes: [] };
 
 /** Runs the case to its end by a clock that goes 30 ms with every look. */
 async function run({ model, learningRate, weights }: Case): Promise<Event[]> {

@@ -5,13 +5,14 @@ import { chain } from '../../model-builder/edit.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import { readArrays } from '../../training/engine/arrays.ts';
 import { compile } from '../../training/engine/compile.ts';
-import { createSlots } from '../../training/engine/optimizers.ts';
-import { createMasks, methodOf, trainStep, uploadBatch } from '../../training/engine/step.ts';
+import { createAdjustable } from '../../training/engine/adjustable.ts';
+import { createMasks, trainStep, uploadBatch } from '../../training/engine/step.ts';
 import type { Arrays } from '../../training/protocol.ts';
 import { reading } from '../reading.ts';
 import { syntheticSource } from '../syntheticSource.ts';
 import { errorOf } from './layerErrors.ts';
-import { trainingDefaults } from '../../training/experiment/defaultExperiment.ts';
+import { defaultExperiment, trainingDefaults } from '../../training/experiment/defaultExperiment.ts';
+import { type LiveChange, withChanges } from '../../training/experiment/liveChanges.ts';
 import type { TrainingConfig } from '../../training/experiment/experiment.ts';
 import { scheduledRate } from '../../training/experiment/schedules.ts';
 import { sgdDefaults } from '../../training/experiment/optimizers.ts';
@@ -76,38 +77,40 @@ export interface Trained {
   readonly weights: Arrays;
 }
 
-/** Trains on one batch a step, on the current backend, and leaves no tensor behind. */
+/** Trains on one batch a step, on the current backend, with changes on the way, and leaves no tensor behind. */
 export async function trainOn(
   model: ModelSpec,
   initial: Arrays | null,
   config: Partial<TrainingConfig>,
   batches: readonly StoredBatch[],
+  changes: readonly LiveChange[] = [],
 ): Promise<Trained> {
   const seed = 1;
   const training = { ...trainingDefaults, ...config };
   const weightsOfClasses = training.classWeights;
   const classWeights = typeof weightsOfClasses === 'string' ? null : tf.tensor1d([...weightsOfClasses]);
   const network = compile(model, seed, initial);
-  const method = methodOf(training);
-  const { optimizer } = method;
-  const slots = createSlots(optimizer, network.variables, null);
+  const live = createAdjustable(network, { ...defaultExperiment(), model, training }, null);
   const preparation = { shape: network.inputShape, preprocessing: plainPreprocessing, statistics: null };
   const results: tf.Tensor1D[] = [];
   for (const [step, { pixels, labels }] of batches.entries()) {
+    const due = changes.filter((change) => change.step === step);
+    live.change(withChanges(live.experiment(), due));
+    live.take(step);
+    const { method, slots } = live.parts();
+    const { learningRate } = live.experiment().training.optimizer;
     const weights = new Float32Array(labels.length).fill(1);
     const batch = uploadBatch(preparation, { pixels, labels, weights });
     const masks = createMasks(network.maskNeeds(labels.length), seed, step);
     const spot = { step, ...SCHEDULED };
-    const hyper = optimizer.hyper(
-      step + 1,
-      scheduledRate(training.schedule, training.optimizer.learningRate, spot),
-    );
+    const hyper = method.optimizer.hyper(step + 1, scheduledRate(training.schedule, learningRate, spot));
     results.push(trainStep(network, method, slots, { batch, masks, hyper, classWeights }));
     tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
   }
   const values = await Promise.all(results.map((result) => result.data()));
   const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
-  tf.dispose([results, [...slots.values()]]);
+  tf.dispose(results);
+  live.dispose();
   classWeights?.dispose();
   network.dispose();
   return { losses: values.map(([loss]) => loss!), weights };

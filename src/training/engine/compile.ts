@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape, VariableSpec } from '../../model-builder/defineLayer.ts';
 import { definitionOf } from '../../model-builder/layers/registry.ts';
-import type { LayerSpec, ModelSpec } from '../../model-builder/spec.ts';
+import { findLayer, type LayerSpec, type ModelSpec } from '../../model-builder/spec.ts';
 import type { Arrays } from '../protocol.ts';
 import { emptyPools } from './backends/pools.ts';
 import type { TrainingContext } from './defineForward.ts';
@@ -12,6 +12,7 @@ import { forwardOf } from './layers/registry.ts';
 export interface NetworkVariable {
   /** `<layer>/<name>`, e.g. `conv2d/kernel`. */
   readonly name: string;
+  /** Whether a step changes it by its gradient: `adjust` may turn it. */
   readonly trainable: boolean;
   readonly spec: VariableSpec;
   readonly value: tf.Variable;
@@ -45,7 +46,6 @@ interface TrainingPass {
 
 /** A spec made runnable: an ordered list of forward functions and the variables they read. */
 export interface Network {
-  readonly model: ModelSpec;
   readonly inputShape: readonly [number, number, number];
   readonly classes: number;
   /** In model order. */
@@ -56,6 +56,8 @@ export interface Network {
   outputs(pictures: tf.Tensor4D): Map<string, tf.Tensor>;
   /** The masks a training step with this batch size needs. */
   maskNeeds(batchSize: number): readonly MaskNeed[];
+  /** Takes over what may change within a run from a model of the same architecture: arguments, and what is frozen. */
+  adjust(next: ModelSpec): void;
   dispose(): void;
 }
 
@@ -95,7 +97,8 @@ function inputsOf<T>(layer: LayerSpec, values: ReadonlyMap<string, T>): T[] {
  * Builds the network with its weights, or with weights drawn from `seed` where `weights` lacks them.
  * @throws InvalidModel when the model has no valid shape; its `logits` and `maskNeeds` when it does not end in softmax.
  */
-export function compile(model: ModelSpec, seed: number, weights: Arrays | null): Network {
+export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): Network {
+  let model = spec;
   const shapes = inferShapes(model);
   const first = model.layers[0];
   const last = model.layers.at(-1);
@@ -128,11 +131,10 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
   /** As it is trained; a network that is only looked at need not end so. */
   const trained = () => {
     if (outputShape?.length !== 1) throw new InvalidModel('The model has to end with one value a class.');
-    return [...model.layers.slice(0, -1), withoutSoftmax(last)];
+    return model.layers.map((layer) => (layer.name === last.name ? withoutSoftmax(layer) : layer));
   };
 
   return {
-    model,
     inputShape: inputShape as readonly [number, number, number],
     classes: outputShape?.[0] ?? 0,
     variables,
@@ -157,6 +159,10 @@ export function compile(model: ModelSpec, seed: number, weights: Arrays | null):
         pass(trained(), tf.zeros([batchSize, ...inputShape]), collect);
       });
       return needs;
+    },
+    adjust(next) {
+      model = next;
+      for (const variable of variables) variable.trainable = isTrainable(variable, model);
     },
     dispose() {
       tf.dispose(variables.map((v) => v.value));
@@ -184,18 +190,21 @@ function createVariables(
   shapes: ReadonlyMap<string, Shape>,
   seed: number,
   weights: Arrays | null,
-): NetworkVariable[] {
+): (NetworkVariable & { trainable: boolean })[] {
   return model.layers.flatMap((layer) =>
     definitionOf(layer.className)
       .variables(layer.config, inputsOf(layer, shapes))
       .map((spec) => {
         const name = `${layer.name}/${spec.name}`;
         const values = weights?.[name] ?? initialValues(spec, name, seed);
-        const trainable = layer.trainable && spec.trainable !== false;
-        return { name, trainable, spec, value: variableOf(values, spec.shape) };
+        const variable = { name, spec, value: variableOf(values, spec.shape) };
+        return { ...variable, trainable: isTrainable(variable, model) };
       }),
   );
 }
+
+const isTrainable = ({ name, spec }: Pick<NetworkVariable, 'name' | 'spec'>, model: ModelSpec): boolean =>
+  spec.trainable !== false && findLayer(model, name.slice(0, name.lastIndexOf('/')))?.trainable === true;
 
 /** A variable holding a copy of the values (a backend may use the array it is given as its own memory). */
 export const variableOf = (values: Float32Array, shape: Shape): tf.Variable =>

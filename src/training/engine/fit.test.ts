@@ -4,6 +4,7 @@ import { plainPreprocessing } from '../../data/preprocess.ts';
 import { chain } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { type LiveChange, withChanges } from '../experiment/liveChanges.ts';
 import type { EpochLogs, StartingPoint } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
 import { startOnly } from '../../test/startOnly.ts';
@@ -44,19 +45,33 @@ const withTraining = (patch: Partial<Experiment['training']>): Experiment => ({
   training: { ...experiment.training, ...patch },
 });
 
+/** In the first epoch; when some are taken back, the run has been cut on the way. */
+const changes: readonly LiveChange[] = [
+  { step: 3, what: 'optimizer/learningRate', from: 0.001, to: 0.02 },
+  { step: 5, what: 'optimizer/amsgrad', from: true, to: false },
+  { step: 5, what: 'layer/conv2d/trainable', from: true, to: false },
+  { step: 9, what: 'layer/batch_normalization/trainable', from: true, to: false },
+  { step: 10, what: 'layer/dropout/rate', from: 0.2, to: 0.5 },
+  { step: 16, what: 'optimizer/amsgrad', from: false, to: true },
+  { step: 17, what: 'layer/conv2d/trainable', from: false, to: true },
+];
+
 interface Result {
   readonly hash: string;
   readonly losses: number[];
   readonly epochs: EpochLogs[];
   readonly state: StartingPoint;
+  /** With the changes made. */
+  readonly now: Experiment;
 }
 
-/** Runs a fit, or its first `steps` steps. */
+/** Runs a fit, or its first `steps` steps; it is changed where the log says so. */
 async function train(
   what: Experiment,
   from: StartingPoint | null = null,
   steps = Infinity,
   samples = source,
+  log: readonly LiveChange[] = [],
 ): Promise<Result> {
   const network = compile(what.model, what.training.seed, from?.weights ?? null);
   const run: Fit = fit({
@@ -70,6 +85,8 @@ async function train(
   const losses: number[] = [];
   let taken = 0;
   while (taken < steps) {
+    const due = log.filter(({ step }) => step === (from?.steps ?? 0) + taken);
+    if (due.length > 0) run.change(withChanges(run.experiment(), due));
     const next = await run.items.next();
     if (next.done) break;
     if (next.value.kind === 'step') taken++;
@@ -78,9 +95,10 @@ async function train(
   }
   await run.items.return();
   const state = await run.state();
+  const now = run.experiment();
   run.dispose();
   network.dispose();
-  return { hash: await hashArrays(state.weights), losses, epochs, state };
+  return { hash: await hashArrays(state.weights), losses, epochs, state, now };
 }
 
 /** Reads of the device in the first `steps` steps, where each look at the clock finds it `stride` milliseconds later. */
@@ -122,10 +140,13 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
       stopping: { ...chosen(stoppings, 'EarlyStopping'), monitor: 'val_accuracy' },
       restoreBestWeights: true,
     });
-    const whole = await train(everything);
-    const half = await train(everything, null, 13);
-    const rest = await train(everything, half.state);
+    const whole = await train(everything, null, Infinity, source, changes);
+    expect(whole.state.changes).toEqual(changes);
+    const half = await train(everything, null, 13, source, changes);
+    const rest = await train(half.now, half.state, Infinity, source, changes);
     expect(rest.hash).toBe(whole.hash);
+    expect(rest.state.changes).toEqual(changes);
+    expect((await train(everything)).hash, 'the changes count').not.toBe(whole.hash);
     expect(rest.epochs.at(-1)).toEqual(whole.epochs.at(-1));
     const { topAccuracy, accuracy, valTopAccuracy, valAccuracy } = whole.epochs[0]!;
     expect(topAccuracy).toBeGreaterThan(accuracy);
@@ -272,6 +293,46 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
     const { state } = await train({ ...withTraining({ epochs: 1 }), model: { layers } });
     expect(state.weights['conv2d/kernel']).toEqual(kernel);
     expect(state.weights['dense/bias']).not.toEqual(new Float32Array(3));
+  });
+
+  test('each kind of change changes the next step and not the one before', async () => {
+    const plain = await train(experiment, null, 6);
+    for (const [what, to] of [
+      ['optimizer/learningRate', 0.02],
+      ['optimizer/beta1', 0.5],
+      ['layer/dropout/rate', 0.6],
+      ['layer/dense/trainable', false],
+      ['layer/batch_normalization/trainable', false],
+    ] as const) {
+      const log = [{ step: 3, what, from: 0, to }];
+      const { losses, hash } = await train(experiment, null, 6, source, log);
+      expect(losses.slice(0, 3), what).toEqual(plain.losses.slice(0, 3));
+      expect(hash, what).not.toBe(plain.hash);
+    }
+  });
+
+  test('momentum that comes and goes takes its memory with it', async () => {
+    const sgd = withTraining({ optimizer: sgdDefaults });
+    const [on, off] = [0.9, 0].map((to, i) => ({ step: 2 + 3 * i, what: 'optimizer/momentum', from: 0, to }));
+    const before = tf.memory().numTensors;
+    const { state } = await train(sgd, null, 4, source, [on!]);
+    expect(state.slots['dense/bias/momentum']?.some((value) => value !== 0)).toBe(true);
+    const gone = await train(sgd, null, 6, source, [on!, off!]);
+    expect(gone.state.slots).toEqual({});
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  test('a layer frozen within a run keeps its weights, and the others their memory', async () => {
+    const freeze = { step: 3, what: 'layer/conv2d/trainable', from: true, to: false };
+    const [before, after] = [
+      await train(experiment, null, 3),
+      await train(experiment, null, 6, source, [freeze]),
+    ];
+    for (const name of ['conv2d/kernel', 'conv2d/bias'])
+      expect(after.state.weights[name]).toEqual(before.state.weights[name]);
+    expect(after.state.slots['conv2d/kernel/m']).toEqual(before.state.slots['conv2d/kernel/m']);
+    expect(after.state.slots['dense/kernel/m']).not.toEqual(before.state.slots['dense/kernel/m']);
+    expect(after.state.iterations).toBe(6);
   });
 
   test('a huge learning rate shows in the losses instead of being hidden', async () => {

@@ -3,6 +3,7 @@ import { epochOrder } from '../../data/batches.ts';
 import type { IndexRange, Subset } from '../../data/dataset.ts';
 import { needsStatistics } from '../../data/preprocess.ts';
 import type { Statistics } from '../../data/statistics.ts';
+import type { LiveChange } from '../experiment/liveChanges.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { scheduledRate } from '../experiment/schedules.ts';
 import { noSums, notWatched } from '../checkpointParts.ts';
@@ -22,9 +23,9 @@ import type { Network } from './compile.ts';
 import { countKernels } from './countKernels.ts';
 import { accuracyOf, evaluate } from './evaluate.ts';
 import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
-import { createSlots } from './optimizers.ts';
+import { createAdjustable } from './adjustable.ts';
 import type { SampleSource } from './sampleSource.ts';
-import { createMasks, methodOf, type Preparation, trainStep, uploadBatch } from './step.ts';
+import { createMasks, type Preparation, trainStep, uploadBatch } from './step.ts';
 import { knownStatistics, statisticsOf } from './trainingStatistics.ts';
 import { toVitals } from './vitals.ts';
 import { afterLogs, afterTime } from './watched.ts';
@@ -32,6 +33,7 @@ import { afterLogs, afterTime } from './watched.ts';
 /** What `fit` yields: after each, the session may pause, stop, report or save. */
 export type FitItem =
   | { readonly kind: 'waiting'; readonly arrived: Promise<void> }
+  | { readonly kind: 'changed'; readonly changes: readonly LiveChange[] }
   | { readonly kind: 'step'; readonly pictures: number }
   | { readonly kind: 'validating'; readonly done: number; readonly of: number }
   | { readonly kind: 'epochEnd'; readonly logs: EpochLogs; readonly evaluation: Evaluation };
@@ -39,6 +41,10 @@ export type FitItem =
 /** A fit under way. Pause = do not pull `items`; stop = `items.return()`; then `dispose`. */
 export interface Fit {
   readonly items: AsyncGenerator<FitItem, void>;
+  /** Of it, what may change within a run holds from the next step on. */
+  change(next: Experiment): void;
+  /** What is being fitted, with the changes made so far. */
+  experiment(): Experiment;
   /** Numbers of the steps since the last call, in one read of the device. */
   drainSteps(): Promise<StepRows>;
   /** Everything needed to go on from here. Call it only between items. */
@@ -91,7 +97,7 @@ interface Pending extends Pick<Row, 'step' | 'learningRate'> {
 }
 
 /** Where a run begins that goes on from nothing. */
-const beginning: Omit<StartingPoint, 'weights' | 'slots' | 'statistics'> = {
+const beginning: Omit<StartingPoint, 'weights' | 'slots' | 'statistics' | 'changes'> = {
   epoch: 0,
   stepInEpoch: 0,
   steps: 0,
@@ -112,10 +118,7 @@ export function fit({
 }: Options): Fit {
   const { training } = experiment;
   const { batchSize, seed, topK } = training;
-  const method = methodOf(training);
-  const { optimizer } = method;
-  const slots = createSlots(optimizer, network.variables, from?.slots ?? null);
-  const maskNeeds = network.maskNeeds(batchSize);
+  const live = createAdjustable(network, experiment, from);
   const { preprocessing } = experiment;
   let preparation: Preparation = {
     shape: source.manifest.shape,
@@ -138,7 +141,7 @@ export function fit({
   /** Of the next step: a schedule is over the epochs that this run was begun for. */
   const learningRate = (): number => {
     const begunAt = Math.max(0, targetEpochs - training.epochs);
-    return scheduledRate(training.schedule, training.optimizer.learningRate, {
+    return scheduledRate(training.schedule, live.experiment().training.optimizer.learningRate, {
       step: (epoch - begunAt) * stepsPerEpoch + stepInEpoch,
       stepsPerEpoch,
       steps: training.epochs * stepsPerEpoch,
@@ -186,9 +189,10 @@ export function fit({
       ...samples,
       weights: weightsOf(indices.length, batchSize),
     });
+    const { method, slots, maskNeeds } = live.parts();
     const masks = createMasks(maskNeeds, seed, steps);
     const rate = learningRate();
-    const hyper = optimizer.hyper(iterations + 1, rate);
+    const hyper = method.optimizer.hyper(iterations + 1, rate);
     const vital = (iterations + 1) % WATCH_EVERY === 0;
     const step = () =>
       trainStep(network, method, slots, { batch, masks, hyper, classWeights, watched: vital });
@@ -246,6 +250,8 @@ export function fit({
       while (stepInEpoch < stepsPerEpoch && !watched.ended) {
         const indices = order.slice(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
         yield* arrival('training', indices);
+        const changes = live.take(steps);
+        if (changes.length > 0) yield { kind: 'changed', changes };
         const begun = now();
         await runStep(indices);
         watched = afterTime(training, watched, now() - begun);
@@ -274,6 +280,8 @@ export function fit({
 
   return {
     items: run(),
+    change: live.change,
+    experiment: live.experiment,
     async drainSteps() {
       await collect();
       const drained = rows;
@@ -289,8 +297,8 @@ export function fit({
       await collect();
       const weights = await weightsNow();
       const { statistics } = preparation;
-      const place = { epoch, stepInEpoch, steps, iterations, sums, watched };
-      return { ...place, weights, bestWeights, statistics, slots: await readArrays(slots) };
+      const place = { epoch, stepInEpoch, steps, iterations, sums, watched, changes: live.changes() };
+      return { ...place, weights, bestWeights, statistics, slots: await readArrays(live.parts().slots) };
     },
     statistics: () => preparation.statistics,
     place: () => ({ epoch: epoch + 1, step: stepInEpoch, stepsPerEpoch }),
@@ -299,7 +307,8 @@ export function fit({
     suspect: () => watch.suspects(),
     kernelCallsPerStep: () => kernelCalls,
     dispose() {
-      tf.dispose([[...slots.values()], pending.map(({ result }) => result)]);
+      live.dispose();
+      tf.dispose(pending.map(({ result }) => result));
       classWeights?.dispose();
       pending = [];
     },

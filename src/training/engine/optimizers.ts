@@ -174,13 +174,29 @@ export function createSlots(
   saved: Arrays | null,
 ): Map<string, tf.Variable> {
   const slots = new Map<string, tf.Variable>();
+  adjustSlots(slots, optimizer, variables, saved);
+  return slots;
+}
+
+/** Has just the slots that the optimizer needs: what it needs no longer is forgotten, what it has is kept. */
+export function adjustSlots(
+  slots: Map<string, tf.Variable>,
+  optimizer: Optimizer,
+  variables: readonly NetworkVariable[],
+  saved: Arrays | null = null,
+): void {
+  const unneeded = new Map(slots);
   for (const { name, spec } of variables.filter((variable) => variable.spec.trainable !== false))
     for (const slot of optimizer.slotNames) {
       const key = `${name}/${slot}`;
       const size = spec.shape.reduce((a, b) => a * b, 1);
+      if (unneeded.delete(key)) continue;
       slots.set(key, variableOf(saved?.[key] ?? new Float32Array(size).fill(optimizer.initial), spec.shape));
     }
-  return slots;
+  for (const [key, slot] of unneeded) {
+    slots.delete(key);
+    slot.dispose();
+  }
 }
 
 /** One update of all trainable variables. Call inside `tf.tidy`. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { plainPreprocessing, prepare, type Preprocessing } from '../../data/preprocess.ts';
-import { chain } from '../../model-builder/edit.ts';
+import { chain, setConfig, setTrainable } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Checkpoint, Evaluation, Event, Queries, RunId } from '../protocol.ts';
@@ -129,6 +129,28 @@ describe('createSession', () => {
     await run;
     expect(of('finished')).toEqual([{ type: 'finished', runId, reason: 'stopped' }]);
     expect(lastCheckpoint().steps).toBe(of('steps').flatMap(({ rows }) => rows.step).length);
+  });
+
+  test('what changes while it waits holds from the next step on, is told, and is in the checkpoint', async () => {
+    const { session, fit, of, until, lastCheckpoint } = started();
+    const run = fit(true);
+    await until(() => of('checkpoint').length === 1);
+    await session.handle({ type: 'step', runId });
+    await until(() => lastCheckpoint().steps === 1);
+    const next = setConfig(experiment.model, 'dropout', { rate: 0.1 });
+    const changed = { ...experiment, title: 'other', model: setTrainable(next, 'conv2d', false) };
+    await session.handle({ type: 'change', runId, experiment: changed });
+    expect(of('changed')).toEqual([]);
+    await session.handle({ type: 'step', runId });
+    await until(() => lastCheckpoint().steps === 2);
+    const changes = [
+      { step: 1, what: 'layer/conv2d/trainable', from: true, to: false },
+      { step: 1, what: 'layer/dropout/rate', from: 0.5, to: 0.1 },
+    ];
+    expect(of('changed')).toEqual([{ type: 'changed', runId, changes }]);
+    expect(lastCheckpoint()).toMatchObject({ changes, experiment: { ...changed, title: 'synthetic' } });
+    await session.handle({ type: 'stop', runId });
+    await run;
   });
 
   test('a run paused, stopped and taken up again ends with the weights of an undisturbed one', async () => {

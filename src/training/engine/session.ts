@@ -4,44 +4,37 @@
  * that messages are heard (a loop that only awaits tfjs would starve them).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { needsStatistics, preparedShape, type Preprocessing } from '../../data/preprocess.ts';
+import { needsStatistics, type Preprocessing } from '../../data/preprocess.ts';
 import type { Statistics } from '../../data/statistics.ts';
-import { architectureOf } from '../../model-builder/spec.ts';
-import type { Checkpoint, Command, Divergence, Event, PictureRef, Query } from '../protocol.ts';
+import type { Checkpoint, Command, Divergence, Event, Query } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
 import { runningOffer } from './backends.ts';
 import { backendOffers } from './backends/offers.ts';
-import { compile, type Network } from './compile.ts';
-import { pictureOf, whenPictureLoaded, withinSubset } from './currentPicture.ts';
+import { compile } from './compile.ts';
+import { withinSubset } from './currentPicture.ts';
 import { divergenceIn } from './divergence.ts';
 import { doubtLabels } from './outOfFold.ts';
 import { evaluateSubset } from './evaluateSubset.ts';
 import { fit, type Fit } from './fit.ts';
 import { macrotask } from './macrotask.ts';
 import { measure } from './measure.ts';
-import { layerOutputs } from './outputs.ts';
 import { predict } from './predict.ts';
-import type { SampleSource, Sources } from './sampleSource.ts';
+import type { Sources } from './sampleSource.ts';
+import { createShown, type ShownRun } from './shown.ts';
 import { createSpeedometer } from './speedometer.ts';
-import { knownStatistics, statisticsOf } from './trainingStatistics.ts';
+import { statisticsOf } from './trainingStatistics.ts';
 
 /** Milliseconds between progress reports, so at most ten a second. */
 const REPORT_EVERY = 100;
 /** Milliseconds between checkpoints while running; more where making one would take over a twentieth of the time. */
 const CHECKPOINT_EVERY = 3000;
 const CHECKPOINT_SHARE = 0.05;
-/** Feature maps come five times a second, or seldomer so that they take at most this part of the time. */
-const OUTPUTS_EVERY = 200;
-const OUTPUTS_SHARE = 0.15;
 
 type FitCommand = Extract<Command, { type: 'fit' }>;
-type ShowCommand = Extract<Command, { type: 'show' }>;
-type Control = Extract<Command, { type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint' }>;
+type Control = Extract<Command, { type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint' | 'change' }>;
 
-interface Run {
+interface Run extends ShownRun {
   readonly command: FitCommand;
-  readonly source: SampleSource;
-  readonly network: Network;
   readonly fit: Fit;
   paused: boolean;
   /** Steps to take although paused. */
@@ -74,73 +67,12 @@ export function createSession(
   sources: Sources,
   now: () => number = () => performance.now(),
 ): Session {
-  let picture: PictureRef = { kind: 'sample', subset: 'validation', index: 0 };
-  let shown: { readonly command: ShowCommand; network: Network | null } | null = null;
   let run: Run | null = null;
   let waiting: Waiting | null = null;
   let evaluation: AbortController | null = null;
-  let outputsDue = 0;
   let lastKernelCalls: number | null = null;
 
-  /** The network whose maps are shown: the run's own while the document still is what is being trained. */
-  function shownNetwork(): Network | null {
-    if (!shown) return null;
-    const { model, seed, weights } = shown.command;
-    if (run && isOfRun(shown.command, run)) return run.network;
-    shown.network ??= compile(model, seed, weights);
-    return shown.network;
-  }
-
-  /** Whether what is shown is what is being trained. */
-  function isOfRun({ model, preprocessing, seed }: ShowCommand, { command, source }: Run): boolean {
-    const { experiment } = command;
-    return (
-      sources.readable()?.key === source.key &&
-      architectureOf(experiment.model) === architectureOf(model) &&
-      JSON.stringify(experiment.preprocessing) === JSON.stringify(preprocessing) &&
-      experiment.training.seed === seed
-    );
-  }
-
-  /** As the run has them while it is what is shown; null while they are not known. */
-  const statisticsShown = (command: ShowCommand, source: SampleSource): Statistics | null =>
-    (run && isOfRun(command, run) ? run.fit.statistics() : command.statistics) ??
-    knownStatistics(source, command.preprocessing);
-
-  function hide(): void {
-    shown?.network?.dispose();
-    shown = null;
-  }
-
-  async function postOutputs(): Promise<void> {
-    const source = sources.readable();
-    const command = shown?.command;
-    if (!source || !command) return;
-    const current = pictureOf(picture, source);
-    if (!current) return;
-    const network = shownNetwork();
-    if (!network) return;
-    const { shape } = source.manifest;
-    const { preprocessing } = command;
-    const statistics = statisticsShown(command, source);
-    if (needsStatistics(preprocessing) && !statistics) return;
-    // While the data set changes, picture and network may not be made for each other.
-    if (current.pixels.length !== sizeOf(shape)) return;
-    if (network.inputShape.join() !== preparedShape(shape, preprocessing).join()) return;
-    const begun = now();
-    const layers = await layerOutputs(network, current.pixels, { shape, preprocessing, statistics });
-    outputsDue = now() + Math.max(OUTPUTS_EVERY, (now() - begun) / OUTPUTS_SHARE);
-    post({ type: 'outputs', outputs: { version: command.version, ...current, statistics, layers } });
-  }
-
-  async function showPicture(): Promise<void> {
-    const source = sources.readable();
-    if (source) await whenPictureLoaded(picture, source);
-    // What goes wrong with the download is told by the loading.
-    if (source && shown && !statisticsShown(shown.command, source))
-      await statisticsOf(source, shown.command.preprocessing).catch(() => undefined);
-    return postOutputs();
-  }
+  const shown = createShown({ post, sources, now, run: () => run });
 
   /** Of the document's training pictures. */
   const documentStatistics = async (preprocessing: Preprocessing): Promise<Statistics | null> =>
@@ -231,7 +163,7 @@ export function createSession(
       if (active.paused && active.allowedSteps === 0) {
         await report('paused');
         await save();
-        await postOutputs();
+        await shown.postOutputs();
         speed.pause();
         if (active.paused && active.allowedSteps === 0 && !active.stopping)
           await new Promise<void>((resolve) => (active.wake = resolve));
@@ -245,6 +177,10 @@ export function createSession(
         await report('running');
         await Promise.race([item.arrived, delay(REPORT_EVERY)]);
       }
+      if (item.kind === 'changed') {
+        await postSteps();
+        post({ type: 'changed', runId, changes: item.changes });
+      }
       if (item.kind === 'step' && active.allowedSteps > 0) active.allowedSteps--;
       if (item.kind === 'epochEnd') {
         await report('running');
@@ -253,8 +189,7 @@ export function createSession(
       }
       if (now() >= reportDue) await report('running');
       if (active.asked || now() >= checkpointDue) await save();
-      if (now() >= outputsDue && item.kind === 'step' && shownNetwork() === active.network)
-        await postOutputs();
+      if (item.kind === 'step') await shown.followRun();
       await macrotask();
     }
   }
@@ -265,23 +200,26 @@ export function createSession(
     const trainable = network.variables.filter((variable) => variable.trainable).map(({ name }) => name);
     const divergence = fitting.divergence() ?? divergenceIn(state, new Set(trainable));
     if (divergence) return divergence;
-    const { runId, experiment, targetEpochs } = command;
+    const { runId, targetEpochs } = command;
     const ordered = Object.fromEntries(
       network.variables.map(({ name }) => [name, state.weights[name] as Float32Array]),
     );
+    const experiment = fitting.experiment();
     return { ...state, runId, experiment, targetEpochs, hash: await hashArrays(ordered) };
   }
 
   /** Applies a control to the run it names. One of an ended run is late and does nothing; one of a run that still waits for its pictures is kept for it. */
-  function control({ type, runId }: Control): void {
+  function control(message: Control): void {
+    const { type, runId } = message;
     if (waiting?.runId === runId) {
       if (type === 'stop') waiting.stop();
-      waiting.controls.push({ type, runId });
+      waiting.controls.push(message);
     }
     if (run?.command.runId !== runId) return;
     if (type === 'pause') run.paused = true;
     if (type === 'resume') run.paused = false;
     if (type === 'stop') run.stopping = true;
+    if (type === 'change') run.fit.change(message.experiment);
     if (type === 'checkpoint') run.asked = true;
     if (type === 'step') {
       run.paused = true;
@@ -291,18 +229,15 @@ export function createSession(
   }
 
   return {
-    refresh: showPicture,
+    refresh: shown.refresh,
     async handle(message) {
       switch (message.type) {
         case 'show':
-          hide();
-          shown = { command: message, network: null };
-          return showPicture();
+          return shown.show(message);
         case 'hide':
-          return hide();
+          return shown.hide();
         case 'setPicture':
-          picture = message.picture;
-          return showPicture();
+          return shown.setPicture(message.picture);
         case 'fit':
           return begin(message);
         case 'cancelEvaluation':
@@ -313,6 +248,7 @@ export function createSession(
         case 'step':
         case 'stop':
         case 'checkpoint':
+        case 'change':
           return control(message);
         default:
           return message satisfies never;
@@ -368,7 +304,5 @@ export function createSession(
     },
   };
 }
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
 const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

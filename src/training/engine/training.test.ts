@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { layerDefinitions } from '../../model-builder/layers/registry.ts';
 import { tinyNetworks, type Trained, trainedErrors, trainTiny } from '../../test/numbers/networks.ts';
-import { kerasCases, kerasErrors } from '../../test/numbers/keras.ts';
+import { kerasCases, kerasChangesErrors, kerasErrors } from '../../test/numbers/keras.ts';
 import { pyTorchCases, pyTorchErrors } from '../../test/numbers/pytorch.ts';
 import { expectNoTensorLeak } from '../../test/tensors.ts';
 import { hashArrays } from './arrays.ts';
@@ -25,6 +25,15 @@ describe.each(['cpu', 'wasm'] as const)('training on %s', (pinned) => {
     'follows Keras over 200 steps of %s',
     async (_, one) => {
       const errors = await kerasErrors(one, 200);
+      expect(errors.loss).toBeLessThan(1e-5);
+      expect(errors.weights).toBeLessThan(1e-5);
+    },
+  );
+
+  test.each([20, 40, 60] as const)(
+    'follows Keras where layers are frozen after 20 steps, unfrozen after 40, and the rate changes after 50: step %d',
+    async (steps) => {
+      const errors = await kerasChangesErrors(steps);
       expect(errors.loss).toBeLessThan(1e-5);
       expect(errors.weights).toBeLessThan(1e-5);
     },

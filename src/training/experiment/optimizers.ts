@@ -5,6 +5,7 @@ import { type ChosenOf, chosen, type Kinds } from './kinds.ts';
 const learningRate = (usual: number, step: number) =>
   float({
     argument: 'learning_rate',
+    live: true,
     help: 'How far each step goes down the slope.',
     default: usual,
     min: 1e-8,
@@ -12,9 +13,10 @@ const learningRate = (usual: number, step: number) =>
     step,
   });
 const momentum = (help: string) =>
-  float({ argument: 'momentum', help, default: 0, min: 0, max: 0.9999, step: 0.05 });
+  float({ argument: 'momentum', live: true, help, default: 0, min: 0, max: 0.9999, step: 0.05 });
 const epsilon = float({
   argument: 'epsilon',
+  live: true,
   help: 'Keeps the division away from zero.',
   default: 1e-7,
   min: 1e-12,
@@ -24,6 +26,7 @@ const epsilon = float({
 const adam = {
   beta1: float({
     argument: 'beta_1',
+    live: true,
     help: 'How slowly the mean of the gradients forgets.',
     default: 0.9,
     min: 0,
@@ -32,6 +35,7 @@ const adam = {
   }),
   beta2: float({
     argument: 'beta_2',
+    live: true,
     help: 'How slowly the mean of their squares forgets.',
     default: 0.999,
     min: 0,
@@ -41,6 +45,7 @@ const adam = {
   epsilon,
   amsgrad: bool({
     argument: 'amsgrad',
+    live: true,
     help: 'Divides by the largest mean of squares so far, so that steps never grow again.',
     default: false,
   }),
@@ -56,6 +61,7 @@ export const optimizers = {
       momentum: momentum('How much of the last step is added to the next; 0 is plain SGD.'),
       nesterov: bool({
         argument: 'nesterov',
+        live: true,
         help: 'Looks at the slope where the momentum is about to lead; does nothing without momentum.',
         default: false,
       }),
@@ -68,6 +74,7 @@ export const optimizers = {
       learningRate: learningRate(0.001, 0.0005),
       rho: float({
         argument: 'rho',
+        live: true,
         help: 'How slowly the mean of the squared gradients forgets.',
         default: 0.9,
         min: 0,
@@ -78,6 +85,7 @@ export const optimizers = {
       epsilon,
       centered: bool({
         argument: 'centered',
+        live: true,
         help: 'Divides by how much the gradients vary, not by how large they are.',
         default: false,
       }),
@@ -111,6 +119,7 @@ export const optimizers = {
       learningRate: learningRate(0.001, 0.0005),
       weightDecay: float({
         argument: 'weight_decay',
+        live: true,
         help: 'What part of each weight is taken off in a step, times the learning rate.',
         default: 0.004,
         min: 0,
