@@ -1,4 +1,4 @@
-import { adamDefaults } from '../src/training/experiment/optimizers.ts';
+import { adamDefaults, sgdDefaults } from '../src/training/experiment/optimizers.ts';
 import { axeViolations } from './axe.ts';
 import { expect, test } from './playground.ts';
 
@@ -136,6 +136,28 @@ test('a rate that makes the loss explode ends the run with its cause, and a smal
   await playground.waitForStatus('stopped');
   await playground.button('Undo').click();
   await expect(playground.page.getByRole('spinbutton', { name: 'learning rate' })).toHaveValue('100');
+});
+
+test('the coach says why nothing is learned, and a click changes it', async ({ playground }) => {
+  const { page } = playground;
+  await playground.openTiny('', { optimizer: { ...sgdDefaults, learningRate: 1e-7 } });
+  await playground.train();
+  const coach = page.getByRole('status', { name: 'Coach' });
+  await expect(coach.getByRole('heading', { name: 'Coach: learning rate too low' })).toBeVisible();
+  await expect(coach).toContainText(
+    /The learning rate is 1e-7, and after [\d,]+ steps the loss is 2\.\d+; guessing costs 2\.303\./,
+  );
+  expect(await axeViolations(page)).toEqual([]);
+  await coach.getByRole('button', { name: 'Set learning rate to 0.01' }).click();
+  await playground.tab('Training');
+  await expect(page.getByRole('spinbutton', { name: 'learning rate' })).toHaveValue('0.01');
+  await playground.button('Undo').click();
+  await expect(page.getByRole('spinbutton', { name: 'learning rate' })).toHaveValue('1e-7');
+  await playground.tab('Outcome');
+  await coach.getByRole('button', { name: 'Dismiss advice' }).click();
+  await expect(coach).toBeEmpty();
+  await playground.button('Stop').click();
+  await playground.waitForStatus('stopped');
 });
 
 test('editing during a run does not disturb it', async ({ playground }) => {

@@ -9,6 +9,7 @@ import { Tabs } from '../ui/Tabs.tsx';
 import { Outcome } from '../visualize/Outcome.tsx';
 import type { AppState } from './appStore.ts';
 import { type Cell, CellGallery } from './CellGallery.tsx';
+import { Coach } from './Coach.tsx';
 import { lazyPart } from './lazyPart.tsx';
 import { LayerChannels } from './LayerMaps.tsx';
 import { memoryText } from './memory.tsx';
@@ -108,6 +109,7 @@ function OutcomeTab() {
         }
         evaluationEpoch={epochs.at(-1)?.epoch ?? null}
         onOpenCharts={() => setCharts(true)}
+        coach={<Coach />}
         summary={<RunSummary />}
       />
       {charts && <Charts onClose={() => setCharts(false)} />}

@@ -28,6 +28,23 @@ async function resultOf<T>(items: AsyncGenerator<unknown, T>): Promise<T> {
   }
 }
 
+/** The document's pictures from the files that ship with the app, so many for validation at most. */
+export async function shippedSource(
+  { dataset: { id, trainingSize, ...rest } }: Experiment,
+  { validation = Infinity, test = false } = {},
+): Promise<SampleSource> {
+  const dataset = await openOffered(id);
+  await dataset.load(trainingSize, test ? ['training', 'validation', 'test'] : ['training', 'validation']);
+  const whole = sampleSource(datasetKey({ id, ...rest }), dataset, trainingSize);
+  return {
+    ...whole,
+    range(subset) {
+      const { start, end } = whole.range(subset);
+      return subset === 'validation' ? { start, end: Math.min(end, start + validation) } : { start, end };
+    },
+  };
+}
+
 /** Trains a document's network on the files that ship with the app, on the current backend, for so many steps at most. */
 export async function trainOnShipped(
   experiment: Experiment,
@@ -44,17 +61,7 @@ export async function trainOnShipped(
     readonly onEpoch?: (logs: EpochLogs) => void;
   } = {},
 ): Promise<Trained> {
-  const { id, trainingSize } = experiment.dataset;
-  const dataset = await openOffered(id);
-  await dataset.load(trainingSize, test ? ['training', 'validation', 'test'] : ['training', 'validation']);
-  const whole = sampleSource(datasetKey(experiment.dataset), dataset, trainingSize);
-  const source: SampleSource = {
-    ...whole,
-    range(subset) {
-      const { start, end } = whole.range(subset);
-      return subset === 'validation' ? { start, end: Math.min(end, start + validation) } : { start, end };
-    },
-  };
+  const source = await shippedSource(experiment, { validation, test });
   const network = compile(experiment.model, experiment.training.seed, null);
   const run = fit({ network, source, experiment, targetEpochs: experiment.training.epochs, from: null });
   const losses: number[] = [];

@@ -23,6 +23,13 @@ describe('divergenceText', () => {
     expect(text('weights too large')).toContain('The first weights are kept.');
   });
 
+  test('gives a likelier reason where one is known', () => {
+    const reason = { evidence: 'The network reads values up to 255.', why: 'They are too large.' };
+    const text = divergenceText({ sign: 'loss grew', step: 20, value: 300 }, sgdDefaults, 10, reason);
+    expect(text).toContain('The network reads values up to 255. They are too large. The model of step 10');
+    expect(text).not.toContain('learning rate');
+  });
+
   test('a network that is dead from the start is told to begin with other weights', () => {
     const text = divergenceText({ sign: 'loss constant', step: 1, value: Math.log(10) }, adamDefaults, 0);
     expect(text).toContain('exactly 2.3026 step after step');

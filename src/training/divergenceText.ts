@@ -1,12 +1,7 @@
 /** What is said of a run that went wrong, and the learning rate to try next. */
+import { figure } from './figures.ts';
 import type { Divergence } from './protocol.ts';
 import { type OptimizerConfig, optimizers } from './experiment/optimizers.ts';
-
-/** Three digits; as "3.2e7" from a million on. */
-const figure = (value: number): string =>
-  value < 1e6
-    ? value.toLocaleString('en', { maximumSignificantDigits: 3 })
-    : value.toExponential(1).replace('e+', 'e');
 
 const evidence: Readonly<Record<Divergence['sign'], (value: number) => string>> = {
   'loss not finite': () => 'the loss is no longer a number',
@@ -25,18 +20,26 @@ const evidence: Readonly<Record<Divergence['sign'], (value: number) => string>> 
 
 /** Signs of a network that no longer passes anything on, rather than one whose numbers explode. */
 const dead: ReadonlySet<Divergence['sign']> = new Set(['loss constant', 'nothing learned'] as const);
+/** Whether the network no longer passes anything on. */
+export const isDead = ({ sign }: Divergence): boolean => dead.has(sign);
 
-/** What happened from which step on, why most likely, and which model is kept: that of step `kept`. */
+/**
+ * What happened from which step on, why most likely, and which model is kept: that of step `kept`. The learning rate is
+ * the reason unless a likelier one is known.
+ */
 export function divergenceText(
-  { sign, step, value }: Divergence,
+  divergence: Divergence,
   { learningRate }: OptimizerConfig,
   kept: number,
+  reason: { readonly evidence: string; readonly why: string } | null = null,
 ): string {
+  const { sign, step, value } = divergence;
   const what = `Training was stopped: since step ${step.toLocaleString('en')}, ${evidence[sign](value)}.`;
-  const rate = `the learning rate of ${learningRate.toLocaleString('en', { maximumSignificantDigits: 3 })}`;
-  const why = dead.has(sign)
+  const rate = `the learning rate of ${figure(learningRate)}`;
+  const usual = isDead(divergence)
     ? `The likely cause is ${rate}: a step too long can leave units that never answer again. If it happens from the start, press Reset and choose another seed.`
     : `The likely cause is ${rate}: its steps are too long and overshoot.`;
+  const why = reason ? `${reason.evidence} ${reason.why}` : usual;
   const model =
     kept > 0 ? `The model of step ${kept.toLocaleString('en')} is kept.` : 'The first weights are kept.';
   return `${what} ${why} ${model}`;

@@ -4,7 +4,7 @@ import type { EpochLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 import styles from './AccuracyChart.module.css';
 import { Legend, LineChart } from './LineChart.tsx';
-import { percent } from './percent.ts';
+import { percent } from '../training/figures.ts';
 
 interface AccuracyChartProps {
   readonly steps: StepSeries;

@@ -36,6 +36,8 @@ interface OutcomeProps {
   /** Below it the network has no answer, 0..1; and what sets it. */
   readonly threshold: number;
   readonly thresholdControl: ReactNode;
+  /** Shown below the curves. */
+  readonly coach?: ReactNode;
   /** Shown at the end. */
   readonly summary?: ReactNode;
 }
@@ -77,6 +79,7 @@ export function Outcome(props: OutcomeProps) {
         }
       />
       <AccuracyChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} changes={changes} />
+      {props.coach}
       <ConfusionMatrix
         matrix={matrix}
         classNames={evaluation ? evaluationClassNames : classNames}

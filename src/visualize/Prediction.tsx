@@ -3,7 +3,7 @@ import { answerOf } from '../data/own/tried.ts';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { argmax } from '../training/metrics.ts';
 import { ClassDot } from './ClassDot.tsx';
-import { percent } from './percent.ts';
+import { percent } from '../training/figures.ts';
 import styles from './Prediction.module.css';
 
 /** More classes than this stand in two columns. */

@@ -1,0 +1,45 @@
+import type { Evidence } from '../training/coach/evidence.ts';
+import { compile } from '../training/engine/compile.ts';
+import { fit } from '../training/engine/fit.ts';
+import type { SampleSource } from '../training/engine/sampleSource.ts';
+import type { Experiment } from '../training/experiment/experiment.ts';
+import { appendSteps, stepSeries } from '../training/stepSeries.ts';
+
+/** Trains on the current backend, and gives what the coach reads after each epoch and at the end. */
+export async function evidenceOf(
+  experiment: Experiment,
+  source: SampleSource,
+  { steps: most = Infinity }: { readonly steps?: number } = {},
+): Promise<Evidence[]> {
+  const network = compile(experiment.model, experiment.training.seed, null);
+  const run = fit({ network, source, experiment, targetEpochs: experiment.training.epochs, from: null });
+  let now: Evidence = {
+    experiment,
+    info: source.manifest,
+    steps: stepSeries({ step: [], loss: [], accuracy: [], learningRate: [] }),
+    epochs: [],
+    evaluation: null,
+    divergence: null,
+    layers: null,
+  };
+  const seen: Evidence[] = [];
+  const look = async () => {
+    const rows = await run.drainSteps();
+    if (rows.step.length > 0) now = { ...now, steps: appendSteps(now.steps, rows) };
+    now = { ...now, divergence: run.divergence() };
+  };
+  let taken = 0;
+  for await (const item of run.items) {
+    if (item.kind === 'step' && ++taken >= most) break;
+    if (item.kind === 'epochEnd') {
+      await look();
+      now = { ...now, epochs: [...now.epochs, item.logs], evaluation: item.evaluation };
+      seen.push(now);
+    }
+    if (run.divergence()) break;
+  }
+  await look();
+  run.dispose();
+  network.dispose();
+  return [...seen, now];
+}
