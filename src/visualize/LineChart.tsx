@@ -1,7 +1,6 @@
 import { memo, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import type { LiveChange } from '../training/experiment/liveChanges.ts';
-import { changeMarks } from './changeMarks.ts';
 import { ChangeMarks } from './ChangeMarks.tsx';
 import styles from './LineChart.module.css';
 import { curveColumns, epochAxis, topOf, valueTicks, type EpochPoint, type Tick } from './series.ts';
@@ -57,7 +56,6 @@ export function LineChart({
   const top = fixedTop ?? topOf(columns);
   const { end, ticks: xTicks } = epochAxis(step.at(-1) ?? 0, epochs, stepsPerEpoch);
   const yTicks = valueTicks(top);
-  const marks = useMemo(() => changeMarks(changes, end), [changes, end]);
   const newest = useMemo(() => epochs.slice(-TABLE_EPOCHS), [epochs]);
   useLinePlot(host, { columns, end, top, xTicks, yTicks, onPoint: setPointed });
   return (
@@ -87,7 +85,7 @@ export function LineChart({
             </p>
           )}
         </div>
-        <ChangeMarks marks={marks} along={along} />
+        <ChangeMarks changes={changes} end={end} along={along} />
       </div>
       <EpochLabels end={end} ticks={xTicks} />
       <DataTable

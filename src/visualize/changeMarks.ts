@@ -1,7 +1,7 @@
 import { changeText, type LiveChange } from '../training/experiment/liveChanges.ts';
 
 /** A place on a chart's axis of steps where a run was changed. */
-export interface ChangeMark {
+interface ChangeMark {
   /** 0..1 along the axis. */
   readonly at: number;
   /** "after step 20: conv2d frozen, learning rate 0.001 → 0.0003". */
