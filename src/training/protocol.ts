@@ -42,6 +42,8 @@ export interface Watched {
   readonly milliseconds: number;
   /** Null while nothing has ended it. */
   readonly ended: EarlyEnd | null;
+  /** The step after which it was last validated; 0 before. */
+  readonly validatedAt: number;
 }
 
 /** Everything a run needs to go on exactly where it was. */
@@ -284,6 +286,12 @@ export interface EpochLogs {
   readonly valTopAccuracy: number;
 }
 
+/** A validation within an epoch. */
+export interface ValidationLogs extends Pick<EpochLogs, 'valLoss' | 'valAccuracy'> {
+  /** After so many steps. */
+  readonly step: number;
+}
+
 /** What the network said of each picture of a subset; scores and matrices are derived from it. */
 export interface Evaluation {
   readonly subset: Subset;
@@ -358,6 +366,7 @@ export type Event =
       readonly logs: EpochLogs;
       readonly evaluation: Evaluation;
     }
+  | { readonly type: 'validated'; readonly runId: RunId; readonly logs: ValidationLogs }
   /** Changes that hold from here on. */
   | { readonly type: 'changed'; readonly runId: RunId; readonly changes: readonly LiveChange[] }
   /** The `steps` of all its steps have come before it. */

@@ -186,6 +186,7 @@ export function createTrainer(options: Options): TrainerHandle {
       case 'paused':
       case 'steps':
       case 'epochEnd':
+      case 'validated':
       case 'changed':
       case 'checkpoint':
         return runs.hear(event);

@@ -16,6 +16,7 @@ import type {
   PictureRef,
   RunId,
   RunProgress,
+  ValidationLogs,
 } from './protocol.ts';
 import { type StepSeries, stepSeries } from './stepSeries.ts';
 
@@ -128,6 +129,8 @@ export interface TrainingState {
   readonly status: RunStatus;
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
+  /** Those within epochs, in order. */
+  readonly validations: readonly ValidationLogs[];
   /** What was changed within the run, in order. */
   readonly changes: readonly LiveChange[];
   /** Of the validation pictures, after the last finished epoch. */
@@ -156,6 +159,7 @@ export const initialTrainingState = (): TrainingState => ({
   status: { kind: 'idle' },
   steps: stepSeries({ step: [], loss: [], accuracy: [], learningRate: [] }),
   epochs: [],
+  validations: [],
   changes: [],
   evaluation: null,
   test: { result: null, progress: null, error: null },

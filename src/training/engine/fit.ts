@@ -16,6 +16,7 @@ import type {
   Evaluation,
   StartingPoint,
   StepRows,
+  ValidationLogs,
 } from '../protocol.ts';
 import { augmentedPictures } from './augmentation/augment.ts';
 import { readArrays } from './arrays.ts';
@@ -36,6 +37,7 @@ export type FitItem =
   | { readonly kind: 'waiting'; readonly arrived: Promise<void> }
   | { readonly kind: 'changed'; readonly changes: readonly LiveChange[] }
   | { readonly kind: 'step'; readonly pictures: number }
+  | { readonly kind: 'validated'; readonly logs: ValidationLogs }
   | { readonly kind: 'validating'; readonly done: number; readonly of: number }
   | { readonly kind: 'epochEnd'; readonly logs: EpochLogs; readonly evaluation: Evaluation };
 
@@ -223,15 +225,26 @@ export function fit({
   }
 
   async function* validate(): AsyncGenerator<FitItem, Evaluation> {
+    const begun = now();
     const all = indicesOf(source.range('validation'));
     yield* arrival('validation', all);
     const batches = evaluate(network, source, preparation, 'validation', training.loss);
     for (;;) {
       const next = await batches.next();
-      if (next.done) return next.value;
+      if (next.done) {
+        watched = { ...afterTime(training, watched, now() - begun), validatedAt: steps };
+        return next.value;
+      }
       yield { kind: 'validating', done: next.value, of: all.length };
     }
   }
+
+  /** Within an epoch, also where a run goes on that was left in the middle of it. */
+  const isValidationDue = (): boolean =>
+    training.validateEvery > 0 &&
+    stepInEpoch > 0 &&
+    steps % training.validateEvery === 0 &&
+    watched.validatedAt < steps;
 
   /** All training pictures have to be here before the first can be prepared. */
   async function* learnStatistics(): AsyncGenerator<FitItem, void> {
@@ -250,6 +263,11 @@ export function fit({
     while (epoch < targetEpochs && !watched.ended) {
       const order = epochOrder({ manifest: source.manifest, trainingSize: source.trainingSize, seed, epoch });
       while (stepInEpoch < stepsPerEpoch && !watched.ended) {
+        if (isValidationDue()) {
+          const evaluation = yield* validate();
+          yield { kind: 'validated', logs: { step: steps, ...validationOf(evaluation) } };
+          continue;
+        }
         const indices = order.slice(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
         yield* arrival('training', indices);
         const changes = live.take(steps);
@@ -260,15 +278,13 @@ export function fit({
         yield { kind: 'step', pictures: indices.length };
       }
       if (watched.ended) break;
-      const begun = now();
       const evaluation = yield* validate();
-      watched = afterTime(training, watched, now() - begun);
       await collect();
       const logs = epochLogs({ epoch: epoch + 1, step: steps, sums, evaluation, topK });
       epoch++;
       stepInEpoch = 0;
       sums = noSums;
-      const seen = afterLogs(training, watched, logs);
+      const seen = afterLogs(live.experiment().training, watched, logs);
       watched = seen.watched;
       if (seen.best && training.restoreBestWeights) bestWeights = await weightsNow();
       yield { kind: 'epochEnd', logs, evaluation };
@@ -320,6 +336,11 @@ export function fit({
 const indicesOf = ({ start, end }: IndexRange): Uint32Array =>
   Uint32Array.from({ length: end - start }, (_, i) => start + i);
 
+const validationOf = (evaluation: Evaluation) => ({
+  valLoss: evaluation.loss,
+  valAccuracy: accuracyOf(evaluation),
+});
+
 interface EpochFacts extends Pick<EpochLogs, 'epoch' | 'step'> {
   readonly sums: EpochSums;
   readonly evaluation: Evaluation;
@@ -332,8 +353,7 @@ function epochLogs({ epoch, step, sums, evaluation, topK }: EpochFacts): EpochLo
     step,
     loss: sums.loss / sums.pictures,
     accuracy: sums.correct / sums.pictures,
-    valLoss: evaluation.loss,
-    valAccuracy: accuracyOf(evaluation),
+    ...validationOf(evaluation),
     topAccuracy: topK > 1 ? sums.top / sums.pictures : Number.NaN,
     valTopAccuracy: topK > 1 ? topKAccuracy(evaluation.labels, evaluation.probabilities, topK) : Number.NaN,
   };

@@ -51,7 +51,8 @@ function later<T>() {
 function started({
   now,
   sources = sourcesOf(syntheticSource(320, 60)),
-}: { readonly now?: () => number; readonly sources?: Sources } = {}) {
+  document = experiment,
+}: { readonly now?: () => number; readonly sources?: Sources; readonly document?: Experiment } = {}) {
   const events: Event[] = [];
   let heard: () => void = () => undefined;
   const session = createSession(
@@ -69,7 +70,7 @@ function started({
     while (!condition()) await new Promise<void>((resolve) => (heard = resolve));
   };
   const fit = (paused = false, from: Checkpoint | null = null) =>
-    session.handle({ type: 'fit', runId, experiment, targetEpochs: 2, from, paused });
+    session.handle({ type: 'fit', runId, experiment: document, targetEpochs: 2, from, paused });
   const show = (model = experiment.model, preprocessing: Preprocessing = plainPreprocessing) =>
     session.handle({
       type: 'show',
@@ -154,6 +155,24 @@ describe('createSession', () => {
     await session.handle({ type: 'resume', runId });
     await Promise.all([run, epoch]);
     expect(of('epochEnd')).toHaveLength(2);
+  });
+
+  test('a validation within an epoch is paused within one batch, and told with its step once it is done', async () => {
+    const { session, fit, of, until, lastCheckpoint } = started({
+      sources: sourcesOf(syntheticSource(320, 400)),
+      document: { ...experiment, training: { ...experiment.training, validateEvery: 4 } },
+    });
+    const run = fit(false);
+    await until(() => of('running').some(({ progress }) => progress.phase === 'validating'));
+    const paused = of('paused').length;
+    await session.handle({ type: 'pause', runId });
+    await until(() => of('paused').length > paused && lastCheckpoint().steps === 4);
+    expect(of('validated')).toEqual([]);
+    expect(of('paused').at(-1)?.progress.phase).toBe('validating');
+    await session.handle({ type: 'resume', runId });
+    await run;
+    expect(of('validated').map(({ logs }) => logs.step)).toEqual([4, 8, 12, 16]);
+    expect(of('epochEnd').map(({ logs }) => logs.step)).toEqual([10, 20]);
   });
 
   test('what changes while it waits holds from the next step on, is told, and is in the checkpoint', async () => {

@@ -174,6 +174,10 @@ export function createSession(
         await report('running');
         await Promise.race([item.arrived, delay(REPORT_EVERY)]);
       }
+      if (item.kind === 'validated') {
+        await report('running');
+        post({ type: 'validated', runId, logs: item.logs });
+      }
       if (item.kind === 'changed') {
         await postSteps();
         post({ type: 'changed', runId, changes: item.changes });

@@ -68,8 +68,17 @@ export function fromVersion4(json: unknown): unknown {
   const { training } = json as { readonly training?: unknown };
   const next = { ...(json as object), version: 5, augmentation: [] };
   if (!isObject(training)) return next;
-  const { schedule, loss, clipping, classWeights, stopping, topK } = trainingDefaults;
-  const added = { schedule, loss, clipping, classWeights, stopping, topK, ...defaultConfig(endFields) };
+  const { schedule, loss, clipping, classWeights, stopping, topK, validateEvery } = trainingDefaults;
+  const added = {
+    schedule,
+    loss,
+    clipping,
+    classWeights,
+    stopping,
+    topK,
+    validateEvery,
+    ...defaultConfig(endFields),
+  };
   const optimizer = withDefaults(optimizers, training['optimizer']);
   return { ...next, training: { ...added, ...training, optimizer } };
 }
