@@ -115,6 +115,17 @@ describe('createSession', () => {
     expect(events.at(-1)).toEqual({ type: 'finished', runId, reason: 'completed' });
   });
 
+  test('layers are looked at while somebody wants it, and only then', async () => {
+    const { session, fit, of } = started();
+    await fit();
+    expect(of('layers')).toEqual([]);
+    await session.handle({ type: 'watchLayers', wanted: { figures: true, histograms: false } });
+    await fit();
+    const [first] = of('layers');
+    expect(first).toMatchObject({ runId, statistics: { step: 1, histograms: null } });
+    expect(first?.statistics.layers.map(({ layer }) => layer)).toContain('dense');
+  });
+
   test('pause takes effect within one step, Step takes exactly one, stop ends the run and keeps the weights', async () => {
     const { session, fit, of, until, lastCheckpoint } = started();
     const run = fit(true);

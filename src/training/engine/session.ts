@@ -8,6 +8,7 @@ import { hashArrays } from './arrays.ts';
 import { compile } from './compile.ts';
 import { divergenceIn } from './divergence.ts';
 import { fit, type Fit } from './fit.ts';
+import { createLayerWatch } from './layerWatch.ts';
 import { macrotask } from './macrotask.ts';
 import { type AnswerQuery, createQueries } from './queries.ts';
 import type { Sources } from './sampleSource.ts';
@@ -64,6 +65,7 @@ export function createSession(
 ): Session {
   let run: Run | null = null;
   let waiting: Waiting | null = null;
+  const layers = createLayerWatch({ post, now });
   let lastKernelCalls: number | null = null;
   const queries = createQueries({
     post,
@@ -90,7 +92,7 @@ export function createSession(
         command,
         source,
         network,
-        fit: fit({ network, source, experiment, targetEpochs, from }),
+        fit: fit({ network, source, experiment, targetEpochs, from, layers: layers.over(runId) }),
         paused,
         allowedSteps: 0,
         untilEpochEnd: false,
@@ -238,6 +240,8 @@ export function createSession(
           return shown.show(message);
         case 'hide':
           return shown.hide();
+        case 'watchLayers':
+          return layers.want(message.wanted);
         case 'setPicture':
           return shown.setPicture(message.picture);
         case 'fit':
