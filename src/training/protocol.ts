@@ -7,12 +7,13 @@ import type { Doubt } from '../data/own/doubts.ts';
 import type { Preprocessing } from '../data/preprocess.ts';
 import type { Statistics } from '../data/statistics.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
-import type { BackendName } from './backendNames.ts';
+import type { BackendInfo, BackendName, BackendOffer } from './backendNames.ts';
 import type { AugmentationLayer } from './experiment/augmentations.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
 import type { LossConfig } from './experiment/losses.ts';
 import type { Plateau, Waited } from './experiment/stopping.ts';
+import type { LayersWanted, LayerStatistics } from './layerStatistics.ts';
 
 /** Names one fit from start to end; unique on this page. */
 export type RunId = string & { readonly brand: 'RunId' };
@@ -109,8 +110,12 @@ export type Command =
       readonly weights: Arrays | null;
       readonly statistics: Statistics | null;
     }
+  /** Whether layers are looked at while a run is on. */
+  | { readonly type: 'watchLayers'; readonly wanted: LayersWanted }
   /** `null`: no network can be shown (the model has problems). */
   | { readonly type: 'hide' }
+  /** Runs compute this part of the time, 0..1, and rest in between. */
+  | { readonly type: 'pace'; readonly share: number }
   | { readonly type: 'setPicture'; readonly picture: PictureRef }
   | {
       readonly type: 'fit';
@@ -216,28 +221,6 @@ export type ErrorCode =
 export interface EngineError {
   readonly code: ErrorCode;
   readonly message: string;
-}
-
-export interface BackendInfo {
-  readonly name: BackendName;
-  /** Why this one, in one sentence. */
-  readonly reason: string;
-  /** What the browser says of the graphics adapter, or null where there is none or it does not say. */
-  readonly adapter: string | null;
-  /** Whether the processor stands in for a graphics adapter (SwiftShader, llvmpipe). */
-  readonly software: boolean;
-  /** Threads that compute: more than one only on WASM in a cross-origin isolated page. */
-  readonly threads: number;
-  /** Bytes the largest single tensor may take, or null where only memory as a whole limits it. */
-  readonly largestTensorBytes: number | null;
-}
-
-/** What can be said of a backend without starting it. */
-export interface BackendOffer {
-  readonly name: BackendName;
-  readonly software: boolean;
-  /** Why it cannot be had here, going on after its name; or null. */
-  readonly problem: string | null;
 }
 
 /** A sign that a run computes nothing useful any more: what was seen, first at which step. */
@@ -360,6 +343,8 @@ export type Event =
   | { readonly type: 'outputs'; readonly outputs: Outputs }
   | { readonly type: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }
   | { readonly type: 'steps'; readonly runId: RunId; readonly rows: StepRows }
+  /** At most four times a second, and only where `watchLayers` asked for it. */
+  | { readonly type: 'layers'; readonly runId: RunId; readonly statistics: LayerStatistics }
   | {
       readonly type: 'epochEnd';
       readonly runId: RunId;

@@ -2,16 +2,29 @@ import { forgetCurves, keepUpTo } from './curves.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { changesBetween, withChanges } from './experiment/liveChanges.ts';
 import type { KeptRun } from './keptRun.ts';
+import { withLook } from './layerHistory.ts';
 import type { RunControl } from './handOver.ts';
 import { differenceOf, planTraining } from './planTraining.ts';
-import type { BackendInfo, Checkpoint, Command, Event, RunId } from './protocol.ts';
+import type { BackendInfo } from './backendNames.ts';
+import type { Checkpoint, Command, Event, RunId } from './protocol.ts';
 import { appendSteps } from './stepSeries.ts';
 import type { RunStatus, TrainingStore } from './trainingStore.ts';
 
 type FitCommand = Extract<Command, { type: 'fit' }>;
 type OfRun = Extract<
   Event,
-  { type: 'running' | 'paused' | 'steps' | 'epochEnd' | 'validated' | 'changed' | 'checkpoint' | 'finished' }
+  {
+    type:
+      | 'running'
+      | 'paused'
+      | 'steps'
+      | 'layers'
+      | 'epochEnd'
+      | 'validated'
+      | 'changed'
+      | 'checkpoint'
+      | 'finished';
+  }
 >;
 
 /** Says why the device cannot take a step with so many pictures, or null. */
@@ -145,6 +158,8 @@ export function createRuns({ store, send, refuse }: Options) {
           });
         case 'steps':
           return store.setState(({ steps }) => ({ steps: appendSteps(steps, event.rows) }));
+        case 'layers':
+          return store.setState(({ layers }) => ({ layers: withLook(layers, event.statistics) }));
         case 'epochEnd':
           untilEpochEnd = false;
           return store.setState(({ epochs }) => ({

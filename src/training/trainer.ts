@@ -11,6 +11,8 @@ import { type Able, createDocumentFollower } from './followDocument.ts';
 import { createHandOver, type RunControl } from './handOver.ts';
 import type { KeptRun } from './keptRun.ts';
 import type { Command, EngineError, Event, Queries, RunId } from './protocol.ts';
+import { createLayerWishes } from './layerHistory.ts';
+import { paces } from './pace.ts';
 import { createRuns, type Refuse } from './runs.ts';
 import type { Trainer, TrainingStore } from './trainingStore.ts';
 
@@ -66,6 +68,7 @@ export function createTrainer(options: Options): TrainerHandle {
   const test = createTestEvaluation(store, () => client);
   const race = createBackendRace({ ...options, now, client: () => client, subject, prefer });
   const labels = createLabelCheck({ ...options, now, subject: () => document.trainable() });
+  const layerWishes = createLayerWishes((wanted) => send({ type: 'watchLayers', wanted }));
   const handOver = createHandOver({ pause: () => runs.tell('pause'), takeOver });
   let client = connect();
   store.setState({ pinned: backend });
@@ -79,7 +82,10 @@ export function createTrainer(options: Options): TrainerHandle {
       ...(silence === undefined ? {} : { silence }),
     });
     fresh.send({ type: 'start', ...choice.wish(), assetBase });
-    fresh.send({ type: 'setPicture', picture: store.getState().picture });
+    const { picture, pace } = store.getState();
+    fresh.send({ type: 'setPicture', picture });
+    if (pace !== 'full') fresh.send({ type: 'pace', share: paces[pace].share });
+    fresh.send({ type: 'watchLayers', wanted: layerWishes.all() });
     return fresh;
   }
 
@@ -185,6 +191,7 @@ export function createTrainer(options: Options): TrainerHandle {
       case 'running':
       case 'paused':
       case 'steps':
+      case 'layers':
       case 'epochEnd':
       case 'validated':
       case 'changed':
@@ -250,6 +257,11 @@ export function createTrainer(options: Options): TrainerHandle {
     setPicture(picture) {
       store.setState({ picture });
       send({ type: 'setPicture', picture });
+    },
+    watchLayers: layerWishes.want,
+    setPace(pace) {
+      store.setState({ pace });
+      send({ type: 'pace', share: paces[pace].share });
     },
     chooseBackend(name) {
       const { backend: current, status } = store.getState();

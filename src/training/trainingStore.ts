@@ -1,12 +1,11 @@
 import { createStore } from 'zustand/vanilla';
 import type { Doubt } from '../data/own/doubts.ts';
 import type { Edition } from '../data/own/edition.ts';
-import type { BackendName } from './backendNames.ts';
+import type { BackendName, BackendInfo, BackendOffer } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
+import type { LayersWanted } from './layerStatistics.ts';
 import type {
-  BackendInfo,
-  BackendOffer,
   Checkpoint,
   Ending,
   EngineError,
@@ -18,6 +17,8 @@ import type {
   RunProgress,
   ValidationLogs,
 } from './protocol.ts';
+import { type LayerHistory, noLayers } from './layerHistory.ts';
+import type { Pace } from './pace.ts';
 import { type StepSeries, stepSeries } from './stepSeries.ts';
 
 /** What the run is doing; `progress` is the last one heard of. */
@@ -125,12 +126,15 @@ export interface TrainingState {
   /** Null until it was asked for. */
   readonly offers: readonly BackendOffer[] | null;
   readonly race: RaceState;
+  readonly pace: Pace;
   readonly dataset: DatasetState;
   readonly status: RunStatus;
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
   /** Those within epochs, in order. */
   readonly validations: readonly ValidationLogs[];
+  /** What was seen of the layers while somebody looked. */
+  readonly layers: LayerHistory;
   /** What was changed within the run, in order. */
   readonly changes: readonly LiveChange[];
   /** Of the validation pictures, after the last finished epoch. */
@@ -155,11 +159,13 @@ export const initialTrainingState = (): TrainingState => ({
   nextBackend: null,
   offers: null,
   race: { key: null, results: [], now: null, finishedAt: null },
+  pace: 'full',
   dataset: { opened: null, loadedBytes: 0, totalBytes: 0, error: null },
   status: { kind: 'idle' },
   steps: stepSeries({ step: [], loss: [], accuracy: [], learningRate: [] }),
   epochs: [],
   validations: [],
+  layers: noLayers,
   changes: [],
   evaluation: null,
   test: { result: null, progress: null, error: null },
@@ -189,8 +195,12 @@ export interface Trainer {
   /** Forgets the trained weights, the curves and the test's result. */
   reset(): void;
   setPicture(picture: PictureRef): void;
+  /** Has layers looked at for `who` while a run is on, until told otherwise: their figures, or histograms too. */
+  watchLayers(who: string, wanted: LayersWanted): void;
   /** Computes on this backend from now on, or on the fastest that works; a run goes on there from its newest checkpoint. */
   chooseBackend(name: BackendName | null): void;
+  /** Runs compute this part of the time from now on. */
+  setPace(pace: Pace): void;
   readonly race: RaceControls;
   readonly labels: LabelCheckControls;
   /** Tries the data set's download again. */

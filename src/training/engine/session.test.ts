@@ -116,6 +116,17 @@ describe('createSession', () => {
     expect(events.at(-1)).toEqual({ type: 'finished', runId, reason: 'completed' });
   });
 
+  test('layers are looked at while somebody wants it, and only then', async () => {
+    const { session, fit, of } = started();
+    await fit();
+    expect(of('layers')).toEqual([]);
+    await session.handle({ type: 'watchLayers', wanted: { figures: true, histograms: false } });
+    await fit();
+    const [first] = of('layers');
+    expect(first).toMatchObject({ runId, statistics: { step: 1, histograms: null } });
+    expect(first?.statistics.layers.map(({ layer }) => layer)).toContain('dense');
+  });
+
   test('pause takes effect within one step, Step takes exactly one, stop ends the run and keeps the weights', async () => {
     const { session, fit, of, until, lastCheckpoint } = started();
     const run = fit(true);
@@ -157,18 +168,31 @@ describe('createSession', () => {
     expect(of('epochEnd')).toHaveLength(2);
   });
 
+  test('at a slow pace it rests after a step, and Stop ends the rest at once', async () => {
+    const { session, fit, of, until } = started();
+    await session.handle({ type: 'pace', share: 0.0001 });
+    const begun = performance.now();
+    const run = fit();
+    await until(() => of('running').length > 0);
+    // Many minutes at this pace.
+    await session.handle({ type: 'stop', runId });
+    await run;
+    expect(of('steps').flatMap(({ rows }) => rows.step).length).toBeLessThan(3);
+    expect(performance.now() - begun).toBeLessThan(30_000);
+  });
+
   test('a validation within an epoch is paused within one batch, and told with its step once it is done', async () => {
-    const { session, fit, of, until, lastCheckpoint } = started({
+    const { session, fit, of, events, until, lastCheckpoint } = started({
       sources: sourcesOf(syntheticSource(320, 400)),
       document: { ...experiment, training: { ...experiment.training, validateEvery: 4 } },
     });
     const run = fit(false);
-    await until(() => of('running').some(({ progress }) => progress.phase === 'validating'));
-    const paused = of('paused').length;
+    const isIn = (type: 'running' | 'paused') =>
+      events.some((event) => event.type === type && event.progress.phase === 'validating');
+    await until(() => isIn('running'));
     await session.handle({ type: 'pause', runId });
-    await until(() => of('paused').length > paused && lastCheckpoint().steps === 4);
+    await until(() => isIn('paused') && lastCheckpoint().steps === 4);
     expect(of('validated')).toEqual([]);
-    expect(of('paused').at(-1)?.progress.phase).toBe('validating');
     await session.handle({ type: 'resume', runId });
     await run;
     expect(of('validated').map(({ logs }) => logs.step)).toEqual([4, 8, 12, 16]);

@@ -8,10 +8,12 @@ import { hashArrays } from './arrays.ts';
 import { compile } from './compile.ts';
 import { divergenceIn } from './divergence.ts';
 import { fit, type Fit } from './fit.ts';
+import { createLayerWatch } from './layerWatch.ts';
 import { macrotask } from './macrotask.ts';
 import { type AnswerQuery, createQueries } from './queries.ts';
 import type { Sources } from './sampleSource.ts';
 import { createShown, type ShownRun } from './shown.ts';
+import { createPacer } from './pacer.ts';
 import { createSpeedometer } from './speedometer.ts';
 
 /** Milliseconds between progress reports, so at most ten a second. */
@@ -64,6 +66,7 @@ export function createSession(
 ): Session {
   let run: Run | null = null;
   let waiting: Waiting | null = null;
+  const layers = createLayerWatch({ post, now });
   let lastKernelCalls: number | null = null;
   const queries = createQueries({
     post,
@@ -72,6 +75,7 @@ export function createSession(
     kernelCallsPerStep: () => run?.fit.kernelCallsPerStep() ?? lastKernelCalls,
   });
 
+  const pacer = createPacer(now);
   const shown = createShown({ post, sources, now, run: () => run });
 
   async function begin(command: FitCommand): Promise<void> {
@@ -90,7 +94,7 @@ export function createSession(
         command,
         source,
         network,
-        fit: fit({ network, source, experiment, targetEpochs, from }),
+        fit: fit({ network, source, experiment, targetEpochs, from, layers: layers.over(runId) }),
         paused,
         allowedSteps: 0,
         untilEpochEnd: false,
@@ -164,6 +168,7 @@ export function createSession(
         speed.pause();
         if (active.paused && active.allowedSteps === 0 && !active.stopping)
           await new Promise<void>((resolve) => (active.wake = resolve));
+        pacer.rested();
         continue;
       }
       const next = await fitting.items.next();
@@ -194,6 +199,11 @@ export function createSession(
       if (now() >= reportDue) await report('running');
       if (active.asked || now() >= checkpointDue) await save();
       if (item.kind === 'step') await shown.followRun();
+      const rest = item.kind === 'waiting' ? 0 : pacer.due();
+      // Every control ends it.
+      if (rest > 0)
+        await Promise.race([delay(rest), new Promise<void>((resolve) => (active.wake = resolve))]);
+      pacer.rested();
       await macrotask();
     }
   }
@@ -242,6 +252,11 @@ export function createSession(
           return shown.show(message);
         case 'hide':
           return shown.hide();
+        case 'pace':
+          pacer.set(message.share);
+          return run?.wake();
+        case 'watchLayers':
+          return layers.want(message.wanted);
         case 'setPicture':
           return shown.setPicture(message.picture);
         case 'fit':
