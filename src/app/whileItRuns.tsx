@@ -33,7 +33,7 @@ export const keepPace = (pace: Pace): void => keep(keys.pace, pace === 'full' ? 
 export const keptNotify = (): boolean => read(keys.notify) === '1' && isAllowed();
 
 /** Remembers it. */
-export const keepNotify = (notify: boolean): void => keep(keys.notify, notify ? '1' : null);
+export const keepNotify = (wanted: boolean): void => keep(keys.notify, wanted ? '1' : null);
 
 const isAllowed = (): boolean => 'Notification' in window && Notification.permission === 'granted';
 

@@ -60,11 +60,8 @@ export function createTrainer(options: Options): TrainerHandle {
   const choice = createBackendChoice(backend, now);
   const send = (command: Command) => client.send(command);
   const runs = createRuns({ store, send, refuse });
-  const document = createDocumentFollower({
-    store,
-    send,
-    isTooLarge: (experiment) => runs.refusalOf(experiment, 1) !== null,
-  });
+  const isTooLarge = (experiment: Experiment) => runs.refusalOf(experiment, 1) !== null;
+  const document = createDocumentFollower({ store, send, isTooLarge });
   const test = createTestEvaluation(store, () => client);
   const race = createBackendRace({ ...options, now, client: () => client, subject, prefer });
   const labels = createLabelCheck({ ...options, now, subject: () => document.trainable() });

@@ -265,13 +265,6 @@ export function fit({
     }
   }
 
-  /** Within an epoch, also where a run goes on that was left in the middle of it. */
-  const isValidationDue = (): boolean =>
-    training.validateEvery > 0 &&
-    stepInEpoch > 0 &&
-    steps % training.validateEvery === 0 &&
-    watched.validatedAt < steps;
-
   /** All training pictures have to be here before the first can be prepared. */
   async function* learnStatistics(): AsyncGenerator<FitItem, void> {
     const arrived = statisticsOf(source, preprocessing).then((statistics) => {
@@ -289,7 +282,7 @@ export function fit({
     while (epoch < targetEpochs && !watched.ended) {
       const order = epochOrder({ manifest: source.manifest, trainingSize: source.trainingSize, seed, epoch });
       while (stepInEpoch < stepsPerEpoch && !watched.ended) {
-        if (isValidationDue()) {
+        if (isValidationDue(training.validateEvery, { stepInEpoch, steps, watched })) {
           const evaluation = yield* validate();
           yield { kind: 'validated', logs: { step: steps, ...validationOf(evaluation) } };
           continue;
@@ -361,3 +354,9 @@ export function fit({
 
 const indicesOf = ({ start, end }: IndexRange): Uint32Array =>
   Uint32Array.from({ length: end - start }, (_, i) => start + i);
+
+/** Whether it is to be validated within an epoch, also where a run goes on that was left just before. */
+const isValidationDue = (
+  every: number,
+  { stepInEpoch, steps, watched }: Pick<StartingPoint, 'stepInEpoch' | 'steps' | 'watched'>,
+): boolean => every > 0 && stepInEpoch > 0 && steps % every === 0 && watched.validatedAt < steps;
