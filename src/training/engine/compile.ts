@@ -48,6 +48,8 @@ interface TrainingPass {
 export interface Network {
   readonly inputShape: readonly [number, number, number];
   readonly classes: number;
+  /** Numbers that all layers put out for one picture. */
+  readonly valuesPerPicture: number;
   /** In model order. */
   readonly variables: readonly NetworkVariable[];
   /** Class scores before softmax, `[batch, classes]`. Call inside `tf.tidy`. */
@@ -137,6 +139,7 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
   return {
     inputShape: inputShape as readonly [number, number, number],
     classes: outputShape?.[0] ?? 0,
+    valuesPerPicture: [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0),
     variables,
     logits: ({ pictures, training }) =>
       pass(trained(), pictures, (layer) => training && trainingContext(layer, training)).get(
