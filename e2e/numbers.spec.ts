@@ -63,6 +63,11 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
       expect(over(1e-5, report.sums)).toEqual([]);
     });
 
+    test('augmentation does what Keras does by the same draws, to 1e-5 of the whole range', () => {
+      expect(Object.keys(report.augmentation).length).toBeGreaterThan(30);
+      expect(over(1e-5, report.augmentation)).toEqual([]);
+    });
+
     test('the loss is exact for gaps from 0 to 100 between logits, and its gradient p − y', () => {
       expect(report.loss.mistakes).toBeLessThan(1e-5);
       expect(report.loss.rights).toBeLessThan(1e-5);

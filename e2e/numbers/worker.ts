@@ -1,5 +1,6 @@
 /** Starts one backend as the app does, computes on it what Node tests compute on CPU and WASM, and posts how far it was off. */
 import * as tf from '@tensorflow/tfjs-core';
+import { augmentationCases, augmentationError } from '../../src/test/numbers/augmentationErrors.ts';
 import { diverge, type DivergedRun, divergenceSigns } from '../../src/test/numbers/diverging.ts';
 import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numbers/layerErrors.ts';
 import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
@@ -22,6 +23,8 @@ export interface Report {
   readonly layers: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** How far the sum of a pooling's gradient is from what it was given. */
   readonly sums: Readonly<Record<string, number>>;
+  /** Differences from Keras's augmentation, as parts of the whole range of values. */
+  readonly augmentation: Readonly<Record<string, number>>;
   readonly loss: LossErrors;
   readonly trained: Readonly<Record<string, Trained>>;
   /** Differences from PyTorch after 20 steps. */
@@ -64,6 +67,9 @@ async function report(pinned: BackendName): Promise<Report> {
   const sums = await timed('sums', () =>
     collect(fewLayerCases.filter(handsWholeGradientOn), ({ title }) => title, sumError),
   );
+  const augmentation = await timed('augmentation', () =>
+    collect(augmentationCases, ({ name }) => name, augmentationError),
+  );
   const loss = await timed('loss', lossErrors);
   const names = Object.keys(tinyNetworks);
   const trained = await timed('trained', () =>
@@ -99,6 +105,7 @@ async function report(pinned: BackendName): Promise<Report> {
     epsilon: tf.backend().epsilon(),
     layers,
     sums,
+    augmentation,
     loss,
     trained,
     pyTorch,

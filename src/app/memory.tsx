@@ -12,7 +12,10 @@ import type { BackendInfo } from '../training/protocol.ts';
 import { analysisContext } from '../training/experiment/analysisContext.ts';
 
 const needOf = (document: Experiment): MemoryNeed =>
-  memoryNeed(document.model, analyse(document.model, analysisContext(document)), document.training);
+  memoryNeed(document.model, analyse(document.model, analysisContext(document)), {
+    ...document.training,
+    augmentation: document.augmentation,
+  });
 
 /** About how much memory a step of the document takes, for people. */
 export const memoryText = (document: Experiment): string =>

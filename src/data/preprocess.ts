@@ -53,7 +53,7 @@ export function preparedShape([height, width, channels]: ImageShape, wanted: Pre
 }
 
 /** What each channel's values are multiplied by, and what is added then. @throws without the statistics that it needs. */
-function rescaling(
+export function rescaling(
   { scaling }: Preprocessing,
   channels: number,
   statistics: Statistics | null,

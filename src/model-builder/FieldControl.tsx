@@ -1,9 +1,18 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { NumberField } from '../ui/NumberField.tsx';
 import { Select } from '../ui/Select.tsx';
 import { Switch } from '../ui/Switch.tsx';
-import type { Field, OptionalPairField, Pair, PairField } from './fields.ts';
+import type {
+  Bounds,
+  Field,
+  OptionalFloatField,
+  OptionalPairField,
+  OptionalRangeField,
+  Pair,
+  PairField,
+  RangeField,
+} from './fields.ts';
 import styles from './Inspector.module.css';
 
 interface FieldControlProps<F extends Field = Field> {
@@ -18,6 +27,7 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
   const label = field.argument.replaceAll('_', ' ');
   const live = field.live ? ' May change within a run.' : '';
   const help = `${field.help}${live}${field.ours ? '' : ` Keras: ${field.argument}.`}`;
+  const shown = { label, help, value, onChange };
   switch (field.kind) {
     case 'int':
       return (
@@ -47,16 +57,18 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
       return (
         <PairControl field={field} label={label} help={help} value={value as Pair} onChange={onChange} />
       );
+    case 'range':
+      return <RangeControl {...shown} field={field} value={value as Bounds} />;
     case 'optionalPair':
+    case 'optionalFloat':
+    case 'optionalRange': {
+      const within = insideOf(field);
       return (
-        <OptionalPairControl
-          field={field}
-          label={label}
-          help={help}
-          value={value as Pair | null}
-          onChange={onChange}
-        />
+        <Optional {...shown} whenNull={field.whenNull} start={within.default}>
+          <FieldControl field={within} value={value} onChange={onChange} />
+        </Optional>
       );
+    }
     case 'choice':
       return (
         <Select
@@ -76,22 +88,30 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
   }
 }
 
-interface PairProps<F, V> {
-  readonly field: F;
+/** The field of what is not `null`; its default is what that begins with. */
+function insideOf(field: OptionalPairField | OptionalFloatField | OptionalRangeField): Field {
+  switch (field.kind) {
+    case 'optionalPair':
+      return { ...field, kind: 'pair', default: [2, 2] };
+    case 'optionalFloat':
+      return { ...field, kind: 'float', default: field.start };
+    case 'optionalRange':
+      return { ...field, kind: 'range', default: field.start };
+    default:
+      return field satisfies never;
+  }
+}
+
+interface PairProps {
+  readonly field: PairField;
   readonly label: string;
   readonly help: string;
-  readonly value: V;
-  readonly onChange: (value: V) => void;
+  readonly value: Pair;
+  readonly onChange: (value: Pair) => void;
 }
 
 /** One number for both sides while they are equal, two when asked for. */
-function PairControl({
-  field,
-  label,
-  help,
-  value,
-  onChange,
-}: PairProps<PairField | OptionalPairField, Pair>) {
+function PairControl({ field, label, help, value, onChange }: PairProps) {
   const [apart, setApart] = useState(value[0] !== value[1]);
   const separate = apart || value[0] !== value[1];
   const range = { min: field.min, max: field.max, integer: true, help };
@@ -130,23 +150,64 @@ function PairControl({
   );
 }
 
-/** A pair that may be left to Keras's `None`. */
-function OptionalPairControl({
-  field,
-  label,
-  help,
-  value,
-  onChange,
-}: PairProps<OptionalPairField, Pair | null>) {
+interface RangeProps {
+  readonly field: RangeField;
+  readonly label: string;
+  readonly help: string;
+  readonly value: Bounds;
+  readonly onChange: (value: Bounds) => void;
+}
+
+/** Two numbers that something is drawn between; the lower cannot pass the upper. */
+function RangeControl({ field: { min, max, step }, label, help, value, onChange }: RangeProps) {
+  const [lower, upper] = value;
+  return (
+    <div className={styles.pair}>
+      <NumberField
+        label={`${label} from`}
+        help={help}
+        value={lower}
+        min={min}
+        max={upper}
+        step={step}
+        onChange={(next) => onChange([next, upper])}
+      />
+      <NumberField
+        label={`${label} to`}
+        help={help}
+        value={upper}
+        min={lower}
+        max={max}
+        step={step}
+        onChange={(next) => onChange([lower, next])}
+      />
+    </div>
+  );
+}
+
+interface OptionalProps {
+  readonly label: string;
+  readonly help: string;
+  readonly whenNull: string;
+  readonly value: unknown;
+  /** What it begins with when it is no longer `null`. */
+  readonly start: unknown;
+  readonly onChange: (value: unknown) => void;
+  /** The control, shown while there is a value. */
+  readonly children: ReactNode;
+}
+
+/** What may be left to Keras's `None`. */
+function Optional({ label, help, whenNull, value, start, onChange, children }: OptionalProps) {
   return (
     <div className={styles.pair}>
       <Switch
-        label={`${label} ${field.whenNull}`}
+        label={`${label} ${whenNull}`}
         help={help}
         checked={value === null}
-        onChange={(none) => onChange(none ? null : [2, 2])}
+        onChange={(none) => onChange(none ? null : start)}
       />
-      {value && <PairControl field={field} label={label} help={help} value={value} onChange={onChange} />}
+      {value !== null && children}
     </div>
   );
 }

@@ -330,7 +330,11 @@ function valueOf(field: Field): fc.Arbitrary<unknown> {
       return fc.constantFrom(...field.options);
     case 'bool':
       return fc.boolean();
+    // No layer of the network has one of the latter.
     case 'shape':
+    case 'optionalFloat':
+    case 'range':
+    case 'optionalRange':
       return fc.constant(field.default);
     default:
       return field satisfies never;

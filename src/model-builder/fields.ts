@@ -37,6 +37,33 @@ export interface OptionalPairField extends FieldBase<Pair | null> {
   readonly max: number;
   readonly whenNull: string;
 }
+/** A number or `null`, where `null` means what `whenNull` says (Keras's `None`). */
+export interface OptionalFloatField extends FieldBase<number | null> {
+  readonly kind: 'optionalFloat';
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly whenNull: string;
+  /** What it begins with when it is no longer `null`. */
+  readonly start: number;
+}
+/** Two numbers, the lower first: something is drawn between them. */
+export interface RangeField extends FieldBase<Bounds> {
+  readonly kind: 'range';
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+}
+/** A range or `null`, where `null` means what `whenNull` says (Keras's `None`). */
+export interface OptionalRangeField extends FieldBase<Bounds | null> {
+  readonly kind: 'optionalRange';
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly whenNull: string;
+  /** What it begins with when it is no longer `null`. */
+  readonly start: Bounds;
+}
 export interface ChoiceField<Option extends string = string> extends FieldBase<Option> {
   readonly kind: 'choice';
   readonly options: readonly Option[];
@@ -50,11 +77,15 @@ export interface ShapeField extends FieldBase<readonly [number, number, number]>
 }
 
 export type Pair = readonly [height: number, width: number];
+export type Bounds = readonly [lower: number, upper: number];
 export type Field =
   | IntField
   | FloatField
   | PairField
   | OptionalPairField
+  | OptionalFloatField
+  | RangeField
+  | OptionalRangeField
   | ChoiceField
   | BoolField
   | ShapeField;
@@ -73,6 +104,18 @@ export const pair = (options: Options<PairField>): PairField => ({ kind: 'pair',
 /** Two whole numbers, or `null` for Keras's `None`. */
 export const optionalPair = (options: Options<OptionalPairField>): OptionalPairField => ({
   kind: 'optionalPair',
+  ...options,
+});
+/** A number edited in steps of `step`, or `null` for Keras's `None`. */
+export const optionalFloat = (options: Options<OptionalFloatField>): OptionalFloatField => ({
+  kind: 'optionalFloat',
+  ...options,
+});
+/** Two numbers between `min` and `max`, the lower first. */
+export const range = (options: Options<RangeField>): RangeField => ({ kind: 'range', ...options });
+/** A range, or `null` for Keras's `None`. */
+export const optionalRange = (options: Options<OptionalRangeField>): OptionalRangeField => ({
+  kind: 'optionalRange',
   ...options,
 });
 /** One of a fixed list of words. */

@@ -7,6 +7,15 @@ import type { LayerSpec, ModelSpec } from './spec.ts';
 const isWhole = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
 
+const isWithin = (value: unknown, { min, max }: { readonly min: number; readonly max: number }): boolean =>
+  typeof value === 'number' && value >= min && value <= max;
+
+const isBounds = (value: unknown, range: { readonly min: number; readonly max: number }): boolean =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every((item) => isWithin(item, range)) &&
+  value[0] <= value[1];
+
 const isPair = (value: unknown, min: number, max: number): boolean =>
   Array.isArray(value) && value.length === 2 && value.every((item) => isWhole(item, min, max));
 
@@ -18,9 +27,7 @@ export function fieldProblem(field: Field, value: unknown): string | null {
         ? null
         : `has to be a whole number from ${field.min} to ${field.max}`;
     case 'float':
-      return typeof value === 'number' && value >= field.min && value <= field.max
-        ? null
-        : `has to be a number from ${field.min} to ${field.max}`;
+      return isWithin(value, field) ? null : `has to be a number from ${field.min} to ${field.max}`;
     case 'pair':
       return isPair(value, field.min, field.max)
         ? null
@@ -29,6 +36,18 @@ export function fieldProblem(field: Field, value: unknown): string | null {
       return value === null || isPair(value, field.min, field.max)
         ? null
         : `has to be two whole numbers from ${field.min} to ${field.max}, or none`;
+    case 'optionalFloat':
+      return value === null || isWithin(value, field)
+        ? null
+        : `has to be a number from ${field.min} to ${field.max}, or none`;
+    case 'range':
+      return isBounds(value, field)
+        ? null
+        : `has to be two numbers from ${field.min} to ${field.max}, the lower first`;
+    case 'optionalRange':
+      return value === null || isBounds(value, field)
+        ? null
+        : `has to be two numbers from ${field.min} to ${field.max}, the lower first, or none`;
     case 'choice':
       return field.options.some((option) => option === value)
         ? null

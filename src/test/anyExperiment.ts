@@ -17,6 +17,7 @@ import { losses } from '../training/experiment/losses.ts';
 import { schedules } from '../training/experiment/schedules.ts';
 import { endFields, stoppings } from '../training/experiment/stopping.ts';
 import { optimizers } from '../training/experiment/optimizers.ts';
+import { type AugmentationLayer, augmentations } from '../training/experiment/augmentations.ts';
 
 interface Range {
   readonly min: number;
@@ -26,6 +27,9 @@ interface Range {
 const anyNumber = ({ min, max }: Range) =>
   fc.double({ min, max, noNaN: true }).map((value) => (value === 0 ? 0 : value));
 const anyInteger = ({ min, max }: Range) => fc.integer({ min, max });
+
+const anyBounds = (range: Range) =>
+  fc.tuple(anyNumber(range), anyNumber(range)).map((both) => both.toSorted((a, b) => a - b));
 
 /** Values a field allows. A kind of field not listed here gives its default. */
 function anyValue(field: Field): fc.Arbitrary<unknown> {
@@ -38,6 +42,12 @@ function anyValue(field: Field): fc.Arbitrary<unknown> {
       return fc.tuple(anyInteger(field), anyInteger(field));
     case 'optionalPair':
       return fc.option(fc.tuple(anyInteger(field), anyInteger(field)));
+    case 'optionalFloat':
+      return fc.option(anyNumber(field));
+    case 'range':
+      return anyBounds(field);
+    case 'optionalRange':
+      return fc.option(anyBounds(field));
     case 'choice':
       return fc.constantFrom(...field.options);
     case 'bool':
@@ -140,6 +150,12 @@ export const anyExperiment: fc.Arbitrary<Experiment> = fc.record({
     channels: fc.constantFrom(1 as const, 3 as const, null),
     scaling: fc.constantFrom(...scalingNames),
   }),
+  augmentation: fc.array(
+    fc
+      .tuple(anyChosen(augmentations), fc.boolean())
+      .map(([layer, enabled]): AugmentationLayer => ({ ...layer, enabled })),
+    { maxLength: 5 },
+  ),
   model: fc.oneof(
     { weight: 4, arbitrary: anyGraph },
     fc

@@ -49,6 +49,7 @@ function healthyExperiment(number: number, epochs: number): Experiment {
     title: `healthy ${number}`,
     dataset: { id: 'synthetic', trainingSize: 96, knobs: {}, own: null },
     preprocessing: plainPreprocessing,
+    augmentation: [],
     model: pick(models),
     training: {
       ...trainingDefaults,

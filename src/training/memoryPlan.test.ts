@@ -3,6 +3,7 @@ import { analyse } from '../model-builder/analyse.ts';
 import { chain } from '../model-builder/edit.ts';
 import { memoryBudget, memoryNeed, memoryRefusal, readableBytes, stepBytes } from './memoryPlan.ts';
 import { trainingDefaults } from './experiment/defaultExperiment.ts';
+import { type AugmentationLayer, augmentationOf } from './experiment/augmentations.ts';
 import { adamDefaults, sgdDefaults } from './experiment/optimizers.ts';
 
 const model = chain([
@@ -31,6 +32,24 @@ describe('memoryNeed', () => {
     const [one, many] = [needOf(1), needOf(64)];
     expect(stepBytes(one, 64)).toBeCloseTo(stepBytes(many, 64));
     expect(stepBytes(one, 3) - stepBytes(one, 2)).toBeCloseTo(stepBytes(one, 2) - stepBytes(one, 1));
+  });
+
+  test('has what augmentation takes where that is more than the step, its pictures side by side too', () => {
+    const small = chain([
+      ['Input', { shape: [10, 10, 1] }],
+      ['GlobalAveragePooling2D', {}],
+      ['Dense', { units: 2, activation: 'softmax' }],
+    ]);
+    const analysis = analyse(small, { inputShape: [10, 10, 1], classes: 2, batchSize: 8 });
+    const needWith = (...augmentation: AugmentationLayer[]) =>
+      memoryNeed(small, analysis, { ...trainingDefaults, batchSize: 8, augmentation });
+    const wrapped = { ...augmentationOf('RandomRotation'), fillMode: 'wrap' } as AugmentationLayer;
+    expect(needWith({ ...wrapped, enabled: false })).toEqual(needWith());
+    expect(needWith(augmentationOf('RandomContrast')).perPicture).toBe(5 * 400);
+    expect(needWith(wrapped)).toMatchObject({
+      perPicture: 11 * 400,
+      largest: { layer: 'RandomRotation', perPicture: 9 * 400 },
+    });
   });
 
   test('names the largest tensor: the weights of the wide layer, then its output', () => {

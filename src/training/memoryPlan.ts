@@ -2,7 +2,9 @@
 import type { Analysis } from '../model-builder/analyse.ts';
 import type { LayerClassName } from '../model-builder/layers/registry.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
+import type { ImageShape } from '../data/dataset.ts';
 import type { BackendInfo } from './protocol.ts';
+import { type AugmentationLayer, wrapTiles } from './experiment/augmentations.ts';
 import type { TrainingConfig } from './experiment/experiment.ts';
 import { type OptimizerConfig, slotNames } from './experiment/optimizers.ts';
 
@@ -54,6 +56,43 @@ const copiesOf = ({ optimizer, clipping }: Method): { readonly kept: number; rea
   update: updateSize(optimizer),
 });
 
+/** What a layer holds while it changes a batch, in sizes of that batch: the pictures before and after, and what it makes on the way. */
+function heldBy(layer: AugmentationLayer, shape: ImageShape): number {
+  const [, , channels] = shape;
+  switch (layer.className) {
+    case 'RandomContrast':
+      return 5;
+    case 'RandomBrightness':
+      return 3;
+    case 'RandomErasing':
+      return 3 + (layer.fillValue === null ? 1 : 1 / channels) + 1 / channels;
+    case 'RandomRotation':
+    case 'RandomTranslation':
+    case 'RandomZoom':
+      return 2 + (wraps(layer) ? tilesOf(shape) : 0);
+    case 'RandomFlip':
+    case 'RandomCrop':
+      return 2;
+    default:
+      return layer satisfies never;
+  }
+}
+
+const wraps = (layer: AugmentationLayer): boolean =>
+  layer.enabled && 'fillMode' in layer && layer.fillMode === 'wrap';
+const pixelsOf = ([height, width, channels]: ImageShape): number => height * width * channels;
+const tilesOf = ([height, width]: ImageShape): number => {
+  const { down, across } = wrapTiles(height, width);
+  return (2 * down + 1) * (2 * across + 1);
+};
+
+/** Bytes of one picture at the height of augmenting a batch; the scaling of values comes last and holds three sizes. Measured (`engine/memory.test.ts`). */
+export function augmentationBytes(layers: readonly AugmentationLayer[], shape: ImageShape): number {
+  const enabled = layers.filter((layer) => layer.enabled);
+  if (enabled.length === 0) return 0;
+  return Math.max(3, ...enabled.map((layer) => heldBy(layer, shape))) * pixelsOf(shape) * FLOAT;
+}
+
 /** Bytes of one training step, as a part that is always there and one for each picture of the batch. */
 export interface MemoryNeed {
   readonly fixed: number;
@@ -68,7 +107,11 @@ export interface MemoryNeed {
 export function memoryNeed(
   model: ModelSpec,
   analysis: Pick<Analysis, 'layers'>,
-  { batchSize, ...method }: Method & { readonly batchSize: number },
+  {
+    batchSize,
+    augmentation = [],
+    ...method
+  }: Method & { readonly batchSize: number; readonly augmentation?: readonly AugmentationLayer[] },
 ): MemoryNeed {
   const copies = copiesOf(method);
   let fixed = 0;
@@ -93,6 +136,17 @@ export function memoryNeed(
     if (bytes > most.bytes) most = { layer: name, bytes };
     if (Math.max(weights, output * batchSize) > Math.max(largest.fixed, largest.perPicture * batchSize))
       largest = { layer: name, fixed: weights, perPicture: output };
+  }
+  const input = model.layers.find(({ className }) => className === 'Input');
+  if (input?.className === 'Input') {
+    const { shape } = input.config;
+    // The batch is augmented before the step begins, so the higher of the two counts.
+    perPicture = Math.max(perPicture, augmentationBytes(augmentation, shape));
+    for (const layer of augmentation.filter(wraps)) {
+      const tiled = tilesOf(shape) * pixelsOf(shape) * FLOAT;
+      if (tiled * batchSize > Math.max(largest.fixed, largest.perPicture * batchSize))
+        largest = { layer: layer.className, fixed: 0, perPicture: tiled };
+    }
   }
   return { fixed: fixed + update, perPicture, largest, layer: most.layer };
 }

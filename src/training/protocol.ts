@@ -8,6 +8,7 @@ import type { Preprocessing } from '../data/preprocess.ts';
 import type { Statistics } from '../data/statistics.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import type { BackendName } from './backendNames.ts';
+import type { AugmentationLayer } from './experiment/augmentations.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
 import type { LossConfig } from './experiment/losses.ts';
@@ -157,6 +158,19 @@ export interface Queries {
       readonly pixels: Uint8Array;
     };
     result: { readonly probabilities: Float32Array };
+  };
+  /** What training would see of one picture: a variant for each of some steps, `[n, ...preparedShape]` uint8. */
+  variants: {
+    args: {
+      readonly augmentation: readonly AugmentationLayer[];
+      readonly preprocessing: Preprocessing;
+      readonly seed: number;
+      readonly steps: readonly number[];
+      /** Of the picture, and its pixels, as a data set stores them. */
+      readonly shape: ImageShape;
+      readonly pixels: Uint8Array;
+    };
+    result: { readonly pixels: Uint8Array };
   };
   /** Which labels of the experiment's own pictures networks doubt that were trained without the picture. For a worker of its own. */
   doubts: {

@@ -45,6 +45,7 @@ export interface TrainerHandle extends Trainer {
   checkpoint(): void;
   samples(args: Queries['samples']['args']): Promise<Queries['samples']['result']>;
   predict(args: Queries['predict']['args']): Promise<Queries['predict']['result']>;
+  variants(args: Queries['variants']['args']): Promise<Queries['variants']['result']>;
   diagnostics(): Promise<Queries['diagnostics']['result']>;
   close(): void;
 }
@@ -273,6 +274,7 @@ export function createTrainer(options: Options): TrainerHandle {
     dismissNotice: () => store.setState({ notice: null }),
     samples: (args) => client.query('samples', args),
     predict: (args) => client.query('predict', args),
+    variants: (args) => client.query('variants', args),
     diagnostics: () => client.query('diagnostics', {}),
     close() {
       clearTimeout(resting);

@@ -77,6 +77,7 @@ async function run({ model, learningRate, weights }: Case): Promise<Event[]> {
     title: 'synthetic',
     dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
     preprocessing: plainPreprocessing,
+    augmentation: [],
     model,
     training: { ...trainingDefaults, optimizer: { ...sgdDefaults, learningRate }, epochs: 20 },
   };

@@ -10,6 +10,7 @@ import { hashArrays } from './arrays.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import { compile } from './compile.ts';
 import { fit, type Fit } from './fit.ts';
+import { type AugmentationName, augmentationOf, augmentations } from '../experiment/augmentations.ts';
 import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import { balancedWeights } from '../experiment/classWeights.ts';
 import { chosen } from '../experiment/kinds.ts';
@@ -23,6 +24,7 @@ const experiment: Experiment = {
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 200, knobs: {}, own: null },
   preprocessing: plainPreprocessing,
+  augmentation: [],
   model: chain([
     ['Input', { shape: [12, 12, 1] }],
     ['Conv2D', { filters: 8 }],
@@ -130,7 +132,8 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
   });
 
   test('with everything that can be chosen, a run cut in mid-epoch ends with the same weights', async () => {
-    const everything = withTraining({
+    const augmentation = (Object.keys(augmentations) as AugmentationName[]).map(augmentationOf);
+    const chosenTraining = withTraining({
       optimizer: { ...chosen(optimizers, 'AdamW'), amsgrad: true },
       schedule: chosen(schedules, 'CosineDecay'),
       loss: { className: 'CategoricalCrossentropy', labelSmoothing: 0.1 },
@@ -140,6 +143,7 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
       stopping: { ...chosen(stoppings, 'EarlyStopping'), monitor: 'val_accuracy' },
       restoreBestWeights: true,
     });
+    const everything = { ...chosenTraining, augmentation };
     const whole = await train(everything, null, Infinity, source, changes);
     expect(whole.state.changes).toEqual(changes);
     const half = await train(everything, null, 13, source, changes);
@@ -148,6 +152,8 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
     expect(rest.state.changes).toEqual(changes);
     expect((await train(everything)).hash, 'the changes count').not.toBe(whole.hash);
     expect(rest.epochs.at(-1)).toEqual(whole.epochs.at(-1));
+    const [augmented, plain] = [await train(everything, null, 2), await train(chosenTraining, null, 2)];
+    expect(augmented.hash, 'augmentation counts').not.toBe(plain.hash);
     const { topAccuracy, accuracy, valTopAccuracy, valAccuracy } = whole.epochs[0]!;
     expect(topAccuracy).toBeGreaterThan(accuracy);
     expect(topAccuracy).toBeLessThanOrEqual(1);

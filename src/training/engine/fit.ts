@@ -17,6 +17,7 @@ import type {
   StartingPoint,
   StepRows,
 } from '../protocol.ts';
+import { augmentedPictures } from './augmentation/augment.ts';
 import { readArrays } from './arrays.ts';
 import { classWeightTensor } from './classWeightTensor.ts';
 import type { Network } from './compile.ts';
@@ -185,10 +186,11 @@ export function fit({
 
   async function runStep(indices: Uint32Array): Promise<void> {
     const samples = padded(source.gather('training', indices), batchSize, source.manifest.shape);
-    const batch = uploadBatch(preparation, {
-      ...samples,
-      weights: weightsOf(indices.length, batchSize),
-    });
+    const batch = uploadBatch(
+      preparation,
+      { ...samples, weights: weightsOf(indices.length, batchSize) },
+      (...given) => augmentedPictures(...given, live.experiment().augmentation, { seed, step: steps }),
+    );
     const { method, slots, maskNeeds } = live.parts();
     const masks = createMasks(maskNeeds, seed, steps);
     const rate = learningRate();

@@ -6,8 +6,15 @@ import { analyse } from '../../model-builder/analyse.ts';
 import { chain } from '../../model-builder/edit.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import { courseCnn, justDense, leNet5, smallResNet, starterCnn } from '../../model-builder/templates.ts';
-import { memoryNeed, stepBytes } from '../memoryPlan.ts';
+import { augmentationBytes, memoryNeed, stepBytes } from '../memoryPlan.ts';
+import { augmentedPictures } from './augmentation/augment.ts';
 import { startBackend } from './backends.ts';
+import {
+  type AugmentationLayer,
+  type AugmentationName,
+  augmentationOf,
+  augmentations,
+} from '../experiment/augmentations.ts';
 import { clippings } from '../experiment/clippings.ts';
 import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import type { TrainingConfig } from '../experiment/experiment.ts';
@@ -53,6 +60,12 @@ const rare: readonly Partial<TrainingConfig>[] = [
   { optimizer: { ...adamW, amsgrad: true } },
   { clipping: chosen(clippings, 'ByValue') },
   { optimizer: sgdDefaults, clipping: chosen(clippings, 'ByGlobalNorm') },
+];
+
+const augmented: readonly AugmentationLayer[] = [
+  ...(Object.keys(augmentations) as AugmentationName[]).map(augmentationOf),
+  { ...augmentationOf('RandomZoom'), fillMode: 'wrap' } as AugmentationLayer,
+  { ...augmentationOf('RandomErasing'), fillValue: 0 } as AugmentationLayer,
 ];
 
 /** The most bytes tfjs counts in a watched step, all tensors of the run included. */
@@ -104,6 +117,23 @@ describe.each(['wasm', 'cpu'] as const)('memoryNeed, held to tfjs on %s', (backe
         expect(ratio).toBeGreaterThan(0.95);
         expect(ratio).toBeLessThan(1.5);
       }
+    },
+  );
+
+  test.each(augmented.map((layer) => [Object.values(layer).join(' '), layer] as const))(
+    'and so is it for augmentation: %s',
+    async (_, layer) => {
+      const before = tf.memory().numBytes;
+      const pixels = new Uint8Array(8 * 784);
+      const preparation = { shape, preprocessing: plainPreprocessing, statistics: null };
+      const { kernels, result } = await tf.profile(() =>
+        augmentedPictures(pixels, preparation, [layer], { seed: 1, step: 0 }),
+      );
+      tf.dispose(result);
+      const peak = Math.max(...kernels.map(({ totalBytesSnapshot }) => totalBytesSnapshot)) - before;
+      const ratio = (8 * augmentationBytes([layer], shape)) / peak;
+      expect(ratio).toBeGreaterThan(0.95);
+      expect(ratio).toBeLessThan(1.5);
     },
   );
 });

@@ -16,6 +16,7 @@ const experiment: Experiment = {
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
   preprocessing: plainPreprocessing,
+  augmentation: [],
   model: chain([
     ['Input', { shape: [12, 12, 1] }],
     ['Conv2D', { filters: 4 }],

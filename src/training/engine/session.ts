@@ -3,26 +3,16 @@
  * generator that `pump` pulls; pause = do not pull, stop = return. Between steps a macrotask passes, so
  * that messages are heard (a loop that only awaits tfjs would starve them).
  */
-import * as tf from '@tensorflow/tfjs-core';
-import { needsStatistics, type Preprocessing } from '../../data/preprocess.ts';
-import type { Statistics } from '../../data/statistics.ts';
-import type { Checkpoint, Command, Divergence, Event, Query } from '../protocol.ts';
+import type { Checkpoint, Command, Divergence, Event } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
-import { runningOffer } from './backends.ts';
-import { backendOffers } from './backends/offers.ts';
 import { compile } from './compile.ts';
-import { withinSubset } from './currentPicture.ts';
 import { divergenceIn } from './divergence.ts';
-import { doubtLabels } from './outOfFold.ts';
-import { evaluateSubset } from './evaluateSubset.ts';
 import { fit, type Fit } from './fit.ts';
 import { macrotask } from './macrotask.ts';
-import { measure } from './measure.ts';
-import { predict } from './predict.ts';
+import { type AnswerQuery, createQueries } from './queries.ts';
 import type { Sources } from './sampleSource.ts';
 import { createShown, type ShownRun } from './shown.ts';
 import { createSpeedometer } from './speedometer.ts';
-import { statisticsOf } from './trainingStatistics.ts';
 
 /** Milliseconds between progress reports, so at most ten a second. */
 const REPORT_EVERY = 100;
@@ -58,7 +48,7 @@ export interface Session {
   handle(message: Exclude<Command, { type: 'start' | 'openDataset' | 'cancelDataset' }>): Promise<void>;
   /** Shows the current picture anew: call it when another data set can be read. */
   refresh(): Promise<void>;
-  query(query: Query): Promise<Extract<Event, { type: 'answer' }>['result']>;
+  readonly query: AnswerQuery;
 }
 
 /** A session that posts events by `post` and reads `sources`; `now` gives milliseconds. */
@@ -69,14 +59,15 @@ export function createSession(
 ): Session {
   let run: Run | null = null;
   let waiting: Waiting | null = null;
-  let evaluation: AbortController | null = null;
   let lastKernelCalls: number | null = null;
+  const queries = createQueries({
+    post,
+    sources,
+    now,
+    kernelCallsPerStep: () => run?.fit.kernelCallsPerStep() ?? lastKernelCalls,
+  });
 
   const shown = createShown({ post, sources, now, run: () => run });
-
-  /** Of the document's training pictures. */
-  const documentStatistics = async (preprocessing: Preprocessing): Promise<Statistics | null> =>
-    needsStatistics(preprocessing) ? statisticsOf(await sources.current(), preprocessing) : null;
 
   async function begin(command: FitCommand): Promise<void> {
     if (run || waiting) throw new Error('A run is under way already.');
@@ -241,8 +232,7 @@ export function createSession(
         case 'fit':
           return begin(message);
         case 'cancelEvaluation':
-          evaluation?.abort();
-          return;
+          return queries.cancelEvaluation();
         case 'pause':
         case 'resume':
         case 'step':
@@ -254,54 +244,7 @@ export function createSession(
           return message satisfies never;
       }
     },
-    async query(query) {
-      switch (query.name) {
-        case 'samples': {
-          const source = await sources.current();
-          const { subset, indices } = query.args;
-          const wanted = withinSubset(source, subset, indices);
-          await source.whenLoaded(subset, wanted);
-          return source.gather(subset, wanted);
-        }
-        case 'evaluate': {
-          evaluation?.abort();
-          const { signal } = (evaluation = new AbortController());
-          const used = sources.use(query.args.dataset);
-          try {
-            return await evaluateSubset(query.args, await used.source, { post, now, signal });
-          } finally {
-            used.release();
-          }
-        }
-        case 'predict':
-          return predict({
-            ...query.args,
-            statistics: query.args.statistics ?? (await documentStatistics(query.args.preprocessing)),
-          });
-        case 'doubts': {
-          const used = sources.use(query.args.experiment.dataset);
-          try {
-            return await doubtLabels(query.args, await used.source, { post, now });
-          } finally {
-            used.release();
-          }
-        }
-        case 'measure':
-          return { imagesPerSecond: await measure(query.args.experiment) };
-        case 'backends':
-          return backendOffers(runningOffer());
-        case 'diagnostics': {
-          const { numTensors, numBytes } = tf.memory();
-          return {
-            tensors: numTensors,
-            bytes: numBytes,
-            kernelCallsPerStep: run?.fit.kernelCallsPerStep() ?? lastKernelCalls,
-          };
-        }
-        default:
-          return query satisfies never;
-      }
-    },
+    query: queries.query,
   };
 }
 

@@ -31,13 +31,14 @@ export interface Preparation {
   readonly statistics: Statistics | null;
 }
 
-/** Stored pixels to a batch on the device. The caller disposes it. */
+/** Stored pixels to a batch on the device, which the caller disposes; `prepared` makes pictures of the pixels. */
 export function uploadBatch(
   preparation: Preparation,
   batch: { readonly pixels: Uint8Array; readonly labels: Uint8Array; readonly weights: Float32Array },
+  prepared: typeof toPictures = toPictures,
 ): BatchTensors {
   return {
-    pictures: toPictures(batch.pixels, preparation),
+    pictures: prepared(batch.pixels, preparation),
     labels: tf.tensor1d(Int32Array.from(batch.labels), 'int32'),
     weights: tf.tensor1d(batch.weights.slice(), 'float32'),
   };

@@ -90,6 +90,7 @@ const experiment: Experiment = {
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: COUNT, knobs: {}, own: null },
   preprocessing: normalized,
+  augmentation: [],
   model: chain([
     ['Input', { shape: [12, 12, 1] }],
     ['Conv2D', { filters: 2 }],

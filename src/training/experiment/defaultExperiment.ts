@@ -31,6 +31,7 @@ export function defaultExperiment(): Experiment {
     title: FIRST_TITLE,
     dataset: defaultRef(offerOf({ id: 'mnist' })),
     preprocessing: plainPreprocessing,
+    augmentation: [],
     model: starterCnn([28, 28, 1], 10),
     training: trainingDefaults,
   };

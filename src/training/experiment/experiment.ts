@@ -2,6 +2,7 @@ import type { DatasetRef } from '../../data/dataset.ts';
 import type { Preprocessing } from '../../data/preprocess.ts';
 import type { ConfigOf } from '../../model-builder/fields.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
+import type { AugmentationLayer } from './augmentations.ts';
 import type { fitFields } from './fitFields.ts';
 import type { OptimizerConfig } from './optimizers.ts';
 import type { ClassWeights } from './classWeights.ts';
@@ -26,6 +27,8 @@ export interface Experiment {
   readonly title: string;
   readonly dataset: DatasetRef;
   readonly preprocessing: Preprocessing;
+  /** In their order, on training pictures only. */
+  readonly augmentation: readonly AugmentationLayer[];
   readonly model: ModelSpec;
   readonly training: TrainingConfig;
 }

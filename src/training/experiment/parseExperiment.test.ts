@@ -111,6 +111,7 @@ describe('parseExperiment', () => {
     expect(parseExperiment(first)).toEqual({
       ...first,
       version: 5,
+      augmentation: [],
       dataset: { id: 'mnist', trainingSize: 10_000, knobs: {}, own: null },
       preprocessing: { size: null, fit: 'stretch', channels: null, scaling: '0 to 1' },
       training: trainingDefaults,
@@ -126,6 +127,7 @@ describe('parseExperiment', () => {
     expect(parseExperiment(second)).toEqual({
       ...second,
       version: 5,
+      augmentation: [],
       dataset: { ...second['dataset'], own: null },
       preprocessing: { ...second['preprocessing'], fit: 'stretch' },
       training: { ...trainingDefaults, ...second['training'], optimizer: adamDefaults },
@@ -142,6 +144,7 @@ describe('parseExperiment', () => {
     expect(parseExperiment(third)).toEqual({
       ...third,
       version: 5,
+      augmentation: [],
       dataset: { ...third['dataset'], own: { ...own, fit: 'crop' } },
       preprocessing: { ...third['preprocessing'], fit: 'stretch' },
       training: { ...trainingDefaults, ...third['training'], optimizer: adamDefaults },

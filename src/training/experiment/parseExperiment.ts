@@ -7,6 +7,7 @@ import { EDITION_ID, editionInfoSchema } from '../../data/own/parseEdition.ts';
 import { type Preprocessing, scalingNames, sides } from '../../data/preprocess.ts';
 import { parseModel } from '../../model-builder/parseModel.ts';
 import type { Experiment } from './experiment.ts';
+import { augmentationSchema } from './parseAugmentation.ts';
 import { fromVersion4, trainingSchema } from './parseTraining.ts';
 
 interface Range {
@@ -53,6 +54,7 @@ const schema = v.strictObject({
     channels: v.nullable(v.picklist([1, 3], 'has to be 1, 3 or null')),
     scaling: v.picklist(scalingNames, `has to be one of ${scalingNames.join(', ')}`),
   }),
+  augmentation: augmentationSchema,
   model: v.unknown(),
   training: trainingSchema,
 });

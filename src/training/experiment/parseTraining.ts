@@ -28,10 +28,14 @@ const schemasOf = <F extends Fields>(fields: F) =>
 
 const listed = new Intl.ListFormat('en', { type: 'disjunction' });
 
-/** One of the ways with all its arguments and no other; `what` goes on after "has to be". */
-function chosenSchema<K extends Kinds>(kinds: K, what: string): v.GenericSchema<unknown, ChosenOf<K>> {
+/** One of the ways with all its arguments, what else stands beside them, and no other; `what` goes on after "has to be". */
+export function chosenSchema<K extends Kinds>(
+  kinds: K,
+  what: string,
+  beside: v.ObjectEntries = {},
+): v.GenericSchema<unknown, ChosenOf<K>> {
   const options = Object.entries(kinds).map(([className, { fields }]) =>
-    v.strictObject({ className: v.literal(className), ...fieldSchemas(fields) }),
+    v.strictObject({ className: v.literal(className), ...fieldSchemas(fields), ...beside }),
   );
   const message = `has to be ${what} that is known here: ${listed.format(Object.keys(kinds))}`;
   return v.variant('className', options, message) as never;
@@ -62,7 +66,7 @@ export const trainingSchema = v.strictObject({
 /** The fourth version knew fewer choices and arguments: what is missing becomes what it was, Keras's default. */
 export function fromVersion4(json: unknown): unknown {
   const { training } = json as { readonly training?: unknown };
-  const next = { ...(json as object), version: 5 };
+  const next = { ...(json as object), version: 5, augmentation: [] };
   if (!isObject(training)) return next;
   const { schedule, loss, clipping, classWeights, stopping, topK } = trainingDefaults;
   const added = { schedule, loss, clipping, classWeights, stopping, topK, ...defaultConfig(endFields) };

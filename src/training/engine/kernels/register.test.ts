@@ -56,8 +56,24 @@ const symptoms = {
     compute: dilatedGradient,
     right: [1, 1, 2, 1, 1],
   },
+  'pictures after the first, moved, on CPU': {
+    backend: 'cpu',
+    compute: () => moved('constant', 1),
+    right: [0, 1, 0, 3],
+  },
+  'pictures mirrored at their edge on WASM': {
+    backend: 'wasm',
+    compute: () => moved('reflect', 1),
+    right: [1, 1, 3, 3],
+  },
 } as const;
 
+/** Two pictures of two pixels, moved to the right. */
+function moved(fillMode: 'constant' | 'reflect', by: number) {
+  const transform = [1, 0, -by, 0, 1, 0, 0, 0];
+  const pictures = tf.tensor4d([1, 2, 3, 4], [2, 1, 2, 1]);
+  return tf.image.transform(pictures, tf.tensor2d([transform, transform]), 'bilinear', fillMode);
+}
 function averagePoolGradient() {
   return tf.grad((x) => tf.avgPool(x as tf.Tensor4D, [1, 2], [1, 2], 'same'))(tf.ones([1, 1, 3, 1]));
 }

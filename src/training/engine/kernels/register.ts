@@ -4,6 +4,7 @@
  * gradient of max pooling in windows without a positive value.
  * WebGL and WebGPU: the gradient of equal maxima goes to the last of them.
  * All but CPU: a logarithm of 1 + x that forgets a small x.
+ * CPU: of pictures read at other places, only the first; WASM: none mirrored at its edge.
  * All: a wrong gradient of average pooling at partial windows, none of dilated convolutions. WASM and CPU: slow others.
  */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
@@ -16,6 +17,7 @@ import { matMulKernel, sumKernel } from './fastKernels.ts';
 import { firstMaximumKernel } from './firstMaximum.ts';
 import { log1pKernel, log1pSeriesKernel } from './log1p.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
+import { transform } from './transform.ts';
 
 /** Makes our kernel from the backend's own, where it has one. */
 type Replacement = (stock: tf.KernelFunc) => tf.KernelFunc;
@@ -25,6 +27,7 @@ const everywhere: Readonly<Record<string, Replacement>> = {
   [tf.Conv2DBackpropInput]: () => inputKernel,
   [tf.MaxPoolGrad]: () => poolingKernel(maxPoolGradient),
   [tf.AvgPoolGrad]: () => poolingKernel(averagePoolGradient),
+  [tf.Transform]: () => transformKernel,
 };
 const graphics: Readonly<Record<string, Replacement>> = {
   [tf.AvgPoolGrad]: averagePoolKernel,
@@ -58,7 +61,7 @@ export function registerKernels(backendName: BackendName): void {
   tf.registerGradient(conv2dGradient);
 }
 
-/** A pooling gradient as a kernel; on WASM it works in place on the heap. */
+/** A pooling gradient as a kernel. */
 function poolingKernel(gradient: PoolingGradient): tf.KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const { dy, input, output } = inputs as {
@@ -69,18 +72,48 @@ function poolingKernel(gradient: PoolingGradient): tf.KernelFunc {
     const { filterSize, strides, pad } = attrs as unknown as tf.MaxPoolGradAttrs;
     const shape = input.shape as [number, number, number, number];
     const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad);
-    if ('typedArrayFromHeap' in backend) {
-      const wasm = backend as BackendWasm;
-      const dx = wasm.makeOutput(shape, 'float32');
-      const view = (tensor: tf.TensorInfo) => wasm.typedArrayFromHeap(tensor) as Float32Array;
-      gradient({ x: view(input), y: view(output ?? dy), dy: view(dy), dx: view(dx).fill(0) }, info);
-      return dx;
-    }
-    const cpu = backend as MathBackendCPU;
-    // oxlint-disable-next-line no-restricted-properties -- On the CPU there is nothing to wait for.
-    const view = (tensor: tf.TensorInfo) => cpu.readSync(tensor.dataId) as Float32Array;
-    const dx = new Float32Array(info.batchSize * info.inHeight * info.inWidth * info.inChannels);
-    gradient({ x: view(input), y: view(output ?? dy), dy: view(dy), dx }, info);
-    return cpu.makeTensorInfo(shape, 'float32', dx);
+    return loop(backend, { x: input, y: output ?? dy, dy }, shape, (views, dx) =>
+      gradient({ ...views, dx }, info),
+    );
   };
+}
+
+/** Transform as a kernel. */
+const transformKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+  const { image, transforms } = inputs as { image: tf.TensorInfo; transforms: tf.TensorInfo };
+  const [pictures, height, width, channels] = image.shape as [number, number, number, number];
+  const reading = attrs as unknown as tf.TransformAttrs;
+  const [outHeight, outWidth] = reading.outputShape ?? [height, width];
+  const shape = [pictures, outHeight, outWidth, channels];
+  return loop(backend, { image, transforms }, shape, (views, out) =>
+    transform({ ...views, out }, [pictures, height, width, channels], reading),
+  );
+};
+
+/** A tensor that a loop over the numbers of others makes, beginning with zeros; on WASM it works in place on the heap. */
+function loop<Name extends string>(
+  backend: unknown,
+  inputs: Readonly<Record<Name, tf.TensorInfo>>,
+  shape: number[],
+  run: (views: Readonly<Record<Name, Float32Array>>, out: Float32Array) => void,
+): tf.TensorInfo {
+  const viewed = (view: (tensor: tf.TensorInfo) => unknown) =>
+    Object.fromEntries(
+      Object.entries<tf.TensorInfo>(inputs).map(([name, tensor]) => [name, view(tensor)]),
+    ) as Record<Name, Float32Array>;
+  if ('typedArrayFromHeap' in (backend as object)) {
+    const wasm = backend as BackendWasm;
+    const out = wasm.makeOutput(shape, 'float32');
+    const view = (tensor: tf.TensorInfo) => wasm.typedArrayFromHeap(tensor) as Float32Array;
+    run(viewed(view), view(out).fill(0));
+    return out;
+  }
+  const cpu = backend as MathBackendCPU;
+  const out = new Float32Array(tf.util.sizeFromShape(shape));
+  run(
+    // oxlint-disable-next-line no-restricted-properties -- On the CPU there is nothing to wait for.
+    viewed((tensor) => cpu.readSync(tensor.dataId)),
+    out,
+  );
+  return cpu.makeTensorInfo(shape, 'float32', out);
 }
