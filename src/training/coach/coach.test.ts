@@ -33,6 +33,7 @@ function experimentOf({ blocks = usual, training, scaling = '0 to 1', source = p
     title: 'staged',
     dataset: { id: 'synthetic', trainingSize: source.trainingSize, knobs: {}, own: null },
     preprocessing: { ...plainPreprocessing, scaling },
+    augmentation: [],
     model: chain([input, ...blocks, output]),
     training: { ...trainingDefaults, batchSize: 16, epochs: 9, seed: 1, ...training },
   };
