@@ -66,6 +66,7 @@ const state: TrainingState = {
       valAccuracy: 0.2,
       topAccuracy: 0.3,
       valTopAccuracy: Number.NaN,
+      regularization: 0.25,
     },
   ],
   evaluation,
@@ -116,7 +117,9 @@ describe('toKept and fromKept', () => {
     const missing = new Float64Array(5).fill(Number.NaN);
     expect(kept.checkpoint).toMatchObject({ watched: notWatched, bestWeights: {} });
     expect(kept.steps).toEqual({ ...state.steps, learningRate: missing });
-    expect(kept.epochs).toEqual([{ ...state.epochs[0], topAccuracy: Number.NaN }]);
+    expect(kept.epochs).toEqual([
+      { ...state.epochs[0], regularization: Number.NaN, topAccuracy: Number.NaN },
+    ]);
   });
 
   test('a run before its first epoch comes back without what it has not got', () => {

@@ -164,6 +164,7 @@ export const epochColumns = [
   'valAccuracy',
   'topAccuracy',
   'valTopAccuracy',
+  'regularization',
 ] as const;
 /** Columns that were kept before their number was. */
 const oldColumns = { steps: 3, epochs: 6 };

@@ -74,6 +74,7 @@ const state: TrainingState = {
       valAccuracy: 0.2,
       topAccuracy: 0.3,
       valTopAccuracy: 0.4,
+      regularization: 0.25,
     },
   ],
   evaluation,

@@ -282,6 +282,8 @@ export interface EpochLogs {
   /** How often the label was among the best so many; not a number where that is not counted. */
   readonly topAccuracy: number;
   readonly valTopAccuracy: number;
+  /** What the weights cost after the epoch, by L1 and L2: trained on too, but in no other loss here; Keras adds it to both. */
+  readonly regularization: number;
 }
 
 /** What the network said of each picture of a subset; scores and matrices are derived from it. */

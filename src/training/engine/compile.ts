@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape, VariableSpec } from '../../model-builder/defineLayer.ts';
 import { definitionOf } from '../../model-builder/layers/registry.ts';
+import { isPenalized } from '../../model-builder/layers/regularizers.ts';
 import { findLayer, type LayerSpec, type ModelSpec } from '../../model-builder/spec.ts';
 import type { Arrays } from '../protocol.ts';
 import { emptyPools } from './backends/pools.ts';
 import type { TrainingContext } from './defineForward.ts';
 import { initialValues } from './initializers.ts';
 import { forwardOf } from './layers/registry.ts';
+import type { PenalizedKernel } from './regularization.ts';
 
 /** A variable of a compiled network. */
 export interface NetworkVariable {
@@ -56,6 +58,8 @@ export interface Network {
   logits(inputs: PassInputs): tf.Tensor2D;
   /** Every layer's output by name, in inference mode, softmax included. Call inside `tf.tidy`. */
   outputs(pictures: tf.Tensor4D): Map<string, tf.Tensor>;
+  /** Kernels that training changes and that cost something, as the model says now. */
+  penalized(): readonly PenalizedKernel[];
   /** The masks a training step with this batch size needs. */
   maskNeeds(batchSize: number): readonly MaskNeed[];
   /** Takes over what may change within a run from a model of the same architecture: arguments, and what is frozen. */
@@ -163,6 +167,12 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
       });
       return needs;
     },
+    penalized: () =>
+      model.layers.flatMap(({ name, config, trainable }) => {
+        const kernel = variables.find((variable) => variable.name === `${name}/kernel`);
+        if (!kernel || !trainable || !isPenalized(config)) return [];
+        return [{ value: kernel.value, kernelL1: config.kernelL1, kernelL2: config.kernelL2 }];
+      }),
     adjust(next) {
       model = next;
       for (const variable of variables) variable.trainable = isTrainable(variable, model);

@@ -25,6 +25,7 @@ import { countKernels } from './countKernels.ts';
 import { accuracyOf, evaluate } from './evaluate.ts';
 import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
 import { createAdjustable } from './adjustable.ts';
+import { readRegularization } from './regularization.ts';
 import type { SampleSource } from './sampleSource.ts';
 import { createMasks, type Preparation, trainStep, uploadBatch } from './step.ts';
 import { knownStatistics, statisticsOf } from './trainingStatistics.ts';
@@ -264,7 +265,8 @@ export function fit({
       const evaluation = yield* validate();
       watched = afterTime(training, watched, now() - begun);
       await collect();
-      const logs = epochLogs({ epoch: epoch + 1, step: steps, sums, evaluation, topK });
+      const regularization = await readRegularization(network.penalized());
+      const logs = epochLogs({ epoch: epoch + 1, step: steps, sums, evaluation, topK, regularization });
       epoch++;
       stepInEpoch = 0;
       sums = noSums;
@@ -320,16 +322,17 @@ export function fit({
 const indicesOf = ({ start, end }: IndexRange): Uint32Array =>
   Uint32Array.from({ length: end - start }, (_, i) => start + i);
 
-interface EpochFacts extends Pick<EpochLogs, 'epoch' | 'step'> {
+interface EpochFacts extends Pick<EpochLogs, 'epoch' | 'step' | 'regularization'> {
   readonly sums: EpochSums;
   readonly evaluation: Evaluation;
   readonly topK: number;
 }
 
-function epochLogs({ epoch, step, sums, evaluation, topK }: EpochFacts): EpochLogs {
+function epochLogs({ epoch, step, sums, evaluation, topK, regularization }: EpochFacts): EpochLogs {
   return {
     epoch,
     step,
+    regularization,
     loss: sums.loss / sums.pictures,
     accuracy: sums.correct / sums.pictures,
     valLoss: evaluation.loss,
