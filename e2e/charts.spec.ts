@@ -67,3 +67,30 @@ test('the charts of a run are zoomed, read, and taken along as pictures and numb
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
 });
+
+test('while a run goes on, its layers are looked at', async ({ playground }) => {
+  const { page } = playground;
+  await playground.open();
+  await playground.quick({ epochs: 1000 });
+  await playground.train();
+  await playground.button('Charts').click();
+  await page.getByRole('tab', { name: 'Layers' }).click();
+  const ratio = page.getByRole('figure', { name: 'Update ratio by layer' });
+  for (const layer of ['conv2d', 'conv2d_1', 'dense', 'dense_1'])
+    await expect(
+      ratio.getByRole('listitem').filter({ has: page.getByRole('button', { name: layer, exact: true }) }),
+    ).toHaveText(/0\.0\d+$/);
+  await expect(
+    page.getByRole('figure', { name: 'Gradient norm by layer' }).getByRole('checkbox', { name: 'log scale' }),
+  ).toBeChecked();
+  expect(await axeViolations(page)).toEqual([]);
+  await page.getByRole('tab', { name: 'Weights' }).click();
+  await page.getByRole('slider', { name: 'at' }).fill('0');
+  await expect(page.getByRole('figure', { name: 'Weights of dense_1' })).toBeVisible();
+  const histograms = await saved(page, playground, 'Save as CSV');
+  expect(histograms.bytes.toString()).toMatch(/^step,layer,of,low,high,count\n\d+,conv2d,weights,-0\.\d+/);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await playground.button('Stop').click();
+  await playground.waitForStatus('stopped');
+});

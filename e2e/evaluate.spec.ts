@@ -196,7 +196,7 @@ test('during a run the newest weights are evaluated, and the run goes on', async
   await playground.waitForStatus('stopped');
   await expect(playground.report).toBeVisible();
   await playground.button('Reset').click();
-  await playground.button('Forget').click();
+  await playground.button('New weights, same seed').click();
   await expect(page.getByText('Nothing to evaluate yet')).toBeVisible();
 });
 

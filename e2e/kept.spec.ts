@@ -80,7 +80,7 @@ const mainButton = (page: Page) =>
 const saved = (playground: Playground) => playground.page.getByRole('button', { name: /^Saved:/ });
 const forget = async (playground: Playground) => {
   await playground.button('Reset').click();
-  await playground.button('Forget').click();
+  await playground.button('New weights, same seed').click();
 };
 const upTo = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 

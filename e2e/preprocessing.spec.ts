@@ -37,7 +37,7 @@ test('pictures of mean 0 and deviation 1 are shown beside those stored, and a ru
   await playground.waitForStatus('finished');
   const { hash } = await playground.diagnostics();
   await playground.button('Reset').click();
-  await playground.button('Forget').click();
+  await playground.button('New weights, same seed').click();
   await playground.train();
   await playground.waitForStep(10);
   await page.reload();

@@ -52,7 +52,7 @@ test('pause and resume give the same weights as an undisturbed run', async ({ pl
   const undisturbed = await playground.diagnostics();
 
   await playground.button('Reset').click();
-  await playground.button('Forget').click();
+  await playground.button('New weights, same seed').click();
   await playground.waitForStatus('idle');
   await playground.train();
   await playground.waitForStep(5);

@@ -29,11 +29,21 @@ painted = colormaps["viridis"](Normalize(-1.5, 2.5)(values))
 losses = np.round((2.3 * np.exp(-np.arange(60) / 15) + 0.2 * random.random(60)) * 4096) / 4096
 smoothed = {f: pd.Series(losses).ewm(alpha=1 - f, adjust=True).mean().tolist() for f in (0.9, 0.5, 0.99)}
 
+# Float32 as weights are, some of them on the borders between bins.
+weights = np.concatenate([random.normal(0, 0.1, 300), np.linspace(-0.4, 0.4, 41)]).astype("float32")
+counts, edges = np.histogram(weights.astype("float64"), bins=40)
+
 fixture = {
     "made by": f"matplotlib {matplotlib.__version__}, pandas {pd.__version__}",
     "viridis": entries("viridis"),
     "diverging": entries("RdBu"),
     "painted": {"lo": -1.5, "hi": 2.5, "values": values.tolist(), "rgba": painted.ravel().tolist()},
+    "histogram": {
+        "values": weights.astype("float64").tolist(),
+        "counts": counts.tolist(),
+        "low": edges[0],
+        "high": edges[-1],
+    },
     "smoothed": {"values": losses.tolist(), "byFactor": smoothed},
 }
 path = pathlib.Path(__file__).parents[2] / "src/test/fixtures/visualize.json"

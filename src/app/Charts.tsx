@@ -1,31 +1,75 @@
+import { useEffect, useState } from 'react';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Dialog } from '../ui/Dialog.tsx';
-import { historyCsv } from '../visualize/historyCsv.ts';
+import { Tabs } from '../ui/Tabs.tsx';
+import { histogramsCsv, historyCsv, layersCsv } from '../visualize/historyCsv.ts';
+import { LayerCharts } from '../visualize/LayerCharts.tsx';
 import { TrainingCharts } from '../visualize/TrainingCharts.tsx';
+import { WeightCharts } from '../visualize/WeightCharts.tsx';
 import { saveBlob } from './saveBlob.tsx';
 import { useExperiment, useServices, useTraining } from './useServices.ts';
 
 const stepsOf = (state: TrainingState) => state.steps;
 const epochsOf = (state: TrainingState) => state.epochs;
+const layersOf = (state: TrainingState) => state.layers;
 
-/** The run's charts in a dialog: large, to zoom, to take along. */
+/** The run's charts in a dialog: large, to zoom, to take along. While it is open, layers are looked at. */
 export function Charts({ onClose }: { readonly onClose: () => void }) {
-  const { training } = useServices();
+  const { training, trainer } = useServices();
   const { title } = useExperiment();
-  const saveNumbers = async () => {
-    const { steps, epochs } = training.getState();
-    saveBlob(await textBlob(historyCsv(steps, epochs)), `${title} curves`, {
-      ending: '.csv',
-      otherwise: 'curves',
-    });
-  };
+  const [tab, setTab] = useState<'curves' | 'layers' | 'weights'>('curves');
+  const layers = useTraining(layersOf);
+  useEffect(() => {
+    trainer.watchLayers('charts', { figures: true, histograms: true });
+    return () => trainer.watchLayers('charts', { figures: false, histograms: false });
+  }, [trainer]);
+  const saveAs = async (name: string, csv: Iterable<string>) =>
+    saveBlob(await textBlob(csv), `${title} ${name}`, { ending: '.csv', otherwise: name });
+  const now = training.getState;
+  const save = (picture: Blob, name: string) =>
+    saveBlob(picture, `${title} ${name}`, { ending: '.png', otherwise: name });
   return (
     <Dialog title="Charts" size="large" open onClose={onClose}>
-      <TrainingCharts
-        steps={useTraining(stepsOf)}
-        epochs={useTraining(epochsOf)}
-        save={(picture, name) => saveBlob(picture, `${title} ${name}`, { ending: '.png', otherwise: name })}
-        onSaveNumbers={() => void saveNumbers()}
+      <Tabs
+        label="Charts of"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          {
+            value: 'curves',
+            label: 'Curves',
+            content: (
+              <TrainingCharts
+                steps={useTraining(stepsOf)}
+                epochs={useTraining(epochsOf)}
+                save={save}
+                onSaveNumbers={() => void saveAs('curves', historyCsv(now().steps, now().epochs))}
+              />
+            ),
+          },
+          {
+            value: 'layers',
+            label: 'Layers',
+            content: (
+              <LayerCharts
+                layers={layers}
+                save={save}
+                onSaveNumbers={() => void saveAs('layers', layersCsv(now().layers))}
+              />
+            ),
+          },
+          {
+            value: 'weights',
+            label: 'Weights',
+            content: (
+              <WeightCharts
+                layers={layers}
+                save={save}
+                onSaveNumbers={() => void saveAs('histograms', histogramsCsv(now().layers))}
+              />
+            ),
+          },
+        ]}
       />
     </Dialog>
   );

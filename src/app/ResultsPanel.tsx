@@ -34,6 +34,7 @@ const tabOf = (state: AppState) => state.tab;
 const selectedOf = (state: AppState) => state.selected;
 const outputsOf = (state: TrainingState) => state.outputs;
 const stepsOf = (state: TrainingState) => state.steps;
+const changesOf = (state: TrainingState) => state.changes;
 const epochsOf = (state: TrainingState) => state.epochs;
 const evaluationOf = (state: TrainingState) => state.evaluation;
 const trainedOnOf = (state: TrainingState) => state.checkpoint?.experiment.dataset ?? null;
@@ -94,6 +95,7 @@ function OutcomeTab() {
         thresholdControl={<Threshold />}
         steps={useTraining(stepsOf)}
         epochs={epochs}
+        changes={useTraining(changesOf)}
         stepsPerEpoch={
           useTraining(runStepsPerEpochOf) ?? Math.ceil(dataset.trainingSize / training.batchSize)
         }

@@ -1,6 +1,7 @@
 import { Toolbar } from '@base-ui/react/toolbar';
-import { Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
+import { FastForward, Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
 import { type ReactElement, useMemo, useState } from 'react';
+import { fitFields } from '../training/experiment/fitFields.ts';
 import { planTraining } from '../training/planTraining.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
@@ -23,7 +24,7 @@ const dataReadyOf = (state: TrainingState) => state.dataset.opened !== null;
 /** All that a new visitor is told. */
 const FIRST_HINT = 'Press Train and watch the network learn';
 
-/** Train, Pause, Resume, Step, Stop, Reset, and where the run stands. */
+/** Train, Pause, Resume, Step, Epoch, Stop, Reset, and where the run stands. */
 export function RunControls() {
   const { trainer } = useServices();
   const kind = useTraining(kindOf);
@@ -40,6 +41,12 @@ export function RunControls() {
           label="Step"
           disabled={(!active && blocked) || kind === 'starting'}
           onClick={() => trainer.step()}
+        />
+        <Tool
+          button={<Button icon={<FastForward aria-hidden />} />}
+          label="Epoch"
+          disabled={(!active && blocked) || kind === 'starting'}
+          onClick={() => trainer.epoch()}
         />
         {active ? (
           <Tool
@@ -101,14 +108,26 @@ function MainButton() {
   );
 }
 
+/** A number can be told to others. */
+const nextSeed = (seed: number): number => (seed < fitFields.seed.max ? seed + 1 : 0);
+
 /** Forgetting trained weights cannot be undone, so it is asked for once more. */
 function Reset() {
-  const { trainer } = useServices();
+  const { trainer, experiment } = useServices();
+  const { seed } = useExperiment().training;
   const checkpoint = useTraining(checkpointOf);
   const [open, setOpen] = useState(false);
   const icon = <RotateCcw aria-hidden />;
   if (!checkpoint)
     return <Tool button={<Button icon={icon} />} label="Reset" disabled onClick={() => undefined} />;
+  const reset = (next: number) => {
+    setOpen(false);
+    trainer.reset();
+    if (next !== seed)
+      experiment
+        .getState()
+        .edit('New seed', (document) => ({ ...document, training: { ...document.training, seed: next } }));
+  };
   return (
     <Popover
       title="Forget the trained weights?"
@@ -116,17 +135,17 @@ function Reset() {
       onOpenChange={setOpen}
       trigger={<Toolbar.Button render={<Button icon={icon} />}>Reset</Toolbar.Button>}
     >
-      <p>The curves and {checkpoint.steps.toLocaleString('en')} steps of training go; the network stays.</p>
-      <div className={styles.actions}>
-        <Button onClick={() => setOpen(false)}>Keep</Button>
-        <Button
-          variant="primary"
-          onClick={() => {
-            setOpen(false);
-            trainer.reset();
-          }}
-        >
-          Forget
+      <p>
+        The curves and {checkpoint.steps.toLocaleString('en')} steps of training go; the network stays. The
+        same seed begins with the same weights again, another with others.
+      </p>
+      <div className={styles.resets}>
+        <Button variant="primary" onClick={() => reset(seed)}>
+          New weights, same seed
+        </Button>
+        <Button onClick={() => reset(nextSeed(seed))}>New weights, new seed</Button>
+        <Button variant="quiet" onClick={() => setOpen(false)}>
+          Keep them
         </Button>
       </div>
     </Popover>

@@ -16,6 +16,8 @@ export function appHotkeys({ experiment, training, trainer, app, own }: Services
   return [
     { keys: 'Ctrl+Enter', label: 'Train, pause or resume', inFields: true, run: toggle },
     { keys: '.', label: 'One step', run: () => trainer.step() },
+    { keys: '>', label: 'To the end of the epoch', run: () => trainer.epoch() },
+    { keys: 'Ctrl+.', label: 'Stop, and keep the model', run: () => trainer.stop() },
     { keys: 'Ctrl+Z', label: 'Undo', run: () => undoes().undo() },
     { keys: 'Ctrl+Shift+Z', label: 'Redo', run: () => undoes().redo() },
     { keys: '?', label: 'This sheet', run: () => app.setState({ helpOpen: true }) },

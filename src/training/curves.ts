@@ -1,20 +1,22 @@
 import type { StartingPoint } from './protocol.ts';
+import { layersUpTo } from './layerHistory.ts';
 import { firstSteps } from './stepSeries.ts';
 import { initialTrainingState, type TrainingStore } from './trainingStore.ts';
 
 /** Forgets what was trained: weights, curves and the validation's result. */
 export function forgetCurves(store: TrainingStore): void {
-  const { steps, epochs, changes, evaluation, checkpoint } = initialTrainingState();
-  store.setState({ steps, epochs, changes, evaluation, checkpoint });
+  const { steps, epochs, changes, layers, evaluation, checkpoint } = initialTrainingState();
+  store.setState({ steps, epochs, changes, layers, evaluation, checkpoint });
 }
 
 /** Drops the numbers of steps that the starting point does not know of: they will be made again. */
 export function keepUpTo(store: TrainingStore, { steps: last, epoch, changes }: StartingPoint): void {
-  store.setState(({ steps, epochs, evaluation }) => {
+  store.setState(({ steps, epochs, layers, evaluation }) => {
     const kept = steps.step.filter((step) => step <= last).length;
     return {
       steps: firstSteps(steps, kept),
       epochs: epochs.slice(0, epoch),
+      layers: layersUpTo(layers, last),
       changes,
       evaluation: epochs.length > epoch ? null : evaluation,
     };

@@ -1,5 +1,8 @@
 import type { Event } from './protocol.ts';
 
+/** What a person can want of the run under way. */
+export type RunControl = 'pause' | 'resume' | 'step' | 'epoch' | 'stop';
+
 interface Options {
   /** Asks the worker to pause the run, which also makes it post a checkpoint. */
   readonly pause: () => void;
@@ -19,7 +22,7 @@ export interface HandOver {
   /** Gives an event of the worker to `pass`, but keeps its pausing to itself. */
   hear(event: Event, pass: (event: Event) => void): void;
   /** What a person wants of the run meanwhile holds for the next worker. Whether it has been seen to. */
-  control(type: 'pause' | 'resume' | 'step' | 'stop'): boolean;
+  control(type: RunControl): boolean;
   /** The worker ended by itself, or the page goes. */
   cancel(): void;
 }

@@ -13,6 +13,7 @@ import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
 import type { LossConfig } from './experiment/losses.ts';
 import type { Plateau, Waited } from './experiment/stopping.ts';
+import type { LayersWanted, LayerStatistics } from './layerStatistics.ts';
 
 /** Names one fit from start to end; unique on this page. */
 export type RunId = string & { readonly brand: 'RunId' };
@@ -107,6 +108,8 @@ export type Command =
       readonly weights: Arrays | null;
       readonly statistics: Statistics | null;
     }
+  /** Whether layers are looked at while a run is on. */
+  | { readonly type: 'watchLayers'; readonly wanted: LayersWanted }
   /** `null`: no network can be shown (the model has problems). */
   | { readonly type: 'hide' }
   | { readonly type: 'setPicture'; readonly picture: PictureRef }
@@ -120,8 +123,8 @@ export type Command =
     }
   /** Of the experiment, what may change within a run holds from the next step on. */
   | { readonly type: 'change'; readonly runId: RunId; readonly experiment: Experiment }
-  /** `checkpoint`: the page may soon be gone, so it wants one now. */
-  | { readonly type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint'; readonly runId: RunId };
+  /** `epoch`: it goes to the end of its epoch and waits there, unless that is the last. `checkpoint`: the page may soon be gone, so it wants one now. */
+  | { readonly type: 'pause' | 'resume' | 'step' | 'epoch' | 'stop' | 'checkpoint'; readonly runId: RunId };
 
 /** Page → worker and back: one answer or refusal each. */
 export interface Queries {
@@ -354,6 +357,8 @@ export type Event =
   | { readonly type: 'outputs'; readonly outputs: Outputs }
   | { readonly type: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }
   | { readonly type: 'steps'; readonly runId: RunId; readonly rows: StepRows }
+  /** At most four times a second, and only where `watchLayers` asked for it. */
+  | { readonly type: 'layers'; readonly runId: RunId; readonly statistics: LayerStatistics }
   | {
       readonly type: 'epochEnd';
       readonly runId: RunId;

@@ -2,6 +2,8 @@ import { forgetCurves, keepUpTo } from './curves.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { changesBetween, withChanges } from './experiment/liveChanges.ts';
 import type { KeptRun } from './keptRun.ts';
+import { withLook } from './layerHistory.ts';
+import type { RunControl } from './handOver.ts';
 import { differenceOf, planTraining } from './planTraining.ts';
 import type { BackendInfo, Checkpoint, Command, Event, RunId } from './protocol.ts';
 import { appendSteps } from './stepSeries.ts';
@@ -10,7 +12,7 @@ import type { RunStatus, TrainingStore } from './trainingStore.ts';
 type FitCommand = Extract<Command, { type: 'fit' }>;
 type OfRun = Extract<
   Event,
-  { type: 'running' | 'paused' | 'steps' | 'epochEnd' | 'changed' | 'checkpoint' | 'finished' }
+  { type: 'running' | 'paused' | 'steps' | 'layers' | 'epochEnd' | 'changed' | 'checkpoint' | 'finished' }
 >;
 
 /** Says why the device cannot take a step with so many pictures, or null. */
@@ -28,6 +30,8 @@ export function createRuns({ store, send, refuse }: Options) {
   let begun: Omit<FitCommand, 'type'> | null = null;
   /** What the worker was told to fit, with the changes since. */
   let told: Experiment | null = null;
+  /** It was asked for one epoch, which is not over. */
+  let untilEpochEnd = false;
   const active = (): RunId | null => {
     const { status } = store.getState();
     const isActive = status.kind === 'starting' || status.kind === 'running' || status.kind === 'paused';
@@ -99,6 +103,7 @@ export function createRuns({ store, send, refuse }: Options) {
       const newest = told;
       fit({ ...begun, experiment: last?.experiment ?? begun.experiment, from: start, paused });
       if (newest) change(newest);
+      if (!paused && untilEpochEnd) send({ type: 'epoch', runId: begun.runId });
     },
 
     /** Takes the run back where it turns out that the device cannot hold it. */
@@ -132,9 +137,11 @@ export function createRuns({ store, send, refuse }: Options) {
       fit({ runId, experiment, targetEpochs, from: checkpoint, paused: !goesOn });
     },
 
-    tell(type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint'): void {
+    tell(type: RunControl | 'checkpoint'): void {
       const runId = active();
-      if (runId) send({ type, runId });
+      if (!runId) return;
+      if (type !== 'checkpoint') untilEpochEnd = type === 'epoch';
+      send({ type, runId });
     },
 
     hear(event: OfRun): void {
@@ -146,7 +153,10 @@ export function createRuns({ store, send, refuse }: Options) {
           });
         case 'steps':
           return store.setState(({ steps }) => ({ steps: appendSteps(steps, event.rows) }));
+        case 'layers':
+          return store.setState(({ layers }) => ({ layers: withLook(layers, event.statistics) }));
         case 'epochEnd':
+          untilEpochEnd = false;
           return store.setState(({ epochs }) => ({
             epochs: [...epochs, event.logs],
             evaluation: event.evaluation,

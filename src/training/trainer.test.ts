@@ -107,6 +107,40 @@ describe('createTrainer', () => {
     expect(worker().last('show')).toMatchObject({ weights: null, seed: 1 });
   });
 
+  test('what is wanted of the layers is told to every worker, what is seen is kept for as long as its steps', () => {
+    const { store, worker, workers, run, trainer: page } = started();
+    page.watchLayers('charts', { figures: true, histograms: true });
+    const wanted = { figures: true, histograms: true };
+    expect(worker().last('watchLayers')).toEqual({ type: 'watchLayers', wanted });
+    const runId = run();
+    for (const step of [2, 4])
+      worker().post({ type: 'layers', runId, statistics: { step, layers: [], histograms: [] } });
+    worker().post({ type: 'checkpoint', checkpoint: checkpointOf(runId, 3) });
+    expect(store.getState().layers.looks.map(({ step }) => step)).toEqual([2, 4]);
+    worker().fail('broken');
+    expect(workers.length).toBe(2);
+    expect(worker().last('watchLayers')).toEqual({ type: 'watchLayers', wanted });
+    expect(store.getState().layers.looks.map(({ step }) => step)).toEqual([2]);
+    expect(store.getState().layers.histograms.map(({ step }) => step)).toEqual([2]);
+  });
+
+  test('Epoch begins a run that waits at the end of its epoch, in another worker too', () => {
+    const { worker, trainer: page } = started();
+    page.epoch();
+    const runId = worker().last('fit')?.runId as RunId;
+    expect(worker().last('fit')?.paused).toBe(false);
+    expect(worker().last('epoch')).toEqual({ type: 'epoch', runId });
+    worker().post({ type: 'running', runId, progress });
+    worker().fail('gone');
+    expect(worker().last('fit')?.paused).toBe(false);
+    expect(worker().last('epoch')).toEqual({ type: 'epoch', runId });
+    worker().post({ type: 'running', runId, progress });
+    page.resume();
+    worker().fail('gone');
+    expect(worker().last('fit')?.paused).toBe(false);
+    expect(worker().last('epoch')).toBeUndefined();
+  });
+
   test('an edit of what may change within a run reaches it; one that makes another run does not', () => {
     const { store, worker, run, trainer: page } = started();
     const runId = run();

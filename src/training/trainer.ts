@@ -8,9 +8,10 @@ import { deathNotice } from './deathNotice.ts';
 import { createTestEvaluation } from './evaluateTest.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { type Able, createDocumentFollower } from './followDocument.ts';
-import { createHandOver } from './handOver.ts';
+import { createHandOver, type RunControl } from './handOver.ts';
 import type { KeptRun } from './keptRun.ts';
 import type { Command, EngineError, Event, Queries, RunId } from './protocol.ts';
+import { createLayerWishes } from './layerHistory.ts';
 import { createRuns, type Refuse } from './runs.ts';
 import type { Trainer, TrainingStore } from './trainingStore.ts';
 
@@ -66,6 +67,7 @@ export function createTrainer(options: Options): TrainerHandle {
   const test = createTestEvaluation(store, () => client);
   const race = createBackendRace({ ...options, now, client: () => client, subject, prefer });
   const labels = createLabelCheck({ ...options, now, subject: () => document.trainable() });
+  const layerWishes = createLayerWishes((wanted) => send({ type: 'watchLayers', wanted }));
   const handOver = createHandOver({ pause: () => runs.tell('pause'), takeOver });
   let client = connect();
   store.setState({ pinned: backend });
@@ -80,6 +82,7 @@ export function createTrainer(options: Options): TrainerHandle {
     });
     fresh.send({ type: 'start', ...choice.wish(), assetBase });
     fresh.send({ type: 'setPicture', picture: store.getState().picture });
+    fresh.send({ type: 'watchLayers', wanted: layerWishes.all() });
     return fresh;
   }
 
@@ -185,6 +188,7 @@ export function createTrainer(options: Options): TrainerHandle {
       case 'running':
       case 'paused':
       case 'steps':
+      case 'layers':
       case 'epochEnd':
       case 'changed':
       case 'checkpoint':
@@ -205,7 +209,7 @@ export function createTrainer(options: Options): TrainerHandle {
     }
   }
 
-  const control = (type: 'pause' | 'resume' | 'step' | 'stop') => {
+  const control = (type: RunControl) => {
     if (!handOver.control(type)) runs.tell(type);
   };
 
@@ -235,6 +239,9 @@ export function createTrainer(options: Options): TrainerHandle {
     step() {
       if (runs.active() || begin(true)) control('step');
     },
+    epoch() {
+      if (runs.active() || begin(false)) control('epoch');
+    },
     stop: () => control('stop'),
     reset() {
       if (runs.active()) return;
@@ -247,6 +254,7 @@ export function createTrainer(options: Options): TrainerHandle {
       store.setState({ picture });
       send({ type: 'setPicture', picture });
     },
+    watchLayers: layerWishes.want,
     chooseBackend(name) {
       const { backend: current, status } = store.getState();
       choice.pin(name);

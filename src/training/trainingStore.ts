@@ -4,6 +4,7 @@ import type { Edition } from '../data/own/edition.ts';
 import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
+import type { LayersWanted } from './layerStatistics.ts';
 import type {
   BackendInfo,
   BackendOffer,
@@ -17,6 +18,7 @@ import type {
   RunId,
   RunProgress,
 } from './protocol.ts';
+import { type LayerHistory, noLayers } from './layerHistory.ts';
 import { type StepSeries, stepSeries } from './stepSeries.ts';
 
 /** What the run is doing; `progress` is the last one heard of. */
@@ -128,6 +130,8 @@ export interface TrainingState {
   readonly status: RunStatus;
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
+  /** What was seen of the layers while somebody looked. */
+  readonly layers: LayerHistory;
   /** What was changed within the run, in order. */
   readonly changes: readonly LiveChange[];
   /** Of the validation pictures, after the last finished epoch. */
@@ -156,6 +160,7 @@ export const initialTrainingState = (): TrainingState => ({
   status: { kind: 'idle' },
   steps: stepSeries({ step: [], loss: [], accuracy: [], learningRate: [] }),
   epochs: [],
+  layers: noLayers,
   changes: [],
   evaluation: null,
   test: { result: null, progress: null, error: null },
@@ -178,11 +183,15 @@ export interface Trainer {
   resume(): void;
   /** One optimizer update, then paused; starts a paused run when none is there. */
   step(): void;
+  /** To the end of the epoch, then paused; starts a run when none is there. */
+  epoch(): void;
   /** Ends the run and keeps the model. */
   stop(): void;
   /** Forgets the trained weights, the curves and the test's result. */
   reset(): void;
   setPicture(picture: PictureRef): void;
+  /** Has layers looked at for `who` while a run is on, until told otherwise: their figures, or histograms too. */
+  watchLayers(who: string, wanted: LayersWanted): void;
   /** Computes on this backend from now on, or on the fastest that works; a run goes on there from its newest checkpoint. */
   chooseBackend(name: BackendName | null): void;
   readonly race: RaceControls;

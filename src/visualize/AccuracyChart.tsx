@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import type { LiveChange } from '../training/experiment/liveChanges.ts';
 import type { EpochLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 import styles from './AccuracyChart.module.css';
@@ -9,10 +10,11 @@ interface AccuracyChartProps {
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
   readonly stepsPerEpoch: number;
+  readonly changes: readonly LiveChange[];
 }
 
 /** Figure "Accuracy": fraction of the pictures predicted right over the steps. */
-export function AccuracyChart({ steps, epochs, stepsPerEpoch }: AccuracyChartProps) {
+export function AccuracyChart({ steps, epochs, stepsPerEpoch, changes }: AccuracyChartProps) {
   const points = useMemo(
     () =>
       epochs.map(({ epoch, step, accuracy, valAccuracy }) => ({
@@ -32,6 +34,7 @@ export function AccuracyChart({ steps, epochs, stepsPerEpoch }: AccuracyChartPro
       values={steps.accuracy}
       epochs={points}
       stepsPerEpoch={stepsPerEpoch}
+      changes={changes}
       top={1}
       format={percent}
       aside={

@@ -1,5 +1,7 @@
 import { memo, useMemo, useRef, useState, type CSSProperties, type ReactNode } from 'react';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
+import type { LiveChange } from '../training/experiment/liveChanges.ts';
+import { ChangeMarks } from './ChangeMarks.tsx';
 import styles from './LineChart.module.css';
 import { curveColumns, epochAxis, topOf, valueTicks, type EpochPoint, type Tick } from './series.ts';
 import { PLOT_MARGIN, useLinePlot, type PointedAt } from './useLinePlot.ts';
@@ -19,6 +21,8 @@ interface LineChartProps {
   readonly values: Float64Array;
   readonly epochs: readonly EpochPoint[];
   readonly stepsPerEpoch: number;
+  /** Of the run, in order. */
+  readonly changes: readonly LiveChange[];
   /** End of the value axis; found from the data when absent. */
   readonly top?: number;
   readonly format: (value: number) => string;
@@ -38,6 +42,7 @@ export function LineChart({
   values,
   epochs,
   stepsPerEpoch,
+  changes,
   top: fixedTop,
   format,
   aside,
@@ -66,18 +71,21 @@ export function LineChart({
       >
         {title}
       </SectionHeading>
-      <div className={styles.frame} aria-hidden="true">
-        {yTicks.map((tick) => (
-          <span key={tick.label} className={styles.value} style={along(1 - tick.at / top)}>
-            {tick.label}
-          </span>
-        ))}
-        <div ref={host} className={styles.plot} />
-        {isEmpty && (
-          <p className={styles.empty}>
-            <span>{empty}</span>
-          </p>
-        )}
+      <div className={styles.frame}>
+        <div className={styles.drawn} aria-hidden="true">
+          {yTicks.map((tick) => (
+            <span key={tick.label} className={styles.value} style={along(1 - tick.at / top)}>
+              {tick.label}
+            </span>
+          ))}
+          <div ref={host} className={styles.plot} />
+          {isEmpty && (
+            <p className={styles.empty}>
+              <span>{empty}</span>
+            </p>
+          )}
+        </div>
+        <ChangeMarks changes={changes} end={end} along={along} />
       </div>
       <EpochLabels end={end} ticks={xTicks} />
       <DataTable

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
+import type { LiveChange } from '../training/experiment/liveChanges.ts';
 import type { EpochLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 import { Legend, LineChart } from './LineChart.tsx';
@@ -7,12 +8,13 @@ interface LossChartProps {
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
   readonly stepsPerEpoch: number;
+  readonly changes: readonly LiveChange[];
   /** At the right of its heading. */
   readonly tool: ReactNode;
 }
 
 /** Figure "Loss": mean cross-entropy over the steps. */
-export function LossChart({ steps, epochs, stepsPerEpoch, tool }: LossChartProps) {
+export function LossChart({ steps, epochs, stepsPerEpoch, changes, tool }: LossChartProps) {
   const points = useMemo(
     () =>
       epochs.map(({ epoch, step, loss, valLoss }) => ({ epoch, step, training: loss, validation: valLoss })),
@@ -26,6 +28,7 @@ export function LossChart({ steps, epochs, stepsPerEpoch, tool }: LossChartProps
       values={steps.loss}
       epochs={points}
       stepsPerEpoch={stepsPerEpoch}
+      changes={changes}
       format={(value) => value.toFixed(3)}
       aside={<Legend />}
       tool={tool}

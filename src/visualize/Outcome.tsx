@@ -1,5 +1,6 @@
 import { Maximize2 } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
+import type { LiveChange } from '../training/experiment/liveChanges.ts';
 import type { EpochLogs, Evaluation, Outputs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 import { IconButton } from '../ui/Button.tsx';
@@ -16,6 +17,8 @@ interface OutcomeProps {
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
   readonly stepsPerEpoch: number;
+  /** Made within the run, in order. */
+  readonly changes: readonly LiveChange[];
   readonly evaluation: Evaluation | null;
   /** Of the data set that was evaluated, which may not be the one at hand. */
   readonly evaluationClassNames: readonly string[];
@@ -41,7 +44,7 @@ interface OutcomeProps {
 
 /** What came of it: the prediction for the current picture, the curves and the confusion matrix. */
 export function Outcome(props: OutcomeProps) {
-  const { outputs, classNames, steps, epochs, stepsPerEpoch, evaluation, evaluationClassNames, summary } =
+  const { outputs, classNames, steps, epochs, stepsPerEpoch, changes, evaluation, evaluationClassNames } =
     props;
   const classes = classNames.length;
   const last = outputs?.layers.at(-1);
@@ -65,6 +68,7 @@ export function Outcome(props: OutcomeProps) {
         steps={steps}
         epochs={epochs}
         stepsPerEpoch={stepsPerEpoch}
+        changes={changes}
         tool={
           <IconButton
             label="Charts"
@@ -74,7 +78,7 @@ export function Outcome(props: OutcomeProps) {
           />
         }
       />
-      <AccuracyChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} />
+      <AccuracyChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} changes={changes} />
       {props.coach}
       <ConfusionMatrix
         matrix={matrix}
@@ -83,7 +87,7 @@ export function Outcome(props: OutcomeProps) {
         caption={captionOf(props)}
         onOpen={props.onOpenCell}
       />
-      {summary}
+      {props.summary}
     </div>
   );
 }

@@ -1,13 +1,12 @@
-import { ChevronLeft, ChevronRight, FileSpreadsheet, ZoomIn, ZoomOut } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { EpochLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
-import { Button, IconButton } from '../ui/Button.tsx';
 import { Slider } from '../ui/Slider.tsx';
+import { ChartTools, SaveNumbers, ZoomTools } from './ChartTools.tsx';
 import { SMOOTHING } from './series.ts';
 import styles from './TrainingCharts.module.css';
 import { type ChartLine, type SavePicture, ZoomChart } from './ZoomChart.tsx';
-import { moved, type Span, zoomed } from './zoom.ts';
+import { type Span, stillThere } from './zoom.ts';
 
 /** Training is plain and validation dashed with dots, as in the small charts. */
 const raw = { color: '--train', width: 1, alpha: 0.45 } as const;
@@ -25,7 +24,7 @@ interface TrainingChartsProps {
 /** The run's curves, large: loss and accuracy by step and by epoch, and the learning rate. */
 export function TrainingCharts({ steps, epochs, save, onSaveNumbers }: TrainingChartsProps) {
   const [smoothing, setSmoothing] = useState(SMOOTHING);
-  const [span, setSpan] = useState<Span | null>(null);
+  const [chosen, setSpan] = useState<Span | null>(null);
   const all = useMemo(() => spanOf(steps, epochs), [steps, epochs]);
   const loss = useCurves({ steps, epochs, metric: 'loss', smoothing });
   const accuracy = useCurves({ steps, epochs, metric: 'accuracy', smoothing });
@@ -35,10 +34,11 @@ export function TrainingCharts({ steps, epochs, save, onSaveNumbers }: TrainingC
     ],
     [steps],
   );
+  const span = stillThere(all, chosen);
   const common = { axis: 'step', all, span, onSpan: setSpan, sync: 'steps', save };
   return (
     <div className={styles.charts}>
-      <div className={styles.tools}>
+      <ChartTools>
         <Slider
           label="smoothing"
           value={smoothing}
@@ -49,56 +49,14 @@ export function TrainingCharts({ steps, epochs, save, onSaveNumbers }: TrainingC
           onChange={setSmoothing}
         />
         <ZoomTools all={all} span={span} onSpan={setSpan} />
-        <Button icon={<FileSpreadsheet aria-hidden />} onClick={onSaveNumbers}>
-          Save as CSV
-        </Button>
-      </div>
+        <SaveNumbers onClick={onSaveNumbers} />
+      </ChartTools>
       {steps.step.length === 0 && (
         <p className={styles.note}>Nothing has been trained yet: the curves begin with Train.</p>
       )}
       <ZoomChart title="Loss by step and epoch" lines={loss} {...common} />
       <ZoomChart title="Accuracy by step and epoch" lines={accuracy} {...common} />
       <ZoomChart title="Learning rate" lines={rate} {...common} />
-    </div>
-  );
-}
-
-interface ZoomToolsProps {
-  readonly all: Span;
-  readonly span: Span | null;
-  readonly onSpan: (span: Span | null) => void;
-}
-
-/** Zooming for those who draw no frame. */
-function ZoomTools({ all, span, onSpan }: ZoomToolsProps) {
-  return (
-    <div role="group" aria-label="Zoom" className={styles.zoom}>
-      <IconButton
-        label="Zoom in"
-        icon={<ZoomIn aria-hidden />}
-        onClick={() => onSpan(zoomed(all, span, 0.5))}
-      />
-      <IconButton
-        label="Zoom out"
-        icon={<ZoomOut aria-hidden />}
-        disabled={!span}
-        onClick={() => onSpan(zoomed(all, span, 2))}
-      />
-      <IconButton
-        label="Earlier"
-        icon={<ChevronLeft aria-hidden />}
-        disabled={!span}
-        onClick={() => onSpan(moved(all, span, -0.5))}
-      />
-      <IconButton
-        label="Later"
-        icon={<ChevronRight aria-hidden />}
-        disabled={!span}
-        onClick={() => onSpan(moved(all, span, 0.5))}
-      />
-      <Button disabled={!span} onClick={() => onSpan(null)}>
-        Show all
-      </Button>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stepSeries } from '../training/stepSeries.ts';
-import { historyCsv } from './historyCsv.ts';
+import { histogramsCsv, historyCsv, layersCsv } from './historyCsv.ts';
 
 const logs = {
   epoch: 1,
@@ -54,4 +54,38 @@ describe('historyCsv', () => {
     expect(parts.length).toBeGreaterThan(4);
     expect(parts.join('').trim().split('\n')).toHaveLength(count + 1);
   });
+});
+
+const layers = {
+  looks: [
+    {
+      step: 3,
+      layers: [{ layer: 'conv "a", b', gradientNorm: 0.5, updateRatio: Infinity, deadShare: Number.NaN }],
+    },
+  ],
+  histograms: [
+    {
+      step: 3,
+      layers: [
+        {
+          layer: 'dense',
+          weights: { low: 0, high: 1, counts: Uint32Array.of(2, 1) },
+          gradients: { low: -1, high: 1, counts: Uint32Array.of(3) },
+        },
+      ],
+    },
+  ],
+};
+
+test('layersCsv has a row for each layer of each look', () => {
+  expect([...layersCsv(layers)].join('')).toBe(
+    'step,layer,gradient_norm,update_ratio,dead_share\n3,"conv ""a"", b",0.5,inf,\n',
+  );
+});
+
+test('histogramsCsv has a row for each bin', () => {
+  expect([...histogramsCsv(layers)].join('')).toBe(
+    'step,layer,of,low,high,count\n' +
+      '3,dense,weights,0,0.5,2\n3,dense,weights,0.5,1,1\n3,dense,gradients,-1,1,3\n',
+  );
 });

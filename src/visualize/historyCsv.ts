@@ -1,3 +1,4 @@
+import type { LayerHistory } from '../training/layerHistory.ts';
 import type { EpochLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 
@@ -9,6 +10,9 @@ const csvNumber = (value: number | undefined): string => {
   if (value === undefined || Number.isNaN(value)) return '';
   return Number.isFinite(value) ? String(value) : value > 0 ? 'inf' : '-inf';
 };
+
+/** A text as a field: in quotes where it holds what separates fields. */
+const csvText = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 const epochNames = {
   loss: 'epoch_loss',
@@ -56,13 +60,45 @@ export function* historyCsv(steps: StepSeries, epochs: readonly EpochLogs[]): Ge
       !(/top/i.test(name) || name === 'regularization') ||
       epochs.some((logs) => !Number.isNaN(logs[name]) && (name !== 'regularization' || logs[name] > 0)),
   );
-  let part = `step,epoch,loss,accuracy,learning_rate,${columns.map((name) => epochNames[name]).join(',')}\n`;
-  let rows = 0;
-  for (const row of rowsOf(steps, epochs, columns)) {
+  yield `step,epoch,loss,accuracy,learning_rate,${columns.map((name) => epochNames[name]).join(',')}\n`;
+  yield* inParts(rowsOf(steps, epochs, columns));
+}
+
+function* inParts(rows: Iterable<string>): Generator<string> {
+  let part = '';
+  let count = 0;
+  for (const row of rows) {
     part += row;
-    if (++rows % ROWS > 0) continue;
+    if (++count % ROWS > 0) continue;
     yield part;
     part = '';
   }
   yield part;
+}
+
+/** What was seen of the layers as CSV: a row for each layer in each step that was looked at. */
+export function* layersCsv({ looks }: LayerHistory): Generator<string> {
+  yield 'step,layer,gradient_norm,update_ratio,dead_share\n';
+  const rows = function* () {
+    for (const { step, layers } of looks)
+      for (const { layer, gradientNorm, updateRatio, deadShare } of layers)
+        yield `${step},${csvText(layer)},${[gradientNorm, updateRatio, deadShare].map(csvNumber).join(',')}\n`;
+  };
+  yield* inParts(rows());
+}
+
+/** The layers' histograms as CSV: a row for each bin. */
+export function* histogramsCsv({ histograms }: LayerHistory): Generator<string> {
+  yield 'step,layer,of,low,high,count\n';
+  const rows = function* () {
+    for (const { step, layers } of histograms)
+      for (const { layer, ...both } of layers)
+        for (const of of ['weights', 'gradients'] as const) {
+          const { low, high, counts } = both[of];
+          const edge = (i: number) => low + (i * (high - low)) / counts.length;
+          for (const [i, count] of counts.entries())
+            yield `${step},${csvText(layer)},${of},${edge(i)},${edge(i + 1)},${count}\n`;
+        }
+  };
+  yield* inParts(rows());
 }

@@ -15,6 +15,8 @@ export interface LineLook {
   readonly dash?: readonly number[];
   /** Points of their own, because there are few. */
   readonly dots?: boolean;
+  /** Each value holds to the next place. */
+  readonly steps?: boolean;
 }
 
 /** What the cursor points at: a place, and each line's value there. */
@@ -62,8 +64,10 @@ const axisOf = (colorOf: ColorOf, size: number): UPlot.Axis => ({
   values: (_, splits) => splits.map((value) => (value === null ? '' : readable(value, 3))),
 });
 
+const stepped = UPlot.paths.stepped?.({ align: 1 });
+
 const seriesOf = (
-  { color, width = 2, alpha = 1, dash, dots = false }: LineLook,
+  { color, width = 2, alpha = 1, dash, dots = false, steps = false }: LineLook,
   colorOf: ColorOf,
 ): UPlot.Series => {
   const stroke = () => colorOf(color);
@@ -74,14 +78,20 @@ const seriesOf = (
     spanGaps: true,
     points: dots ? { show: true, size: 6, width: 0, stroke, fill: stroke } : { show: false },
     ...(dash ? { dash: [...dash] } : {}),
+    ...(steps && stepped ? { paths: stepped } : {}),
   };
 };
 
 /** From the lowest to the highest value with a little room; both may be the same, or missing. */
 const linearRange = (_: UPlot, low: number | null, high: number | null): UPlot.Range.MinMax =>
   low === null || high === null ? [0, 1] : UPlot.rangeNum(low, high, 0.06, true);
+/** The next of 1, 2 and 5 times a power of ten below a number: what an axis may begin with. */
+const roundBelow = (value: number): number => {
+  const power = 10 ** Math.floor(Math.log10(value));
+  return power * ([5, 2].find((round) => round * power <= value) ?? 1);
+};
 const logRange = (_: UPlot, low: number | null, high: number | null): UPlot.Range.MinMax =>
-  low === null || high === null ? [0.1, 1] : [low / 1.15, high * 1.15];
+  low === null || high === null ? [0.1, 1] : [roundBelow(low / 1.05), high * 1.15];
 
 function optionsOf(latest: () => ZoomPlot, colorOf: ColorOf): Omit<UPlot.Options, 'width' | 'height'> {
   const { logarithmic, xScale, sync } = latest();

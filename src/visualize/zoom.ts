@@ -38,6 +38,10 @@ export function spanAfterKey(key: string, all: Span, span: Span | null): Span | 
   return key === '0' || key === 'Home' ? null : undefined;
 }
 
+/** The span where there is still something in it: another run begins at the start. */
+export const stillThere = ([, last]: Span, span: Span | null): Span | null =>
+  span && span[0] < last ? span : null;
+
 /** The first index whose place is at least `place`. */
 function indexOf(at: ArrayLike<number>, place: number): number {
   let [low, high] = [0, at.length];

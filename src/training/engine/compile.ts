@@ -56,8 +56,8 @@ export interface Network {
   readonly variables: readonly NetworkVariable[];
   /** Class scores before softmax, `[batch, classes]`. Call inside `tf.tidy`. */
   logits(inputs: PassInputs): tf.Tensor2D;
-  /** Every layer's output by name, in inference mode, softmax included. Call inside `tf.tidy`. */
-  outputs(pictures: tf.Tensor4D): Map<string, tf.Tensor>;
+  /** Every layer's output by name, softmax included; in inference mode where no training pass is given. Call inside `tf.tidy`. */
+  outputs(pictures: tf.Tensor4D, training?: TrainingPass): Map<string, tf.Tensor>;
   /** Kernels that training changes and that cost something, as the model says now. */
   penalized(): readonly PenalizedKernel[];
   /** The masks a training step with this batch size needs. */
@@ -149,7 +149,8 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
       pass(trained(), pictures, (layer) => training && trainingContext(layer, training)).get(
         last.name,
       ) as tf.Tensor2D,
-    outputs: (pictures) => pass(model.layers, pictures, () => null),
+    outputs: (pictures, training) =>
+      pass(model.layers, pictures, (layer) => (training ? trainingContext(layer, training) : null)),
     maskNeeds(batchSize) {
       const needs: MaskNeed[] = [];
       tf.tidy(() => {

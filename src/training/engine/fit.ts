@@ -7,24 +7,18 @@ import type { LiveChange } from '../experiment/liveChanges.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { scheduledRate } from '../experiment/schedules.ts';
 import { noSums, notWatched } from '../checkpointParts.ts';
-import { topKAccuracy } from '../metrics.ts';
-import type {
-  Divergence,
-  EarlyEnd,
-  EpochLogs,
-  EpochSums,
-  Evaluation,
-  StartingPoint,
-  StepRows,
-} from '../protocol.ts';
+import type { Divergence, EarlyEnd, EpochLogs, Evaluation, StartingPoint, StepRows } from '../protocol.ts';
 import { augmentedPictures } from './augmentation/augment.ts';
 import { readArrays } from './arrays.ts';
 import { classWeightTensor } from './classWeightTensor.ts';
 import type { Network } from './compile.ts';
 import { countKernels } from './countKernels.ts';
-import { accuracyOf, evaluate } from './evaluate.ts';
+import { epochLogs } from './epochLogs.ts';
+import { evaluate } from './evaluate.ts';
 import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
 import { createAdjustable } from './adjustable.ts';
+import type { LayerWatch } from './layerWatch.ts';
+import { padded, weightsOf } from './padded.ts';
 import { readRegularization } from './regularization.ts';
 import type { SampleSource } from './sampleSource.ts';
 import { createMasks, type Preparation, trainStep, uploadBatch } from './step.ts';
@@ -74,6 +68,8 @@ interface Options {
   readonly targetEpochs: number;
   /** The network's variables hold its weights already. */
   readonly from: StartingPoint | null;
+  /** Looks at the layers where one is wanted. */
+  readonly layers?: LayerWatch;
   /** Milliseconds. */
   readonly now?: () => number;
 }
@@ -116,6 +112,7 @@ export function fit({
   experiment,
   targetEpochs,
   from,
+  layers,
   now = () => performance.now(),
 }: Options): Fit {
   const { training } = experiment;
@@ -152,6 +149,8 @@ export function fit({
   };
 
   let collected = now();
+  /** Milliseconds a step took of late. */
+  let stepTime = 0;
   /** Steps that the device is told of before their results are read. */
   let stepsAhead = 1;
 
@@ -164,7 +163,7 @@ export function fit({
     tf.dispose(drained.map(({ result }) => result));
     const values = await joined.data<'float32'>();
     joined.dispose();
-    const stepTime = (now() - collected) / drained.length;
+    stepTime = (now() - collected) / drained.length;
     collected = now();
     stepsAhead = Math.max(1, Math.floor(AHEAD / stepTime));
     let at = 0;
@@ -186,6 +185,10 @@ export function fit({
   let kernelCalls: number | null = null;
 
   async function runStep(indices: Uint32Array): Promise<void> {
+    const look = layers?.look(network, live.experiment().model) ?? null;
+    // What was ordered before is no part of what the look takes.
+    if (look) await collect();
+    const [begun, usual] = [now(), stepTime];
     const samples = padded(source.gather('training', indices), batchSize, source.manifest.shape);
     const batch = uploadBatch(
       preparation,
@@ -198,10 +201,21 @@ export function fit({
     const hyper = method.optimizer.hyper(iterations + 1, rate);
     const vital = (iterations + 1) % WATCH_EVERY === 0;
     const step = () =>
-      trainStep(network, method, slots, { batch, masks, hyper, classWeights, watched: vital });
+      trainStep(network, look ? { ...method, optimizer: look.observed(method.optimizer) } : method, slots, {
+        batch,
+        masks,
+        hyper,
+        classWeights,
+        watched: vital,
+        onGradients: look?.gradients,
+      });
     let result: tf.Tensor1D;
     try {
-      result = kernelCalls === null ? counted(step) : step();
+      result = kernelCalls === null && !look ? counted(step) : step();
+      look?.outputs({ batch, masks });
+    } catch (error) {
+      look?.dispose();
+      throw error;
     } finally {
       tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
     }
@@ -209,7 +223,12 @@ export function fit({
     steps++;
     iterations++;
     pending.push({ step: steps, learningRate: rate, pictures: indices.length, result });
-    if (pending.length >= stepsAhead) await collect();
+    if (look || pending.length >= stepsAhead) await collect();
+    if (look) {
+      layers?.seen(await look.read(steps), now() - begun - usual);
+      collected = now();
+      stepTime = usual;
+    }
   }
 
   function counted(step: () => tf.Tensor1D): tf.Tensor1D {
@@ -321,41 +340,3 @@ export function fit({
 
 const indicesOf = ({ start, end }: IndexRange): Uint32Array =>
   Uint32Array.from({ length: end - start }, (_, i) => start + i);
-
-interface EpochFacts extends Pick<EpochLogs, 'epoch' | 'step' | 'regularization'> {
-  readonly sums: EpochSums;
-  readonly evaluation: Evaluation;
-  readonly topK: number;
-}
-
-function epochLogs({ epoch, step, sums, evaluation, topK, regularization }: EpochFacts): EpochLogs {
-  return {
-    epoch,
-    step,
-    regularization,
-    loss: sums.loss / sums.pictures,
-    accuracy: sums.correct / sums.pictures,
-    valLoss: evaluation.loss,
-    valAccuracy: accuracyOf(evaluation),
-    topAccuracy: topK > 1 ? sums.top / sums.pictures : Number.NaN,
-    valTopAccuracy: topK > 1 ? topKAccuracy(evaluation.labels, evaluation.probabilities, topK) : Number.NaN,
-  };
-}
-
-/** 1 for each picture, 0 for the padding after them. */
-const weightsOf = (pictures: number, batchSize: number): Float32Array =>
-  new Float32Array(batchSize).fill(1, 0, pictures);
-
-/** The samples followed by empty pictures up to the batch size, so that a step's shapes never vary. */
-function padded(
-  samples: { readonly pixels: Uint8Array; readonly labels: Uint8Array },
-  batchSize: number,
-  shape: readonly [number, number, number],
-): { readonly pixels: Uint8Array; readonly labels: Uint8Array } {
-  if (samples.labels.length === batchSize) return samples;
-  const pixels = new Uint8Array(batchSize * shape[0] * shape[1] * shape[2]);
-  pixels.set(samples.pixels);
-  const labels = new Uint8Array(batchSize);
-  labels.set(samples.labels);
-  return { pixels, labels };
-}

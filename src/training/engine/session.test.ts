@@ -115,6 +115,17 @@ describe('createSession', () => {
     expect(events.at(-1)).toEqual({ type: 'finished', runId, reason: 'completed' });
   });
 
+  test('layers are looked at while somebody wants it, and only then', async () => {
+    const { session, fit, of } = started();
+    await fit();
+    expect(of('layers')).toEqual([]);
+    await session.handle({ type: 'watchLayers', wanted: { figures: true, histograms: false } });
+    await fit();
+    const [first] = of('layers');
+    expect(first).toMatchObject({ runId, statistics: { step: 1, histograms: null } });
+    expect(first?.statistics.layers.map(({ layer }) => layer)).toContain('dense');
+  });
+
   test('pause takes effect within one step, Step takes exactly one, stop ends the run and keeps the weights', async () => {
     const { session, fit, of, until, lastCheckpoint } = started();
     const run = fit(true);
@@ -130,6 +141,30 @@ describe('createSession', () => {
     await run;
     expect(of('finished')).toEqual([{ type: 'finished', runId, reason: 'stopped' }]);
     expect(lastCheckpoint().steps).toBe(of('steps').flatMap(({ rows }) => rows.step).length);
+  });
+
+  test('Epoch goes to the end of the epoch and waits there, and the last one ends the run', async () => {
+    const { session, fit, of, until, lastCheckpoint } = started();
+    const run = fit(true);
+    await until(() => of('checkpoint').length === 1);
+    await session.handle({ type: 'step', runId });
+    await until(() => lastCheckpoint().steps === 1);
+    await session.handle({ type: 'epoch', runId });
+    await until(() => of('paused').length > 2 && lastCheckpoint().epoch === 1);
+    expect(lastCheckpoint()).toMatchObject({ epoch: 1, stepInEpoch: 0, steps: 10 });
+    await session.handle({ type: 'epoch', runId });
+    await run;
+    expect(of('finished')).toEqual([{ type: 'finished', runId, reason: 'completed' }]);
+  });
+
+  test('Resume after Epoch goes on past the end of the epoch', async () => {
+    const { session, fit, of, until } = started();
+    const run = fit(true);
+    await until(() => of('checkpoint').length === 1);
+    const epoch = session.handle({ type: 'epoch', runId });
+    await session.handle({ type: 'resume', runId });
+    await Promise.all([run, epoch]);
+    expect(of('epochEnd')).toHaveLength(2);
   });
 
   test('what changes while it waits holds from the next step on, is told, and is in the checkpoint', async () => {

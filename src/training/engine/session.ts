@@ -8,6 +8,7 @@ import { hashArrays } from './arrays.ts';
 import { compile } from './compile.ts';
 import { divergenceIn } from './divergence.ts';
 import { fit, type Fit } from './fit.ts';
+import { createLayerWatch } from './layerWatch.ts';
 import { macrotask } from './macrotask.ts';
 import { type AnswerQuery, createQueries } from './queries.ts';
 import type { Sources } from './sampleSource.ts';
@@ -21,7 +22,10 @@ const CHECKPOINT_EVERY = 3000;
 const CHECKPOINT_SHARE = 0.05;
 
 type FitCommand = Extract<Command, { type: 'fit' }>;
-type Control = Extract<Command, { type: 'pause' | 'resume' | 'step' | 'stop' | 'checkpoint' | 'change' }>;
+type Control = Extract<
+  Command,
+  { type: 'pause' | 'resume' | 'step' | 'epoch' | 'stop' | 'checkpoint' | 'change' }
+>;
 
 interface Run extends ShownRun {
   readonly command: FitCommand;
@@ -29,6 +33,8 @@ interface Run extends ShownRun {
   paused: boolean;
   /** Steps to take although paused. */
   allowedSteps: number;
+  /** It is to wait when its epoch is over. */
+  untilEpochEnd: boolean;
   stopping: boolean;
   /** The page wants a checkpoint now. */
   asked: boolean;
@@ -59,6 +65,7 @@ export function createSession(
 ): Session {
   let run: Run | null = null;
   let waiting: Waiting | null = null;
+  const layers = createLayerWatch({ post, now });
   let lastKernelCalls: number | null = null;
   const queries = createQueries({
     post,
@@ -85,9 +92,10 @@ export function createSession(
         command,
         source,
         network,
-        fit: fit({ network, source, experiment, targetEpochs, from }),
+        fit: fit({ network, source, experiment, targetEpochs, from, layers: layers.over(runId) }),
         paused,
         allowedSteps: 0,
+        untilEpochEnd: false,
         stopping: false,
         asked: false,
         wake: () => undefined,
@@ -176,6 +184,9 @@ export function createSession(
       if (item.kind === 'epochEnd') {
         await report('running');
         post({ type: 'epochEnd', runId, logs: item.logs, evaluation: item.evaluation });
+        const goesOn = item.logs.epoch < command.targetEpochs && !fitting.ended();
+        if (active.untilEpochEnd && goesOn) active.paused = true;
+        active.untilEpochEnd = false;
         await save();
       }
       if (now() >= reportDue) await report('running');
@@ -208,7 +219,9 @@ export function createSession(
     }
     if (run?.command.runId !== runId) return;
     if (type === 'pause') run.paused = true;
-    if (type === 'resume') run.paused = false;
+    if (type === 'resume' || type === 'epoch') run.paused = false;
+    if (type === 'resume' || type === 'epoch' || type === 'pause' || type === 'step')
+      run.untilEpochEnd = type === 'epoch';
     if (type === 'stop') run.stopping = true;
     if (type === 'change') run.fit.change(message.experiment);
     if (type === 'checkpoint') run.asked = true;
@@ -227,6 +240,8 @@ export function createSession(
           return shown.show(message);
         case 'hide':
           return shown.hide();
+        case 'watchLayers':
+          return layers.want(message.wanted);
         case 'setPicture':
           return shown.setPicture(message.picture);
         case 'fit':
@@ -236,6 +251,7 @@ export function createSession(
         case 'pause':
         case 'resume':
         case 'step':
+        case 'epoch':
         case 'stop':
         case 'checkpoint':
         case 'change':

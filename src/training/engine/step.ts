@@ -6,7 +6,7 @@ import { keyedRandom } from '../../data/random.ts';
 import type { ClippingConfig } from '../experiment/clippings.ts';
 import type { TrainingConfig } from '../experiment/experiment.ts';
 import type { LossConfig } from '../experiment/losses.ts';
-import { clip } from './clipping.ts';
+import { clip, type Gradients } from './clipping.ts';
 import type { MaskNeed, Network } from './compile.ts';
 import { lossOf } from './loss.ts';
 import { regularizationLoss } from './regularization.ts';
@@ -105,6 +105,8 @@ export interface StepInputs {
   readonly classWeights?: tf.Tensor1D | null;
   /** Whether the step's vital signs are measured too. */
   readonly watched?: boolean;
+  /** Takes the gradients before they are clipped. */
+  readonly onGradients?: ((gradients: Gradients) => void) | undefined;
 }
 
 /**
@@ -116,7 +118,7 @@ export function trainStep(
   network: Network,
   { optimizer, loss, clipping, topK }: Method,
   slots: Slots,
-  { batch, masks, hyper, classWeights = null, watched = false }: StepInputs,
+  { batch, masks, hyper, classWeights = null, watched = false, onGradients }: StepInputs,
 ): tf.Tensor1D {
   const kept = new Set<tf.Tensor>();
   return thrownTidily(kept, () => {
@@ -151,6 +153,7 @@ export function trainStep(
       trainable.map((variable) => variable.value),
     );
     const gradients = new Map(trainable.map((v) => [v.name, grads[v.value.name] as tf.Tensor]));
+    onGradients?.(gradients);
     update(optimizer, trainable, clip(gradients, clipping), slots, hyper);
     for (const { name, value: own } of network.variables) {
       const next = updates.get(name);

@@ -1,0 +1,24 @@
+import { topKAccuracy } from '../metrics.ts';
+import type { EpochLogs, EpochSums, Evaluation } from '../protocol.ts';
+import { accuracyOf } from './evaluate.ts';
+
+interface EpochFacts extends Pick<EpochLogs, 'epoch' | 'step' | 'regularization'> {
+  readonly sums: EpochSums;
+  readonly evaluation: Evaluation;
+  readonly topK: number;
+}
+
+/** An epoch's numbers. */
+export function epochLogs({ epoch, step, sums, evaluation, topK, regularization }: EpochFacts): EpochLogs {
+  return {
+    epoch,
+    step,
+    regularization,
+    loss: sums.loss / sums.pictures,
+    accuracy: sums.correct / sums.pictures,
+    valLoss: evaluation.loss,
+    valAccuracy: accuracyOf(evaluation),
+    topAccuracy: topK > 1 ? sums.top / sums.pictures : Number.NaN,
+    valTopAccuracy: topK > 1 ? topKAccuracy(evaluation.labels, evaluation.probabilities, topK) : Number.NaN,
+  };
+}
