@@ -3,7 +3,7 @@ import { compile } from '../training/engine/compile.ts';
 import { fit } from '../training/engine/fit.ts';
 import { lookAtLayers } from '../training/engine/layerLook.ts';
 import type { SampleSource } from '../training/engine/sampleSource.ts';
-import type { Arrays } from '../training/protocol.ts';
+import type { Arrays } from '../training/checkpoint.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import type { LayerStatistics } from '../training/layerStatistics.ts';
 import { appendSteps, stepSeries } from '../training/stepSeries.ts';

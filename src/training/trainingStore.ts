@@ -5,17 +5,16 @@ import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
 import type { LayersWanted } from './layerStatistics.ts';
+import type { Checkpoint, RunId } from './checkpoint.ts';
 import type {
   BackendInfo,
   BackendOffer,
-  Checkpoint,
   Ending,
   EngineError,
   EpochLogs,
   Evaluation,
   Outputs,
   PictureRef,
-  RunId,
   RunProgress,
 } from './protocol.ts';
 import { type LayerHistory, noLayers } from './layerHistory.ts';

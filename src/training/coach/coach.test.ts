@@ -9,7 +9,7 @@ import type { SampleSource } from '../engine/sampleSource.ts';
 import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { adamDefaults, sgdDefaults } from '../experiment/optimizers.ts';
-import type { Arrays } from '../protocol.ts';
+import type { Arrays } from '../checkpoint.ts';
 import { adviceFor } from './coach.ts';
 import type { Cause } from './finding.ts';
 

@@ -3,7 +3,7 @@ import type { Shape, VariableSpec } from '../../model-builder/defineLayer.ts';
 import { definitionOf } from '../../model-builder/layers/registry.ts';
 import { isPenalized } from '../../model-builder/layers/regularizers.ts';
 import { findLayer, type LayerSpec, type ModelSpec } from '../../model-builder/spec.ts';
-import type { Arrays } from '../protocol.ts';
+import type { Arrays } from '../checkpoint.ts';
 import { emptyPools } from './backends/pools.ts';
 import type { TrainingContext } from './defineForward.ts';
 import { initialValues } from './initializers.ts';

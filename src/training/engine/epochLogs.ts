@@ -1,5 +1,6 @@
 import { topKAccuracy } from '../metrics.ts';
-import type { EpochLogs, EpochSums, Evaluation } from '../protocol.ts';
+import type { EpochSums } from '../checkpoint.ts';
+import type { EpochLogs, Evaluation } from '../protocol.ts';
 import { accuracyOf } from './evaluate.ts';
 
 interface EpochFacts extends Pick<EpochLogs, 'epoch' | 'step' | 'regularization'> {
