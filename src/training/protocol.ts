@@ -12,6 +12,7 @@ import type { AugmentationLayer } from './experiment/augmentations.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
 import type { LossConfig } from './experiment/losses.ts';
+import type { RatePoint } from './rateTest.ts';
 import type { LayersWanted, LayerStatistics } from './layerStatistics.ts';
 import type { RunId, Arrays, EarlyEnd, Checkpoint, StartingPoint } from './checkpoint.ts';
 
@@ -36,6 +37,7 @@ export type Command =
   /** Ends the loading; what has arrived stays. */
   | { readonly type: 'cancelDataset' }
   | { readonly type: 'cancelEvaluation' }
+  | { readonly type: 'cancelRates' }
   /** Show this network's feature maps; `weights` and `statistics` where they are known, else drawn from `seed` and learned from the document's training pictures. `version` comes back in `outputs`. */
   | {
       readonly type: 'show';
@@ -125,6 +127,11 @@ export interface Queries {
   };
   /** Trains a network like the experiment's for a moment, on made-up pictures: how many a second. For a worker of its own. */
   measure: { args: { readonly experiment: Experiment }; result: { readonly imagesPerSecond: number } };
+  /** Tries learning rates on a copy of the network (see `rateTest.ts`), from weights drawn by the seed where `from` is null. Rejects when cancelled. */
+  findRate: {
+    args: { readonly experiment: Experiment; readonly from: StartingPoint | null };
+    result: { readonly points: readonly RatePoint[] };
+  };
   /** Which backends there are, in the order of `backendNames`. */
   backends: { args: Record<string, never>; result: readonly BackendOffer[] };
   /** Figures for the help menu: tensors and bytes tfjs holds now, kernel calls of the run's first step (null before a run). */
@@ -292,6 +299,8 @@ export type Event =
   | { readonly type: 'datasetFailed'; readonly key: string; readonly error: EngineError }
   /** Of the `evaluate` or `doubts` query under way, in pictures. */
   | { readonly type: 'evaluating'; readonly done: number; readonly of: number }
+  /** Of the `findRate` query under way: all so far. */
+  | { readonly type: 'ratesTried'; readonly points: readonly RatePoint[] }
   | { readonly type: 'outputs'; readonly outputs: Outputs }
   | { readonly type: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }
   | { readonly type: 'steps'; readonly runId: RunId; readonly rows: StepRows }

@@ -69,6 +69,8 @@ interface Options {
   readonly targetEpochs: number;
   /** The network's variables hold its weights already. */
   readonly from: StartingPoint | null;
+  /** A trial's rate of each step, by the steps done before it, in the place of the schedule; a trial validates nothing. */
+  readonly rateAt?: (steps: number) => number;
   /** Looks at the layers where one is wanted. */
   readonly layers?: LayerWatch;
   /** Milliseconds. */
@@ -113,6 +115,7 @@ export function fit({
   experiment,
   targetEpochs,
   from,
+  rateAt,
   layers,
   now = () => performance.now(),
 }: Options): Fit {
@@ -149,9 +152,8 @@ export function fit({
     });
   };
 
-  let collected = now();
-  /** Milliseconds a step took of late. */
-  let stepTime = 0;
+  /** When results were last read, and the milliseconds that a step took by then. */
+  let [collected, stepTime] = [now(), 0];
   /** Steps that the device is told of before their results are read. */
   let stepsAhead = 1;
 
@@ -198,7 +200,7 @@ export function fit({
     );
     const { method, slots, maskNeeds } = live.parts();
     const masks = createMasks(maskNeeds, seed, steps);
-    const rate = learningRate();
+    const rate = rateAt?.(steps) ?? learningRate();
     const hyper = method.optimizer.hyper(iterations + 1, rate);
     const vital = (iterations + 1) % WATCH_EVERY === 0;
     const step = () =>
@@ -281,6 +283,11 @@ export function fit({
         yield { kind: 'step', pictures: indices.length };
       }
       if (watched.ended) break;
+      if (rateAt) {
+        epoch++;
+        stepInEpoch = 0;
+        continue;
+      }
       const begun = now();
       const evaluation = yield* validate();
       watched = afterTime(training, watched, now() - begun);

@@ -249,6 +249,8 @@ export function createSession(
           return begin(message);
         case 'cancelEvaluation':
           return queries.cancelEvaluation();
+        case 'cancelRates':
+          return queries.cancelRates();
         case 'pause':
         case 'resume':
         case 'step':

@@ -70,7 +70,14 @@ async function answer(query: Query): Promise<void> {
 }
 
 /** Queries that wait for the backend. */
-const computing = new Set<Query['name']>(['evaluate', 'predict', 'doubts', 'measure', 'backends']);
+const computing = new Set<Query['name']>([
+  'evaluate',
+  'predict',
+  'doubts',
+  'findRate',
+  'measure',
+  'backends',
+]);
 
 async function handle(message: Command | Query): Promise<void> {
   switch (message.type) {
