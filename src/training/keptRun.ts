@@ -3,7 +3,8 @@ import { downsample } from '../data/downsample.ts';
 import type { Kept } from '../data/keptSlots.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { parseExperiment } from './experiment/parseExperiment.ts';
-import type { Arrays, Checkpoint, Ending, EpochLogs, Evaluation, ValidationLogs } from './protocol.ts';
+import type { Arrays, Checkpoint } from './checkpoint.ts';
+import type { Ending, EpochLogs, Evaluation, ValidationLogs } from './protocol.ts';
 import { noSums, notWatched } from './checkpointParts.ts';
 import { seriesOf, stepColumns, type StepSeries } from './stepSeries.ts';
 import type { RunStatus, TestResult, TrainingState } from './trainingStore.ts';
@@ -180,6 +181,7 @@ export const epochColumns = [
   'valAccuracy',
   'topAccuracy',
   'valTopAccuracy',
+  'regularization',
 ] as const;
 /** Of a validation within an epoch. */
 export const validationColumns = ['step', 'valLoss', 'valAccuracy'] as const;

@@ -5,8 +5,9 @@ import type { KeptRun } from './keptRun.ts';
 import { withLook } from './layerHistory.ts';
 import type { RunControl } from './handOver.ts';
 import { differenceOf, planTraining } from './planTraining.ts';
+import type { Checkpoint, RunId } from './checkpoint.ts';
 import type { BackendInfo } from './backendNames.ts';
-import type { Checkpoint, Command, Event, RunId } from './protocol.ts';
+import type { Command, Event } from './protocol.ts';
 import { appendSteps } from './stepSeries.ts';
 import type { RunStatus, TrainingStore } from './trainingStore.ts';
 

@@ -7,15 +7,8 @@ import type { LiveChange } from '../experiment/liveChanges.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { scheduledRate } from '../experiment/schedules.ts';
 import { noSums, notWatched } from '../checkpointParts.ts';
-import type {
-  Divergence,
-  EarlyEnd,
-  EpochLogs,
-  Evaluation,
-  StartingPoint,
-  StepRows,
-  ValidationLogs,
-} from '../protocol.ts';
+import type { EarlyEnd, StartingPoint } from '../checkpoint.ts';
+import type { Divergence, EpochLogs, Evaluation, StepRows, ValidationLogs } from '../protocol.ts';
 import { augmentedPictures } from './augmentation/augment.ts';
 import { readArrays } from './arrays.ts';
 import { classWeightTensor } from './classWeightTensor.ts';
@@ -27,6 +20,7 @@ import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
 import { createAdjustable } from './adjustable.ts';
 import type { LayerWatch } from './layerWatch.ts';
 import { padded, weightsOf } from './padded.ts';
+import { readRegularization } from './regularization.ts';
 import type { SampleSource } from './sampleSource.ts';
 import { createMasks, type Preparation, trainStep, uploadBatch } from './step.ts';
 import { knownStatistics, statisticsOf } from './trainingStatistics.ts';
@@ -76,6 +70,8 @@ interface Options {
   readonly targetEpochs: number;
   /** The network's variables hold its weights already. */
   readonly from: StartingPoint | null;
+  /** A trial's rate of each step, by the steps done before it, in the place of the schedule; a trial validates nothing. */
+  readonly rateAt?: (steps: number) => number;
   /** Looks at the layers where one is wanted. */
   readonly layers?: LayerWatch;
   /** Milliseconds. */
@@ -120,6 +116,7 @@ export function fit({
   experiment,
   targetEpochs,
   from,
+  rateAt,
   layers,
   now = () => performance.now(),
 }: Options): Fit {
@@ -156,9 +153,8 @@ export function fit({
     });
   };
 
-  let collected = now();
-  /** Milliseconds a step took of late. */
-  let stepTime = 0;
+  /** When results were last read, and the milliseconds that a step took by then. */
+  let [collected, stepTime] = [now(), 0];
   /** Steps that the device is told of before their results are read. */
   let stepsAhead = 1;
 
@@ -205,7 +201,7 @@ export function fit({
     );
     const { method, slots, maskNeeds } = live.parts();
     const masks = createMasks(maskNeeds, seed, steps);
-    const rate = learningRate();
+    const rate = rateAt?.(steps) ?? learningRate();
     const hyper = method.optimizer.hyper(iterations + 1, rate);
     const vital = (iterations + 1) % WATCH_EVERY === 0;
     const step = () =>
@@ -282,7 +278,7 @@ export function fit({
     while (epoch < targetEpochs && !watched.ended) {
       const order = epochOrder({ manifest: source.manifest, trainingSize: source.trainingSize, seed, epoch });
       while (stepInEpoch < stepsPerEpoch && !watched.ended) {
-        if (isValidationDue(training.validateEvery, { stepInEpoch, steps, watched })) {
+        if (!rateAt && isValidationDue(training.validateEvery, { stepInEpoch, steps, watched })) {
           const evaluation = yield* validate();
           yield { kind: 'validated', logs: { step: steps, ...validationOf(evaluation) } };
           continue;
@@ -297,9 +293,15 @@ export function fit({
         yield { kind: 'step', pictures: indices.length };
       }
       if (watched.ended) break;
+      if (rateAt) {
+        epoch++;
+        stepInEpoch = 0;
+        continue;
+      }
       const evaluation = yield* validate();
       await collect();
-      const logs = epochLogs({ epoch: epoch + 1, step: steps, sums, evaluation, topK });
+      const regularization = await readRegularization(network.penalized());
+      const logs = epochLogs({ epoch: epoch + 1, step: steps, sums, evaluation, topK, regularization });
       epoch++;
       stepInEpoch = 0;
       sums = noSums;

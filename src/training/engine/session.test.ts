@@ -4,7 +4,8 @@ import { plainPreprocessing, prepare, type Preprocessing } from '../../data/prep
 import { chain, setConfig, setTrainable } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { Checkpoint, Evaluation, Event, Queries, RunId } from '../protocol.ts';
+import type { Checkpoint, RunId } from '../checkpoint.ts';
+import type { Evaluation, Event, Queries } from '../protocol.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSession } from './session.ts';
@@ -182,7 +183,10 @@ describe('createSession', () => {
   });
 
   test('a validation within an epoch is paused within one batch, and told with its step once it is done', async () => {
+    let time = 0;
     const { session, fit, of, events, until, lastCheckpoint } = started({
+      // Each look finds it later by more than is between two reports.
+      now: () => (time += 150),
       sources: sourcesOf(syntheticSource(320, 400)),
       document: { ...experiment, training: { ...experiment.training, validateEvery: 4 } },
     });
