@@ -24,15 +24,16 @@ CROSS_ENTROPY = {"className": "CategoricalCrossentropy", "labelSmoothing": 0.0}
 MOMENTUM = SGD | {"learningRate": 0.05, "momentum": 0.9}
 
 
-def network(activation):
+def network(activation, penalty=None):
     layers = keras.layers
+    cost = penalty and keras.regularizers.L1L2(l1=penalty["kernelL1"], l2=penalty["kernelL2"])
     model = keras.Sequential(
         [
             layers.Input((SIZE, SIZE, 1)),
-            layers.Conv2D(FILTERS, 3, activation="tanh", name="conv2d"),
+            layers.Conv2D(FILTERS, 3, activation="tanh", kernel_regularizer=cost, name="conv2d"),
             layers.AveragePooling2D(2),
             layers.Flatten(),
-            layers.Dense(CLASSES, activation, name="dense"),
+            layers.Dense(CLASSES, activation, kernel_regularizer=cost, name="dense"),
         ]
     )
     random = Lcg(1)
@@ -64,9 +65,9 @@ def loss_of(config):
     return keras.losses.MeanSquaredError()
 
 
-def train(optimizer=ADAM, schedule=None, loss=CROSS_ENTROPY, clipping=None, classWeights=None):
+def train(optimizer=ADAM, schedule=None, loss=CROSS_ENTROPY, clipping=None, classWeights=None, penalty=None):
     # Squared errors are of probabilities; cross-entropy is computed from logits.
-    model = network("softmax" if loss["className"] == "MeanSquaredError" else None)
+    model = network("softmax" if loss["className"] == "MeanSquaredError" else None, penalty)
     others = {}
     if clipping:
         others[CLIPPINGS[clipping["className"]]] = clipping["limit"]
@@ -77,7 +78,9 @@ def train(optimizer=ADAM, schedule=None, loss=CROSS_ENTROPY, clipping=None, clas
     losses, after = [], {}
     for step, (pictures, labels) in enumerate(batches(STEPS), 1):
         model.reset_metrics()
-        losses.append(model.train_on_batch(pictures, np.eye(CLASSES)[labels], class_weight=class_weight))
+        # Keras adds to the loss what the weights cost.
+        cost = float(sum(model.losses))
+        losses.append(model.train_on_batch(pictures, np.eye(CLASSES)[labels], class_weight=class_weight) - cost)
         if step in (EARLY, STEPS):
             after[str(step)] = weights(model)
     return {"losses": rounded(losses), "weights": after}
@@ -103,6 +106,7 @@ CASES = {
     "clipping by value": {"optimizer": MOMENTUM, "clipping": {"className": "ByValue", "limit": 0.02}},
     "clipping by norm": {"optimizer": MOMENTUM, "clipping": {"className": "ByNorm", "limit": 0.1}},
     "clipping by global norm": {"optimizer": MOMENTUM, "clipping": {"className": "ByGlobalNorm", "limit": 0.1}},
+    "L1 and L2": {"optimizer": MOMENTUM, "penalty": {"kernelL1": 0.001, "kernelL2": 0.02}},
     "AdamW with all of it": {
         "optimizer": ADAMW | {"weightDecay": 0.1, "amsgrad": True},
         "schedule": COSINE,
@@ -111,9 +115,16 @@ CASES = {
         "classWeights": [0.5, 3, 1],
     },
 }
+
+
+def case_of(name, penalty=None, **training):
+    costs = {"penalty": penalty} if penalty else {}
+    return {"name": name, "training": training} | costs | train(penalty=penalty, **training)
+
+
 fixture = {
     "made by": f"keras {keras.__version__} on {keras.backend.backend()}",
-    "cases": [{"name": name, "training": case} | train(**case) for name, case in CASES.items()],
+    "cases": [case_of(name, **case) for name, case in CASES.items()],
 }
 path = pathlib.Path(__file__).parents[2] / "src/test/fixtures/kerasTraining.json"
 path.write_text(json.dumps(fixture) + "\n")

@@ -1,10 +1,10 @@
 import { Lightbulb, X } from 'lucide-react';
-import { useState } from 'react';
-import type { Finding } from '../training/coach/finding.ts';
+import { useEffect, useState } from 'react';
+import { type Finding, stuck } from '../training/coach/finding.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import styles from './Coach.module.css';
-import { useAdvice } from './useAdvice.ts';
+import { useAdvice, useEvidence } from './useAdvice.ts';
 import { useExperiment, useServices, useTraining } from './useServices.ts';
 
 const runOf = ({ status }: TrainingState) => (status.kind === 'idle' ? null : status.runId);
@@ -13,7 +13,14 @@ const isDivergedOf = ({ status }: TrainingState) =>
 
 /** What goes wrong in the run, why, and one change that helps; nothing while all is well. */
 export function Coach() {
+  const { trainer } = useServices();
   const finding = useAdvice();
+  const evidence = useEvidence();
+  // What the layers do is asked for only where the loss does not say enough: looking costs time.
+  const looksDeeper = evidence !== null && stuck(evidence) !== null;
+  useEffect(() => {
+    trainer.watchLayers('coach', { figures: looksDeeper, histograms: false });
+  }, [trainer, looksDeeper]);
   const runId = useTraining(runOf);
   // A notice says it then, with a way to train on.
   const isDiverged = useTraining(isDivergedOf);

@@ -14,6 +14,7 @@ import { lazyPart } from './lazyPart.tsx';
 import { LayerChannels } from './LayerMaps.tsx';
 import { memoryText } from './memory.tsx';
 import styles from './ResultsPanel.module.css';
+import { RateFinderButton } from './RateFinderButton.tsx';
 import { RunSummary } from './RunSummary.tsx';
 import { Threshold } from './Threshold.tsx';
 import { useClassColours } from './useClassColours.ts';
@@ -148,6 +149,7 @@ function TrainingTab() {
       classNames={offerOf(document.dataset).info.classNames}
       memory={analysis.canTrain ? memoryText(document) : null}
       fitted={useTraining(fittedOf)}
+      tool={<RateFinderButton />}
       edit={(label, training, mergeKey) =>
         experiment.getState().edit(label, { ...document, training }, mergeKey)
       }

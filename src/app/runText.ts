@@ -1,6 +1,7 @@
 import type { Analysis } from '../model-builder/analyse.ts';
 import type { TrainingPlan } from '../training/planTraining.ts';
-import type { EarlyEnd, EpochLogs, RunProgress } from '../training/protocol.ts';
+import type { EarlyEnd } from '../training/checkpoint.ts';
+import type { EpochLogs, RunProgress } from '../training/protocol.ts';
 import type { RunStatus } from '../training/trainingStore.ts';
 
 /** The run's state in one word, as it is announced. */

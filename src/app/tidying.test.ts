@@ -6,7 +6,7 @@ import { createOwnStore } from '../data/own/ownStore.ts';
 import { ownSample } from '../test/ownSamples.ts';
 import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
 import { createExperimentStore } from '../training/experiment/experimentStore.ts';
-import type { Checkpoint } from '../training/protocol.ts';
+import type { Checkpoint } from '../training/checkpoint.ts';
 import { initialTrainingState } from '../training/trainingStore.ts';
 import { datasetsInUse, createTidying } from './tidying.ts';
 

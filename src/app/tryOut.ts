@@ -5,7 +5,8 @@ import type { Statistics } from '../data/statistics.ts';
 import type { OwnActions } from '../data/own/ownActions.ts';
 import { analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
-import type { Arrays, Checkpoint, Queries } from '../training/protocol.ts';
+import type { Arrays, Checkpoint } from '../training/checkpoint.ts';
+import type { Queries } from '../training/protocol.ts';
 import { analysisContext } from '../training/experiment/analysisContext.ts';
 import { tryPictures, type TryReport } from './tryPictures.ts';
 

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { offerOf } from '../data/catalogue.ts';
 import { adviceFor } from '../training/coach/coach.ts';
+import type { Evidence } from '../training/coach/evidence.ts';
 import type { Finding } from '../training/coach/finding.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { useTraining } from './useServices.ts';
@@ -11,19 +12,35 @@ const experimentOf = ({ status, checkpoint }: TrainingState) =>
 const stepsOf = (state: TrainingState) => state.steps;
 const epochsOf = (state: TrainingState) => state.epochs;
 const evaluationOf = (state: TrainingState) => state.evaluation;
+const layersOf = (state: TrainingState) => state.layers.looks.at(-1)?.layers ?? null;
 const divergenceOf = ({ status }: TrainingState) =>
   status.kind === 'finished' && status.reason === 'diverged' ? status.divergence : null;
 
-/** What the coach says of the run on the page, if anything. */
-export function useAdvice(): Finding | null {
+/** What the coach reads of the run on the page; null before its first checkpoint. */
+export function useEvidence(): Evidence | null {
   const experiment = useTraining(experimentOf);
   const steps = useTraining(stepsOf);
   const epochs = useTraining(epochsOf);
   const evaluation = useTraining(evaluationOf);
   const divergence = useTraining(divergenceOf);
-  return useMemo(() => {
-    if (!experiment) return null;
-    const { info } = offerOf(experiment.dataset);
-    return adviceFor({ experiment, info, steps, epochs, evaluation, divergence, layers: null });
-  }, [experiment, steps, epochs, evaluation, divergence]);
+  const layers = useTraining(layersOf);
+  return useMemo(
+    () =>
+      experiment && {
+        experiment,
+        info: offerOf(experiment.dataset).info,
+        steps,
+        epochs,
+        evaluation,
+        divergence,
+        layers,
+      },
+    [experiment, steps, epochs, evaluation, divergence, layers],
+  );
+}
+
+/** What the coach says of it, if anything. */
+export function useAdvice(): Finding | null {
+  const evidence = useEvidence();
+  return useMemo(() => evidence && adviceFor(evidence), [evidence]);
 }

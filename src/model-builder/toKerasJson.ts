@@ -1,4 +1,5 @@
 import { definitionOf } from './layers/registry.ts';
+import { isPenalized, kernelPenalty } from './layers/regularizers.ts';
 import type { LayerSpec, ModelSpec } from './spec.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -7,11 +8,17 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 const initializerClass = (name: string): string =>
   name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 
+/** Keras's L1L2, or none. */
+const regularizer = (config: object): Json =>
+  isPenalized(config) ? { class_name: 'L1L2', config: { l1: config.kernelL1, l2: config.kernelL2 } } : null;
+
 /** A layer's arguments under Keras's names, the ones not offered included. */
 function kerasConfig(layer: LayerSpec): Record<string, Json> {
   const config: Readonly<Record<string, unknown>> = layer.config;
   const { fields, fixed } = definitionOf(layer.className);
-  const entries = Object.entries(fields).map(([key, field]) => {
+  const penalty = 'kernelL1' in config ? { kernel_regularizer: regularizer(config) } : {};
+  const keras = Object.entries(fields).filter(([key]) => !Object.hasOwn(kernelPenalty, key));
+  const entries = keras.map(([key, field]) => {
     const value = config[key] as Json;
     const isInitializer = field.argument.endsWith('_initializer');
     return [
@@ -23,6 +30,7 @@ function kerasConfig(layer: LayerSpec): Record<string, Json> {
     name: layer.name,
     trainable: layer.trainable,
     ...fixed,
+    ...penalty,
     ...(Object.fromEntries(entries) as Record<string, Json>),
   };
 }

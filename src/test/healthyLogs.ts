@@ -159,6 +159,7 @@ export function fromLog({ number, losses, epochs }: HealthyLog, steps: number): 
       step: (i + 1) * perEpoch,
       topAccuracy: Number.NaN,
       valTopAccuracy: Number.NaN,
+      regularization: 0,
     })),
     evaluation: evaluationOf(epochs[done - 1]),
     divergence: null,

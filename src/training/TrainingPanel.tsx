@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { FieldControl } from '../model-builder/FieldControl.tsx';
 import type { IntField } from '../model-builder/fields.ts';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
@@ -15,6 +16,8 @@ interface TrainingPanelProps extends TrainingEdit {
   readonly fitted: TrainingConfig | null;
   /** About how much memory a step takes, e.g. "35 MB"; null where it cannot be told. */
   readonly memory: string | null;
+  /** Helps with the optimizer's arguments. */
+  readonly tool: ReactNode;
 }
 
 const { topK: _, ...usual } = fitFields;
@@ -31,7 +34,7 @@ function whatCounts(fitted: TrainingConfig, training: TrainingConfig): string {
 }
 
 /** How the model is fitted: optimizer and its arguments, batch size, epochs, seed. */
-export function TrainingPanel({ training, classNames, fitted, memory, edit }: TrainingPanelProps) {
+export function TrainingPanel({ training, classNames, fitted, memory, tool, edit }: TrainingPanelProps) {
   return (
     <aside className={styles.panel} aria-label="Training settings">
       <div className={styles.group}>
@@ -43,6 +46,7 @@ export function TrainingPanel({ training, classNames, fitted, memory, edit }: Tr
           value={training.optimizer}
           onChange={(label, optimizer, mergeKey) => edit(label, { ...training, optimizer }, mergeKey)}
         />
+        {tool}
       </div>
       <div className={styles.group}>
         <SectionHeading>Fit</SectionHeading>

@@ -3,7 +3,7 @@ import { createFakeWorker, type FakeWorker } from '../test/fakeWorker.ts';
 import type { BackendName } from './backendNames.ts';
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { Experiment } from './experiment/experiment.ts';
-import type { Checkpoint, RunId } from './protocol.ts';
+import type { Checkpoint, RunId } from './checkpoint.ts';
 import { createTrainer, type TrainerHandle } from './trainer.ts';
 import { createTrainingStore } from './trainingStore.ts';
 import { notWatched } from './checkpointParts.ts';

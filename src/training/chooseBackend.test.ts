@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createFakeWorker, type FakeWorker } from '../test/fakeWorker.ts';
 import type { BackendName } from './backendNames.ts';
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
-import type { RunId } from './protocol.ts';
+import type { RunId } from './checkpoint.ts';
 import { createTrainer, type TrainerHandle } from './trainer.ts';
 import { createTrainingStore } from './trainingStore.ts';
 import { notWatched } from './checkpointParts.ts';

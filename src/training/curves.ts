@@ -1,4 +1,4 @@
-import type { StartingPoint } from './protocol.ts';
+import type { StartingPoint } from './checkpoint.ts';
 import { layersUpTo } from './layerHistory.ts';
 import { firstSteps } from './stepSeries.ts';
 import { initialTrainingState, type TrainingStore } from './trainingStore.ts';

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { longLoss } from '../test/longLoss.ts';
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import { fromKept, type KeptRun, toKept } from './keptRun.ts';
-import type { Checkpoint, Evaluation, RunId, RunProgress } from './protocol.ts';
+import type { Checkpoint, RunId } from './checkpoint.ts';
+import type { Evaluation, RunProgress } from './protocol.ts';
 import { stepSeries } from './stepSeries.ts';
 import { initialTrainingState, type RunStatus, type TrainingState } from './trainingStore.ts';
 import { notWatched } from './checkpointParts.ts';
@@ -66,6 +67,7 @@ const state: TrainingState = {
       valAccuracy: 0.2,
       topAccuracy: 0.3,
       valTopAccuracy: Number.NaN,
+      regularization: 0.25,
     },
   ],
   evaluation,
@@ -116,7 +118,9 @@ describe('toKept and fromKept', () => {
     const missing = new Float64Array(5).fill(Number.NaN);
     expect(kept.checkpoint).toMatchObject({ watched: notWatched, bestWeights: {} });
     expect(kept.steps).toEqual({ ...state.steps, learningRate: missing });
-    expect(kept.epochs).toEqual([{ ...state.epochs[0], topAccuracy: Number.NaN }]);
+    expect(kept.epochs).toEqual([
+      { ...state.epochs[0], regularization: Number.NaN, topAccuracy: Number.NaN },
+    ]);
   });
 
   test('a run before its first epoch comes back without what it has not got', () => {

@@ -3,7 +3,8 @@ import { downsample } from '../data/downsample.ts';
 import type { Kept } from '../data/keptSlots.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { parseExperiment } from './experiment/parseExperiment.ts';
-import type { Arrays, Checkpoint, Ending, EpochLogs, Evaluation } from './protocol.ts';
+import type { Arrays, Checkpoint } from './checkpoint.ts';
+import type { Ending, EpochLogs, Evaluation } from './protocol.ts';
 import { noSums, notWatched } from './checkpointParts.ts';
 import { seriesOf, stepColumns, type StepSeries } from './stepSeries.ts';
 import type { RunStatus, TestResult, TrainingState } from './trainingStore.ts';
@@ -164,6 +165,7 @@ export const epochColumns = [
   'valAccuracy',
   'topAccuracy',
   'valTopAccuracy',
+  'regularization',
 ] as const;
 /** Columns that were kept before their number was. */
 const oldColumns = { steps: 3, epochs: 6 };

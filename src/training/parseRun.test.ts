@@ -7,7 +7,8 @@ import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import { notWatched } from './checkpointParts.ts';
 import { toKept } from './keptRun.ts';
 import { parseRun } from './parseRun.ts';
-import type { Evaluation, RunId } from './protocol.ts';
+import type { RunId } from './checkpoint.ts';
+import type { Evaluation } from './protocol.ts';
 import { stepSeries } from './stepSeries.ts';
 import { initialTrainingState, type TrainingState } from './trainingStore.ts';
 
@@ -74,6 +75,7 @@ const state: TrainingState = {
       valAccuracy: 0.2,
       topAccuracy: 0.3,
       valTopAccuracy: 0.4,
+      regularization: 0.25,
     },
   ],
   evaluation,

@@ -11,7 +11,8 @@ import { analysisContext } from './experiment/analysisContext.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { epochColumns, fromKept, type KeptRun, type runParts } from './keptRun.ts';
 import { stepColumns } from './stepSeries.ts';
-import type { Arrays, Evaluation } from './protocol.ts';
+import type { Arrays } from './checkpoint.ts';
+import type { Evaluation } from './protocol.ts';
 
 const MOST_NAME = 300;
 const text = v.pipe(v.string('has to be text'), v.maxLength(MOST_NAME, 'is too long'));

@@ -5,7 +5,7 @@ import { withDataset, withKnob, withPreprocessing } from './experiment/changeDat
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { planTraining } from './planTraining.ts';
-import type { Checkpoint, RunId } from './protocol.ts';
+import type { Checkpoint, RunId } from './checkpoint.ts';
 import { sgdDefaults } from './experiment/optimizers.ts';
 import { notWatched } from './checkpointParts.ts';
 

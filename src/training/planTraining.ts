@@ -3,7 +3,7 @@ import { datasetKey } from '../data/dataset.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { changesBetween } from './experiment/liveChanges.ts';
-import type { Checkpoint, StartingPoint } from './protocol.ts';
+import type { Checkpoint, StartingPoint } from './checkpoint.ts';
 
 /** What makes two experiments runs of their own. */
 type Difference = 'architecture' | 'seed' | 'data set' | 'preprocessing';

@@ -12,70 +12,9 @@ import type { AugmentationLayer } from './experiment/augmentations.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
 import type { LossConfig } from './experiment/losses.ts';
-import type { Plateau, Waited } from './experiment/stopping.ts';
+import type { RatePoint } from './rateTest.ts';
 import type { LayersWanted, LayerStatistics } from './layerStatistics.ts';
-
-/** Names one fit from start to end; unique on this page. */
-export type RunId = string & { readonly brand: 'RunId' };
-
-/** Values by full variable name (`conv2d/kernel`), row-major, Keras's axis order (kernels `[height, width, in, out]`). */
-export type Arrays = Readonly<Record<string, Float32Array>>;
-
-/** Sums over the steps of an unfinished epoch; the epoch's logs are derived from them. */
-export interface EpochSums {
-  /** Σ loss × pictures. */
-  readonly loss: number;
-  /** Pictures predicted right. */
-  readonly correct: number;
-  /** Pictures whose label was among the best so many; 0 where that is not counted. */
-  readonly top: number;
-  readonly pictures: number;
-}
-
-/** Why a run ended before its last epoch. */
-export type EarlyEnd = 'no better' | 'accuracy' | 'minutes';
-
-/** What the rules remember that look at a run as it goes. */
-export interface Watched {
-  readonly plateau: Plateau;
-  readonly stopping: Waited;
-  /** Milliseconds spent on steps and validation. */
-  readonly milliseconds: number;
-  /** Null while nothing has ended it. */
-  readonly ended: EarlyEnd | null;
-}
-
-/** Everything a run needs to go on exactly where it was. */
-export interface Checkpoint {
-  readonly runId: RunId;
-  /** What is being fitted, with the changes made within the run. */
-  readonly experiment: Experiment;
-  /** Since the weights were drawn, in order. */
-  readonly changes: readonly LiveChange[];
-  /** The run ends after this many epochs in all. */
-  readonly targetEpochs: number;
-  /** Finished epochs, and finished steps of the current one. */
-  readonly epoch: number;
-  readonly stepInEpoch: number;
-  /** Optimizer updates since the weights were drawn: the step axis of the charts. */
-  readonly steps: number;
-  /** Optimizer updates since the slots were zero; Adam's bias corrections derive from it. */
-  readonly iterations: number;
-  readonly sums: EpochSums;
-  readonly watched: Watched;
-  /** Of the epoch that was best so far; empty where they are not asked for or there is none. */
-  readonly bestWeights: Arrays;
-  readonly weights: Arrays;
-  /** Of the pictures trained on, where preprocessing needs them and they were known by then. */
-  readonly statistics: Statistics | null;
-  /** Optimizer slots, `<variable>/<slot>`, e.g. `conv2d/kernel/m`. */
-  readonly slots: Arrays;
-  /** SHA-256 of the weights in model order, lower-case hex. */
-  readonly hash: string;
-}
-
-/** Where a run begins: a checkpoint's weights and place, the optimizer's memory where it still fits. */
-export type StartingPoint = Omit<Checkpoint, 'runId' | 'experiment' | 'targetEpochs' | 'hash'>;
+import type { RunId, Arrays, EarlyEnd, Checkpoint, StartingPoint } from './checkpoint.ts';
 
 /** The picture that flows through the network. `index` counts within the subset; pixels are uint8, row-major, of the data set's shape. */
 export type PictureRef =
@@ -98,6 +37,7 @@ export type Command =
   /** Ends the loading; what has arrived stays. */
   | { readonly type: 'cancelDataset' }
   | { readonly type: 'cancelEvaluation' }
+  | { readonly type: 'cancelRates' }
   /** Show this network's feature maps; `weights` and `statistics` where they are known, else drawn from `seed` and learned from the document's training pictures. `version` comes back in `outputs`. */
   | {
       readonly type: 'show';
@@ -187,6 +127,11 @@ export interface Queries {
   };
   /** Trains a network like the experiment's for a moment, on made-up pictures: how many a second. For a worker of its own. */
   measure: { args: { readonly experiment: Experiment }; result: { readonly imagesPerSecond: number } };
+  /** Tries learning rates on a copy of the network (see `rateTest.ts`), from weights drawn by the seed where `from` is null. Rejects when cancelled. */
+  findRate: {
+    args: { readonly experiment: Experiment; readonly from: StartingPoint | null };
+    result: { readonly points: readonly RatePoint[] };
+  };
   /** Which backends there are, in the order of `backendNames`. */
   backends: { args: Record<string, never>; result: readonly BackendOffer[] };
   /** Figures for the help menu: tensors and bytes tfjs holds now, kernel calls of the run's first step (null before a run). */
@@ -285,6 +230,8 @@ export interface EpochLogs {
   /** How often the label was among the best so many; not a number where that is not counted. */
   readonly topAccuracy: number;
   readonly valTopAccuracy: number;
+  /** What the weights cost after the epoch, by L1 and L2: trained on too, but in no other loss here; Keras adds it to both. */
+  readonly regularization: number;
 }
 
 /** What the network said of each picture of a subset; scores and matrices are derived from it. */
@@ -352,6 +299,8 @@ export type Event =
   | { readonly type: 'datasetFailed'; readonly key: string; readonly error: EngineError }
   /** Of the `evaluate` or `doubts` query under way, in pictures. */
   | { readonly type: 'evaluating'; readonly done: number; readonly of: number }
+  /** Of the `findRate` query under way: all so far. */
+  | { readonly type: 'ratesTried'; readonly points: readonly RatePoint[] }
   | { readonly type: 'outputs'; readonly outputs: Outputs }
   | { readonly type: 'running' | 'paused'; readonly runId: RunId; readonly progress: RunProgress }
   | { readonly type: 'steps'; readonly runId: RunId; readonly rows: StepRows }

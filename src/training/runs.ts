@@ -5,7 +5,8 @@ import type { KeptRun } from './keptRun.ts';
 import { withLook } from './layerHistory.ts';
 import type { RunControl } from './handOver.ts';
 import { differenceOf, planTraining } from './planTraining.ts';
-import type { BackendInfo, Checkpoint, Command, Event, RunId } from './protocol.ts';
+import type { Checkpoint, RunId } from './checkpoint.ts';
+import type { BackendInfo, Command, Event } from './protocol.ts';
 import { appendSteps } from './stepSeries.ts';
 import type { RunStatus, TrainingStore } from './trainingStore.ts';
 

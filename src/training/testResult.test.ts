@@ -3,7 +3,7 @@ import { offerOf } from '../data/catalogue.ts';
 import { withDataset, withKnob } from './experiment/changeData.ts';
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { Experiment } from './experiment/experiment.ts';
-import type { Checkpoint, RunId } from './protocol.ts';
+import type { Checkpoint, RunId } from './checkpoint.ts';
 import { obstacleTo, stalenessOf } from './testResult.ts';
 import { initialTrainingState } from './trainingStore.ts';
 import { notWatched } from './checkpointParts.ts';

@@ -2,7 +2,7 @@ import { offerOf } from '../data/catalogue.ts';
 import { datasetKey } from '../data/dataset.ts';
 import { architectureOf } from '../model-builder/spec.ts';
 import type { Experiment } from './experiment/experiment.ts';
-import type { Checkpoint } from './protocol.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { TestResult, TrainingState } from './trainingStore.ts';
 
 /** What keeps the newest model from being evaluated; `dataset`: it was trained on another than the document's. */

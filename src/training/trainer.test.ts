@@ -4,7 +4,7 @@ import { createFakeWorker, type FakeWorker } from '../test/fakeWorker.ts';
 import { withDataset, withKnob } from './experiment/changeData.ts';
 import { defaultExperiment } from './experiment/defaultExperiment.ts';
 import type { Experiment } from './experiment/experiment.ts';
-import type { Checkpoint, RunId } from './protocol.ts';
+import type { Checkpoint, RunId } from './checkpoint.ts';
 import { createTrainer, type TrainerHandle } from './trainer.ts';
 import { stepSeries } from './stepSeries.ts';
 import { createTrainingStore } from './trainingStore.ts';

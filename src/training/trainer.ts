@@ -8,9 +8,11 @@ import { deathNotice } from './deathNotice.ts';
 import { createTestEvaluation } from './evaluateTest.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { type Able, createDocumentFollower } from './followDocument.ts';
+import { createRateFinder } from './findRates.ts';
 import { createHandOver, type RunControl } from './handOver.ts';
 import type { KeptRun } from './keptRun.ts';
-import type { Command, EngineError, Event, Queries, RunId } from './protocol.ts';
+import type { RunId } from './checkpoint.ts';
+import type { Command, EngineError, Event, Queries } from './protocol.ts';
 import { createLayerWishes } from './layerHistory.ts';
 import { createRuns, type Refuse } from './runs.ts';
 import type { Trainer, TrainingStore } from './trainingStore.ts';
@@ -59,14 +61,12 @@ export function createTrainer(options: Options): TrainerHandle {
   const choice = createBackendChoice(backend, now);
   const send = (command: Command) => client.send(command);
   const runs = createRuns({ store, send, refuse });
-  const document = createDocumentFollower({
-    store,
-    send,
-    isTooLarge: (experiment) => runs.refusalOf(experiment, 1) !== null,
-  });
+  const isTooLarge = (experiment: Experiment) => runs.refusalOf(experiment, 1) !== null;
+  const document = createDocumentFollower({ store, send, isTooLarge });
   const test = createTestEvaluation(store, () => client);
   const race = createBackendRace({ ...options, now, client: () => client, subject, prefer });
   const labels = createLabelCheck({ ...options, now, subject: () => document.trainable() });
+  const rates = createRateFinder({ store, client: () => client, subject: () => document.trainable(), runs });
   const layerWishes = createLayerWishes((wanted) => send({ type: 'watchLayers', wanted }));
   const handOver = createHandOver({ pause: () => runs.tell('pause'), takeOver });
   let client = connect();
@@ -90,6 +90,7 @@ export function createTrainer(options: Options): TrainerHandle {
     const experiment = document.trainable();
     if (!experiment || runs.active()) return false;
     race.cancel();
+    rates.cancel();
     if (resting !== undefined) restart();
     if (choice.hasFaster()) takeOver(false);
     return runs.begin(experiment, paused);
@@ -155,7 +156,7 @@ export function createTrainer(options: Options): TrainerHandle {
     choice.started(name);
     // What was asked for before its limits were known.
     const experiment = document.experiment();
-    if (experiment && runs.refusalOf(experiment, 1) !== null) document.show();
+    if (experiment && isTooLarge(experiment)) document.show();
     runs.holdToLimits();
   }
 
@@ -185,6 +186,8 @@ export function createTrainer(options: Options): TrainerHandle {
         return document.hear(event);
       case 'evaluating':
         return test.progressed(event);
+      case 'ratesTried':
+        return rates.progressed(event);
       case 'running':
       case 'paused':
       case 'steps':
@@ -272,6 +275,7 @@ export function createTrainer(options: Options): TrainerHandle {
     },
     race,
     labels,
+    rates,
     retryDataset: document.openDataset,
     cancelDataset: () => send({ type: 'cancelDataset' }),
     evaluateTest() {

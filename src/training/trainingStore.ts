@@ -5,20 +5,20 @@ import type { BackendName } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
 import type { LayersWanted } from './layerStatistics.ts';
+import type { Checkpoint, RunId } from './checkpoint.ts';
 import type {
   BackendInfo,
   BackendOffer,
-  Checkpoint,
   Ending,
   EngineError,
   EpochLogs,
   Evaluation,
   Outputs,
   PictureRef,
-  RunId,
   RunProgress,
 } from './protocol.ts';
 import { type LayerHistory, noLayers } from './layerHistory.ts';
+import type { RatePoint } from './rateTest.ts';
 import { type StepSeries, stepSeries } from './stepSeries.ts';
 
 /** What the run is doing; `progress` is the last one heard of. */
@@ -109,6 +109,25 @@ export interface LabelCheckControls {
   cancel(): void;
 }
 
+/** How the search for a learning rate stands. */
+export interface RateState {
+  /** Of the last one, also while it is under way. */
+  readonly points: readonly RatePoint[];
+  readonly busy: boolean;
+  /** Whether it is about fresh weights, or those trained last. */
+  readonly of: 'fresh' | 'trained';
+  /** Why the last one asked for could not be finished, a sentence. */
+  readonly error: string | null;
+}
+
+/** What can be asked about learning rates. */
+export interface RateControls {
+  /** Tries rates on a copy of the document's network. */
+  find(of: RateState['of']): Promise<void>;
+  /** Ends it; what was tried stays. */
+  cancel(): void;
+}
+
 /** Facts about the worker, the data it holds and the run; everything else is derived. */
 export interface TrainingState {
   /** `null` while it starts. */
@@ -138,6 +157,7 @@ export interface TrainingState {
   readonly evaluation: Evaluation | null;
   readonly test: TestState;
   readonly labels: LabelCheckState;
+  readonly rates: RateState;
   /** The newest; what Train continues from and what a restarted worker goes on from. */
   readonly checkpoint: Checkpoint | null;
   readonly picture: PictureRef;
@@ -165,6 +185,7 @@ export const initialTrainingState = (): TrainingState => ({
   evaluation: null,
   test: { result: null, progress: null, error: null },
   labels: { result: null, progress: null, error: null },
+  rates: { points: [], busy: false, of: 'fresh', error: null },
   checkpoint: null,
   picture: { kind: 'sample', subset: 'validation', index: 0 },
   outputs: null,
@@ -196,6 +217,7 @@ export interface Trainer {
   chooseBackend(name: BackendName | null): void;
   readonly race: RaceControls;
   readonly labels: LabelCheckControls;
+  readonly rates: RateControls;
   /** Tries the data set's download again. */
   retryDataset(): void;
   /** Ends the download; what has arrived stays. */

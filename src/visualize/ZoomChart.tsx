@@ -105,6 +105,7 @@ export function ZoomChart(props: ZoomChartProps) {
         end={(span ?? all)[1]}
         pointed={pointed}
         axis={axis}
+        digits={props.xScale === 'log' ? 3 : 6}
         hidden={hidden}
         onHidden={setHidden}
       />
@@ -144,12 +145,14 @@ interface LegendProps {
   readonly end: number;
   readonly pointed: PointedAt | null;
   readonly axis: string;
+  /** Of a place. */
+  readonly digits: number;
   readonly hidden: ReadonlySet<string>;
   readonly onHidden: (hidden: ReadonlySet<string>) => void;
 }
 
 /** Names of the lines, to press, with their values where the cursor points, else the last. */
-function Legend({ lines, columns, end, pointed, axis, hidden, onHidden }: LegendProps) {
+function Legend({ lines, columns, end, pointed, axis, digits, hidden, onHidden }: LegendProps) {
   const toggle = (name: string) => {
     const next = new Set(hidden);
     if (!next.delete(name)) next.add(name);
@@ -162,7 +165,7 @@ function Legend({ lines, columns, end, pointed, axis, hidden, onHidden }: Legend
   return (
     <ul className={styles.legend}>
       <li className={styles.place}>
-        {axis} <b>{place === undefined ? '–' : readable(place, 6)}</b>
+        {axis} <b>{place === undefined ? '–' : readable(place, digits)}</b>
       </li>
       {lines.map(({ name, look }, i) => {
         const value = pointed

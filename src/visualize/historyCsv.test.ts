@@ -11,6 +11,7 @@ const logs = {
   valAccuracy: 0.625,
   topAccuracy: Number.NaN,
   valTopAccuracy: Number.NaN,
+  regularization: 0,
 };
 const steps = stepSeries({
   step: [1, 2, 3],
@@ -29,18 +30,18 @@ describe('historyCsv', () => {
     );
   });
 
-  test('an epoch whose last step was not kept has a row of its own; top accuracies are there where they were counted', () => {
+  test('an epoch whose last step was not kept has a row of its own; top accuracies and regularization are there where there are any', () => {
     const sparse = stepSeries({ step: [1, 5], loss: [2, 1], accuracy: [0, 1], learningRate: [1, 1] });
     const epochs = [
-      { ...logs, topAccuracy: 0.75, valTopAccuracy: 0.875 },
+      { ...logs, topAccuracy: 0.75, valTopAccuracy: 0.875, regularization: 0.125 },
       { ...logs, epoch: 2, step: 6 },
     ];
     expect([...historyCsv(sparse, epochs)].join('').split('\n')).toEqual([
-      'step,epoch,loss,accuracy,learning_rate,epoch_loss,epoch_accuracy,val_loss,val_accuracy,epoch_top_accuracy,val_top_accuracy',
-      '1,1,2,0,1,,,,,,',
-      '2,1,,,,1.5,0.5,1.25,0.625,0.75,0.875',
-      '5,2,1,1,1,,,,,,',
-      '6,2,,,,1.5,0.5,1.25,0.625,,',
+      'step,epoch,loss,accuracy,learning_rate,epoch_loss,epoch_accuracy,val_loss,val_accuracy,epoch_top_accuracy,val_top_accuracy,regularization_loss',
+      '1,1,2,0,1,,,,,,,',
+      '2,1,,,,1.5,0.5,1.25,0.625,0.75,0.875,0.125',
+      '5,2,1,1,1,,,,,,,',
+      '6,2,,,,1.5,0.5,1.25,0.625,,,0',
       '',
     ]);
   });

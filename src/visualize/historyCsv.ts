@@ -21,6 +21,7 @@ const epochNames = {
   valAccuracy: 'val_accuracy',
   topAccuracy: 'epoch_top_accuracy',
   valTopAccuracy: 'val_top_accuracy',
+  regularization: 'regularization_loss',
 } as const satisfies Partial<Record<keyof EpochLogs, string>>;
 type EpochName = keyof typeof epochNames;
 
@@ -52,10 +53,12 @@ function* rowsOf(
   for (let end = epochs[e]; end; end = epochs[e]) yield row(end.step, null);
 }
 
-/** A run's curves as CSV, for `pandas.read_csv`: a part of the text at a time. Top accuracies only where they were counted. */
+/** A run's curves as CSV, for `pandas.read_csv`: a part of the text at a time. Top accuracies and regularization only where there are any. */
 export function* historyCsv(steps: StepSeries, epochs: readonly EpochLogs[]): Generator<string> {
   const columns = (Object.keys(epochNames) as EpochName[]).filter(
-    (name) => !/top/i.test(name) || epochs.some((logs) => !Number.isNaN(logs[name])),
+    (name) =>
+      !(/top/i.test(name) || name === 'regularization') ||
+      epochs.some((logs) => !Number.isNaN(logs[name]) && (name !== 'regularization' || logs[name] > 0)),
   );
   yield `step,epoch,loss,accuracy,learning_rate,${columns.map((name) => epochNames[name]).join(',')}\n`;
   yield* inParts(rowsOf(steps, epochs, columns));

@@ -2,6 +2,7 @@ import { defineLayer, type Shape } from '../defineLayer.ts';
 import { bool, choice, int, pair } from '../fields.ts';
 import { activations } from './activations.ts';
 import { initializers } from './initializers.ts';
+import { kernelPenalty } from './regularizers.ts';
 import { needsImage, slideFormula, slideWindow, times } from './window.ts';
 
 /** Keras's `Conv2D`: each filter slides over the picture and writes one feature map. */
@@ -61,6 +62,7 @@ export const conv2d = defineLayer({
       default: 'glorot_uniform',
       help: 'How the first weights are drawn.',
     }),
+    ...kernelPenalty,
   },
   outputShape(config, [input]) {
     const image = needsImage(input, 'Conv2D');

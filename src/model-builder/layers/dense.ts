@@ -2,6 +2,7 @@ import { defineLayer } from '../defineLayer.ts';
 import { bool, choice, int } from '../fields.ts';
 import { activations } from './activations.ts';
 import { initializers } from './initializers.ts';
+import { kernelPenalty } from './regularizers.ts';
 
 /** Keras's `Dense`, on a row of values. */
 export const dense = defineLayer({
@@ -27,6 +28,7 @@ export const dense = defineLayer({
       default: 'glorot_uniform',
       help: 'How the first weights are drawn.',
     }),
+    ...kernelPenalty,
   },
   outputShape(config, [input]) {
     if (input?.length !== 1)

@@ -1,11 +1,11 @@
 import { defineLayer } from '../defineLayer.ts';
 import { shape } from '../fields.ts';
 
-/** Keras's `Input`: where the pictures enter, scaled to 0..1. */
+/** Keras's `Input`: where the pictures enter, as preprocessing makes them. */
 export const input = defineLayer({
   family: 'io',
   inputs: 'none',
-  about: 'Where the pictures enter, as numbers from 0 to 1.',
+  about: 'Where the pictures enter, as preprocessing makes them.',
   fields: {
     shape: shape({
       argument: 'shape',
@@ -17,5 +17,5 @@ export const input = defineLayer({
   variables: () => [],
   multiplyAdds: () => 0,
   window: () => 'same',
-  describe: (config) => `${config.shape.join('×')}, in [0, 1]`,
+  describe: (config) => config.shape.join('×'),
 });

@@ -173,6 +173,7 @@ const engineKnowsNoPage = perImport((file, { path, from }) =>
 /** Events about the worker or the page's questions; all others name their run. */
 const EVENTS_OF_NO_RUN = new Set([
   'evaluating',
+  'ratesTried',
   'ready',
   'heartbeat',
   'compiling',

@@ -1,5 +1,5 @@
 /** The trainings of `scripts/oracles/training.py`, by the code the app trains with, to be held to what Keras made of them. */
-import { chain } from '../../model-builder/edit.ts';
+import { chain, setConfig } from '../../model-builder/edit.ts';
 import type { TrainingConfig } from '../../training/experiment/experiment.ts';
 import changed from '../fixtures/kerasChanges.json' with { type: 'json' };
 import fixture from '../fixtures/kerasTraining.json' with { type: 'json' };
@@ -24,11 +24,13 @@ export const kerasCases = fixture.cases;
 
 /** Largest differences from Keras's losses and weights after 20 or all 200 steps on the current backend. */
 export async function kerasErrors(
-  { training, losses, weights }: (typeof kerasCases)[number],
+  { training, losses, weights, ...costs }: (typeof kerasCases)[number],
   steps: 20 | 200,
 ): Promise<{ readonly loss: number; readonly weights: number }> {
   const config = training as Partial<TrainingConfig>;
-  const trained = await trainOn(model, lcgWeights(weightSizes), config, lcgBatches(steps));
+  const { penalty = {} } = costs as { readonly penalty?: object };
+  const penalized = ['conv2d', 'dense'].reduce((spec, name) => setConfig(spec, name, { ...penalty }), model);
+  const trained = await trainOn(penalized, lcgWeights(weightSizes), config, lcgBatches(steps));
   return trainingErrors(trained, { losses: losses.slice(0, steps), weights: weights[steps] });
 }
 

@@ -7,7 +7,7 @@ import { readArrays } from '../../training/engine/arrays.ts';
 import { compile } from '../../training/engine/compile.ts';
 import { createAdjustable } from '../../training/engine/adjustable.ts';
 import { createMasks, trainStep, uploadBatch } from '../../training/engine/step.ts';
-import type { Arrays } from '../../training/protocol.ts';
+import type { Arrays } from '../../training/checkpoint.ts';
 import { reading } from '../reading.ts';
 import { syntheticSource } from '../syntheticSource.ts';
 import { errorOf } from './layerErrors.ts';

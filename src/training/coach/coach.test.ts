@@ -9,6 +9,7 @@ import type { SampleSource } from '../engine/sampleSource.ts';
 import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { adamDefaults, sgdDefaults } from '../experiment/optimizers.ts';
+import type { Arrays } from '../checkpoint.ts';
 import { adviceFor } from './coach.ts';
 import type { Cause } from './finding.ts';
 
@@ -25,6 +26,8 @@ interface Staged {
   readonly training?: Partial<Experiment['training']>;
   readonly scaling?: Experiment['preprocessing']['scaling'];
   readonly source?: SampleSource;
+  /** Where it begins, as far as that is said. */
+  readonly weights?: Arrays;
 }
 
 function experimentOf({ blocks = usual, training, scaling = '0 to 1', source = plain }: Staged): Experiment {
@@ -41,7 +44,8 @@ function experimentOf({ blocks = usual, training, scaling = '0 to 1', source = p
 
 /** What the coach says of it, epoch by epoch, without repetitions. */
 async function heard(staged: Staged): Promise<(Cause | null)[]> {
-  const seen = await evidenceOf(experimentOf(staged), staged.source ?? plain);
+  const { source = plain, weights = null } = staged;
+  const seen = await evidenceOf(experimentOf(staged), source, { weights });
   const causes = seen.map((evidence) => adviceFor(evidence)?.cause ?? null);
   return causes.filter((cause, i) => cause !== causes[i - 1]);
 }
@@ -69,6 +73,10 @@ const uneven = relabelled(syntheticSource(300, 200), (index) => {
 const dense: readonly ChainItem[] = [
   ['Flatten', {}],
   ['Dense', { units: 64, activation: 'relu' }],
+];
+const sigmoids: readonly ChainItem[] = [
+  ['Flatten', {}],
+  ...Array<ChainItem>(8).fill(['Dense', { units: 16, activation: 'sigmoid' }]),
 ];
 const large: readonly ChainItem[] = [['Conv2D', { filters: 8 }], ['MaxPooling2D', {}], ...dense];
 const shuffled = relabelled(plain, (index) => keyedRandom(3, 'shuffled', index).int(3));
@@ -116,6 +124,20 @@ describe('the coach', { timeout: 120_000 }, () => {
     ],
     ['one class only', 'one class only', { source: relabelled(plain, () => 2) }],
     ['no normalisation', 'values not scaled', { scaling: '0 to 255', training: { optimizer: sgdDefaults } }],
+    [
+      'units that begin below zero',
+      'dead ReLUs',
+      {
+        blocks: dense,
+        weights: { 'dense/bias': new Float32Array(64).fill(-50) },
+        training: { optimizer: sgdDefaults },
+      },
+    ],
+    [
+      'eight layers of sigmoid',
+      'vanishing gradients',
+      { blocks: sigmoids, training: { optimizer: sgdDefaults, epochs: 12 } },
+    ],
     ['one class of five pictures in six', 'class collapse', { source: uneven, training: { epochs: 4 } }],
     [
       'noisy labels, learned by heart',

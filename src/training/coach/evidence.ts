@@ -1,20 +1,10 @@
 /** What the coach reads: facts of one run, and the few figures that its rules share. */
 import type { DatasetInfo } from '../../data/dataset.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { LayerFigures } from '../layerStatistics.ts';
 import { argmax } from '../metrics.ts';
 import type { Divergence, EpochLogs, Evaluation } from '../protocol.ts';
 import type { StepSeries } from '../stepSeries.ts';
-
-/** A layer's vital signs in a step that was looked at. */
-export interface LayerSigns {
-  readonly name: string;
-  /** Root mean square of the gradient of its weights. */
-  readonly gradient: number;
-  /** Root mean square of the last update, in parts of that of the weights. */
-  readonly update: number;
-  /** Which part of its units were zero for every picture of the batch, 0..1; null where it has no ReLU. */
-  readonly dead: number | null;
-}
 
 /** A run so far. */
 export interface Evidence {
@@ -28,7 +18,7 @@ export interface Evidence {
   readonly evaluation: Evaluation | null;
   readonly divergence: Divergence | null;
   /** Of the newest step that was looked at, from the input on; null where none was. */
-  readonly layers: readonly LayerSigns[] | null;
+  readonly layers: readonly LayerFigures[] | null;
 }
 
 /** The loss of a network that finds every class equally likely: what guessing costs. Without class weights. */

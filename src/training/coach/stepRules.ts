@@ -108,7 +108,7 @@ const DEAD = 0.9;
 /** Units that never answer again. */
 export const deadRelus: Rule = (evidence) => {
   const { layers, divergence, experiment } = evidence;
-  const worst = layers?.find(({ dead }) => dead !== null && dead >= DEAD);
+  const worst = layers?.find(({ deadShare }) => deadShare >= DEAD);
   const nothing = divergence && isDead(divergence);
   if (!worst && !nothing) return null;
   if (worst && !nothing && !stuck(evidence)) return null;
@@ -116,7 +116,7 @@ export const deadRelus: Rule = (evidence) => {
   return {
     cause: 'dead ReLUs',
     evidence: worst
-      ? `In ${worst.name} ${percent(worst.dead ?? 0)} of the units were zero for every picture of the batch.`
+      ? `In ${worst.layer} ${percent(worst.deadShare)} of the units were zero for every picture of the batch.`
       : 'Every picture gets the same answer, and no gradient comes back to change it.',
     why: 'A ReLU whose input is below zero for all pictures passes nothing on and gets no gradient: one step too long can leave it so for good. Reset draws new weights.',
     change: smaller === null ? null : setRate(smaller),
@@ -130,9 +130,10 @@ const VANISHED = 1000;
 export const vanishing: Rule = (evidence) => {
   const { layers, experiment } = evidence;
   const trouble = stuck(evidence);
-  const [first, last] = [layers?.[0], layers?.at(-1)];
-  if (!trouble || !first || !last || first === last) return null;
-  if (!(first.gradient > 0) || first.gradient * VANISHED > last.gradient) return null;
+  const trained = (layers ?? []).filter(({ gradientNorm }) => gradientNorm >= 0);
+  const [first, last] = [trained[0], trained.at(-1)];
+  if (!trouble || !first || !last || first.gradientNorm * VANISHED > last.gradientNorm) return null;
+  const factor = figure(Math.round(last.gradientNorm / first.gradientNorm));
   const flat = experiment.model.layers
     .slice(0, -1)
     .filter(
@@ -141,7 +142,7 @@ export const vanishing: Rule = (evidence) => {
     );
   return {
     cause: 'vanishing gradients',
-    evidence: `The gradient of ${first.name} is ${figure(last.gradient / first.gradient)} times smaller than that of ${last.name}, and ${trouble.says}.`,
+    evidence: `The gradient of ${first.layer} is ${factor} times smaller than that of ${last.layer}, and ${trouble.says}.`,
     why: 'On its way back the gradient is multiplied by the slope of each activation; sigmoid and tanh are nearly flat at their ends, so that little arrives.',
     change: flat.length > 0 ? activateByRelu(namesOf(flat)) : null,
   };

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Experiment } from '../experiment/experiment.ts';
 import { changesBetween, type LiveChange, withChanges } from '../experiment/liveChanges.ts';
-import type { StartingPoint } from '../protocol.ts';
+import type { StartingPoint } from '../checkpoint.ts';
 import type { MaskNeed, Network } from './compile.ts';
 import { adjustSlots, createSlots } from './optimizers.ts';
 import { type Method, methodOf } from './step.ts';

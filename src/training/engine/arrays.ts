@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { sha256Hex } from '../../data/sha256.ts';
-import type { Arrays } from '../protocol.ts';
+import type { Arrays } from '../checkpoint.ts';
 
 /** Copies of the values of named tensors, read from the device together. */
 export async function readArrays(tensors: Iterable<readonly [string, tf.Tensor]>): Promise<Arrays> {

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape, VariableSpec } from '../../model-builder/defineLayer.ts';
 import { definitionOf } from '../../model-builder/layers/registry.ts';
+import { isPenalized } from '../../model-builder/layers/regularizers.ts';
 import { findLayer, type LayerSpec, type ModelSpec } from '../../model-builder/spec.ts';
-import type { Arrays } from '../protocol.ts';
+import type { Arrays } from '../checkpoint.ts';
 import { emptyPools } from './backends/pools.ts';
 import type { TrainingContext } from './defineForward.ts';
 import { initialValues } from './initializers.ts';
 import { forwardOf } from './layers/registry.ts';
+import type { PenalizedKernel } from './regularization.ts';
 
 /** A variable of a compiled network. */
 export interface NetworkVariable {
@@ -48,12 +50,16 @@ interface TrainingPass {
 export interface Network {
   readonly inputShape: readonly [number, number, number];
   readonly classes: number;
+  /** Numbers that all layers put out for one picture. */
+  readonly valuesPerPicture: number;
   /** In model order. */
   readonly variables: readonly NetworkVariable[];
   /** Class scores before softmax, `[batch, classes]`. Call inside `tf.tidy`. */
   logits(inputs: PassInputs): tf.Tensor2D;
   /** Every layer's output by name, softmax included; in inference mode where no training pass is given. Call inside `tf.tidy`. */
   outputs(pictures: tf.Tensor4D, training?: TrainingPass): Map<string, tf.Tensor>;
+  /** Kernels that training changes and that cost something, as the model says now. */
+  penalized(): readonly PenalizedKernel[];
   /** The masks a training step with this batch size needs. */
   maskNeeds(batchSize: number): readonly MaskNeed[];
   /** Takes over what may change within a run from a model of the same architecture: arguments, and what is frozen. */
@@ -137,6 +143,7 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
   return {
     inputShape: inputShape as readonly [number, number, number],
     classes: outputShape?.[0] ?? 0,
+    valuesPerPicture: [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0),
     variables,
     logits: ({ pictures, training }) =>
       pass(trained(), pictures, (layer) => training && trainingContext(layer, training)).get(
@@ -161,6 +168,12 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
       });
       return needs;
     },
+    penalized: () =>
+      model.layers.flatMap(({ name, config, trainable }) => {
+        const kernel = variables.find((variable) => variable.name === `${name}/kernel`);
+        if (!kernel || !trainable || !isPenalized(config)) return [];
+        return [{ value: kernel.value, kernelL1: config.kernelL1, kernelL2: config.kernelL2 }];
+      }),
     adjust(next) {
       model = next;
       for (const variable of variables) variable.trainable = isTrainable(variable, model);

@@ -2,7 +2,8 @@
  * Tells from a run's numbers when it has gone wrong. A loss that is no longer a number is only one sign of it: max
  * pooling drops such numbers on every backend, and a run with a rate far too large can stay finite.
  */
-import type { Arrays, Divergence } from '../protocol.ts';
+import type { Arrays } from '../checkpoint.ts';
+import type { Divergence } from '../protocol.ts';
 import type { Vitals } from './vitals.ts';
 
 /** Vital signs are measured in every so many-th step. */

@@ -1,18 +1,20 @@
 import { topKAccuracy } from '../metrics.ts';
-import type { EpochLogs, EpochSums, Evaluation } from '../protocol.ts';
+import type { EpochSums } from '../checkpoint.ts';
+import type { EpochLogs, Evaluation } from '../protocol.ts';
 import { accuracyOf } from './evaluate.ts';
 
-interface EpochFacts extends Pick<EpochLogs, 'epoch' | 'step'> {
+interface EpochFacts extends Pick<EpochLogs, 'epoch' | 'step' | 'regularization'> {
   readonly sums: EpochSums;
   readonly evaluation: Evaluation;
   readonly topK: number;
 }
 
 /** An epoch's numbers. */
-export function epochLogs({ epoch, step, sums, evaluation, topK }: EpochFacts): EpochLogs {
+export function epochLogs({ epoch, step, sums, evaluation, topK, regularization }: EpochFacts): EpochLogs {
   return {
     epoch,
     step,
+    regularization,
     loss: sums.loss / sums.pictures,
     accuracy: sums.correct / sums.pictures,
     valLoss: evaluation.loss,

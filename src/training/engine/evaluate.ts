@@ -8,8 +8,14 @@ import { lossOf } from './loss.ts';
 import { type Preparation, uploadBatch } from './step.ts';
 import type { SampleSource } from './sampleSource.ts';
 
-/** Pictures a forward pass takes at once when evaluating. */
+/** Pictures looked at at once where no network is. */
 export const EVALUATION_BATCH = 100;
+/** Numbers that a forward pass without training may hold: 256 MB. */
+const MOST_VALUES = 2 ** 26;
+
+/** Pictures a forward pass takes at once when evaluating: fewer of a network that is large, as all its layers are held. */
+export const evaluationBatch = ({ valuesPerPicture }: Pick<Network, 'valuesPerPicture'>): number =>
+  Math.max(1, Math.min(EVALUATION_BATCH, Math.floor(MOST_VALUES / valuesPerPicture)));
 
 /**
  * Runs a whole subset through the network in inference mode, yielding the number of pictures done after
@@ -26,12 +32,10 @@ export async function* evaluate(
   const count = end - start;
   const probabilities = new Float32Array(count * network.classes);
   const labels = new Uint8Array(count);
+  const atOnce = evaluationBatch(network);
   let lossSum = 0;
   for (let done = 0; done < count;) {
-    const indices = Uint32Array.from(
-      { length: Math.min(EVALUATION_BATCH, count - done) },
-      (_, i) => start + done + i,
-    );
+    const indices = Uint32Array.from({ length: Math.min(atOnce, count - done) }, (_, i) => start + done + i);
     const samples = source.gather(subset, indices);
     const [meanLoss, batchProbabilities] = tf.tidy(() => {
       const batch = uploadBatch(preparation, {

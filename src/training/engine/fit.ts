@@ -7,7 +7,8 @@ import type { LiveChange } from '../experiment/liveChanges.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { scheduledRate } from '../experiment/schedules.ts';
 import { noSums, notWatched } from '../checkpointParts.ts';
-import type { Divergence, EarlyEnd, EpochLogs, Evaluation, StartingPoint, StepRows } from '../protocol.ts';
+import type { EarlyEnd, StartingPoint } from '../checkpoint.ts';
+import type { Divergence, EpochLogs, Evaluation, StepRows } from '../protocol.ts';
 import { augmentedPictures } from './augmentation/augment.ts';
 import { readArrays } from './arrays.ts';
 import { classWeightTensor } from './classWeightTensor.ts';
@@ -19,6 +20,7 @@ import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
 import { createAdjustable } from './adjustable.ts';
 import type { LayerWatch } from './layerWatch.ts';
 import { padded, weightsOf } from './padded.ts';
+import { readRegularization } from './regularization.ts';
 import type { SampleSource } from './sampleSource.ts';
 import { createMasks, type Preparation, trainStep, uploadBatch } from './step.ts';
 import { knownStatistics, statisticsOf } from './trainingStatistics.ts';
@@ -67,6 +69,8 @@ interface Options {
   readonly targetEpochs: number;
   /** The network's variables hold its weights already. */
   readonly from: StartingPoint | null;
+  /** A trial's rate of each step, by the steps done before it, in the place of the schedule; a trial validates nothing. */
+  readonly rateAt?: (steps: number) => number;
   /** Looks at the layers where one is wanted. */
   readonly layers?: LayerWatch;
   /** Milliseconds. */
@@ -111,6 +115,7 @@ export function fit({
   experiment,
   targetEpochs,
   from,
+  rateAt,
   layers,
   now = () => performance.now(),
 }: Options): Fit {
@@ -147,9 +152,8 @@ export function fit({
     });
   };
 
-  let collected = now();
-  /** Milliseconds a step took of late. */
-  let stepTime = 0;
+  /** When results were last read, and the milliseconds that a step took by then. */
+  let [collected, stepTime] = [now(), 0];
   /** Steps that the device is told of before their results are read. */
   let stepsAhead = 1;
 
@@ -196,7 +200,7 @@ export function fit({
     );
     const { method, slots, maskNeeds } = live.parts();
     const masks = createMasks(maskNeeds, seed, steps);
-    const rate = learningRate();
+    const rate = rateAt?.(steps) ?? learningRate();
     const hyper = method.optimizer.hyper(iterations + 1, rate);
     const vital = (iterations + 1) % WATCH_EVERY === 0;
     const step = () =>
@@ -279,11 +283,17 @@ export function fit({
         yield { kind: 'step', pictures: indices.length };
       }
       if (watched.ended) break;
+      if (rateAt) {
+        epoch++;
+        stepInEpoch = 0;
+        continue;
+      }
       const begun = now();
       const evaluation = yield* validate();
       watched = afterTime(training, watched, now() - begun);
       await collect();
-      const logs = epochLogs({ epoch: epoch + 1, step: steps, sums, evaluation, topK });
+      const regularization = await readRegularization(network.penalized());
+      const logs = epochLogs({ epoch: epoch + 1, step: steps, sums, evaluation, topK, regularization });
       epoch++;
       stepInEpoch = 0;
       sums = noSums;

@@ -9,7 +9,7 @@ import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import type { Experiment, TrainingConfig } from '../experiment/experiment.ts';
 import { adamDefaults, sgdDefaults } from '../experiment/optimizers.ts';
 import type { LayerStatistics } from '../layerStatistics.ts';
-import type { Arrays } from '../protocol.ts';
+import type { Arrays } from '../checkpoint.ts';
 import { hashArrays } from './arrays.ts';
 import { compile } from './compile.ts';
 import { fit } from './fit.ts';

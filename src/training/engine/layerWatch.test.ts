@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { chain } from '../../model-builder/edit.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import type { LayersWanted } from '../layerStatistics.ts';
-import type { RunId } from '../protocol.ts';
+import type { RunId } from '../checkpoint.ts';
 import { compile } from './compile.ts';
 import { createLayerWatch } from './layerWatch.ts';
 

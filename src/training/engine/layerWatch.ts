@@ -1,7 +1,8 @@
 /** When layers are looked at: only while somebody wants it, and so seldom that training is hardly slower. */
 import type { LayersWanted, LayerStatistics } from '../layerStatistics.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
-import type { Event, RunId } from '../protocol.ts';
+import type { RunId } from '../checkpoint.ts';
+import type { Event } from '../protocol.ts';
 import type { Network } from './compile.ts';
 import { type LayerLook, lookAtLayers } from './layerLook.ts';
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConfigOfOptimizer, type OptimizerConfig, slotNames } from '../experiment/optimizers.ts';
-import type { Arrays } from '../protocol.ts';
+import type { Arrays } from '../checkpoint.ts';
 import { variableOf, type NetworkVariable } from './compile.ts';
 
 /** An optimizer's memory by `<variable>/<slot>`, e.g. `conv2d/kernel/m`. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { preparedShape } from '../../data/preprocess.ts';
 import type { Queries } from '../protocol.ts';
 import { compile } from './compile.ts';
-import { EVALUATION_BATCH } from './evaluate.ts';
+import { evaluationBatch } from './evaluate.ts';
 import { macrotask } from './macrotask.ts';
 import { toPictures } from './step.ts';
 
@@ -31,8 +31,9 @@ export async function predict({
         `The network reads pictures of ${network.inputShape.join('×')}, and these are of ${read.join('×')}.`,
       );
     const probabilities = new Float32Array(count * network.classes);
-    for (let done = 0; done < count; done += EVALUATION_BATCH) {
-      const batch = pixels.subarray(done * size, (done + EVALUATION_BATCH) * size);
+    const atOnce = evaluationBatch(network);
+    for (let done = 0; done < count; done += atOnce) {
+      const batch = pixels.subarray(done * size, (done + atOnce) * size);
       const said = tf.tidy(() => {
         const pictures = toPictures(batch, { shape, preprocessing, statistics });
         return tf.softmax(network.logits({ pictures, training: null }));

@@ -9,6 +9,7 @@ import { runningOffer } from './backends.ts';
 import { backendOffers } from './backends/offers.ts';
 import { withinSubset } from './currentPicture.ts';
 import { evaluateSubset } from './evaluateSubset.ts';
+import { findRate } from './findRate.ts';
 import { measure } from './measure.ts';
 import { doubtLabels } from './outOfFold.ts';
 import { predict } from './predict.ts';
@@ -31,8 +32,10 @@ interface Options {
 export function createQueries({ post, sources, now, kernelCallsPerStep }: Options): {
   readonly query: AnswerQuery;
   cancelEvaluation(): void;
+  cancelRates(): void;
 } {
   let evaluation: AbortController | null = null;
+  let rates: AbortController | null = null;
 
   /** Of the document's training pictures. */
   const documentStatistics = async (preprocessing: Preprocessing): Promise<Statistics | null> =>
@@ -50,6 +53,7 @@ export function createQueries({ post, sources, now, kernelCallsPerStep }: Option
 
   return {
     cancelEvaluation: () => evaluation?.abort(),
+    cancelRates: () => rates?.abort(),
     async query(query) {
       switch (query.name) {
         case 'samples': {
@@ -77,6 +81,13 @@ export function createQueries({ post, sources, now, kernelCallsPerStep }: Option
           return reading(query.args.experiment.dataset, (source) =>
             doubtLabels(query.args, source, { post, now }),
           );
+        case 'findRate': {
+          rates?.abort();
+          const { signal } = (rates = new AbortController());
+          return reading(query.args.experiment.dataset, (source) =>
+            findRate(query.args, source, { post, now, signal }),
+          );
+        }
         case 'measure':
           return { imagesPerSecond: await measure(query.args.experiment) };
         case 'backends':

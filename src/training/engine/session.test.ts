@@ -4,7 +4,8 @@ import { plainPreprocessing, prepare, type Preprocessing } from '../../data/prep
 import { chain, setConfig, setTrainable } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import type { Checkpoint, Evaluation, Event, Queries, RunId } from '../protocol.ts';
+import type { Checkpoint, RunId } from '../checkpoint.ts';
+import type { Evaluation, Event, Queries } from '../protocol.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import type { SampleSource, Sources } from './sampleSource.ts';
 import { createSession } from './session.ts';

@@ -3,7 +3,8 @@
  * generator that `pump` pulls; pause = do not pull, stop = return. Between steps a macrotask passes, so
  * that messages are heard (a loop that only awaits tfjs would starve them).
  */
-import type { Checkpoint, Command, Divergence, Event } from '../protocol.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import type { Command, Divergence, Event } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
 import { compile } from './compile.ts';
 import { divergenceIn } from './divergence.ts';
@@ -248,6 +249,8 @@ export function createSession(
           return begin(message);
         case 'cancelEvaluation':
           return queries.cancelEvaluation();
+        case 'cancelRates':
+          return queries.cancelRates();
         case 'pause':
         case 'resume':
         case 'step':

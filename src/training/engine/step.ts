@@ -9,6 +9,7 @@ import type { LossConfig } from '../experiment/losses.ts';
 import { clip, type Gradients } from './clipping.ts';
 import type { MaskNeed, Network } from './compile.ts';
 import { lossOf } from './loss.ts';
+import { regularizationLoss } from './regularization.ts';
 import { type Optimizer, optimizerOf, type Slots, update } from './optimizers.ts';
 import { vitalSigns } from './vitals.ts';
 
@@ -110,7 +111,7 @@ export interface StepInputs {
 
 /**
  * One optimizer update: a pure function of its tensors but for the variables and slots it changes.
- * Returns `[mean loss, pictures right]` on the device, with `topK` also those among the best, of a watched step followed
+ * Returns `[mean loss of the data, pictures right]` on the device, with `topK` also those among the best, of a watched step followed
  * by its vital signs; the caller disposes it. Nothing else is left behind.
  */
 export function trainStep(
@@ -123,6 +124,7 @@ export function trainStep(
   return thrownTidily(kept, () => {
     const trainable = network.variables.filter((variable) => variable.trainable);
     let predicted = tf.tensor1d([]);
+    let dataLoss = tf.scalar(0);
     const counted: tf.Scalar[] = [];
     const keep = <T extends tf.Tensor>(tensor: T): T => {
       kept.add(tensor);
@@ -135,7 +137,7 @@ export function trainStep(
       // What `variableGrads` makes it also frees.
       update: (name: string, next: tf.Tensor) => void updates.set(name, keep(next)),
     };
-    const { value, grads } = tf.variableGrads(
+    const { grads } = tf.variableGrads(
       () => {
         const logits = network.logits({ pictures: batch.pictures, training });
         // The first of equals wins, as in NumPy.
@@ -144,7 +146,9 @@ export function trainStep(
           const among = tf.less(ranks(logits, batch.labels), topK);
           counted.push(keep(tf.sum(tf.mul(tf.cast(among, 'float32'), batch.weights))));
         }
-        return lossOf(loss, logits, batch, classWeights);
+        dataLoss = keep(lossOf(loss, logits, batch, classWeights));
+        const penalized = network.penalized();
+        return penalized.length > 0 ? tf.add(dataLoss, regularizationLoss(penalized)) : dataLoss;
       },
       trainable.map((variable) => variable.value),
     );
@@ -156,7 +160,7 @@ export function trainStep(
       if (next) own.assign(next);
     }
     const signs = watched ? vitalSigns([...gradients.values()], trainable, predicted, batch.weights) : [];
-    const result = tf.stack([value, countCorrect(predicted, batch), ...counted, ...signs]) as tf.Tensor1D;
+    const result = tf.stack([dataLoss, countCorrect(predicted, batch), ...counted, ...signs]) as tf.Tensor1D;
     tf.dispose([...kept]);
     return result;
   });

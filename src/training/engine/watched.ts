@@ -1,7 +1,8 @@
 /** The rules that look at a run as it goes, and what they remember. */
 import type { TrainingConfig } from '../experiment/experiment.ts';
 import { afterEpoch, plateauAfter, type StoppingConfig } from '../experiment/stopping.ts';
-import type { EpochLogs, Watched } from '../protocol.ts';
+import type { Watched } from '../checkpoint.ts';
+import type { EpochLogs } from '../protocol.ts';
 
 /** What the best epoch is told by where nothing else is watched. */
 const byLoss: Extract<StoppingConfig, { className: 'EarlyStopping' }> = {

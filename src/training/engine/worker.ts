@@ -1,7 +1,8 @@
 /** The worker: starts a backend, owns the pixels, and hands messages to the session. Nothing imports this file; `client.ts` starts it. */
 import { openDataset } from '../../data/loadDataset.ts';
 import { trustOwnScripts } from '../../ui/trustedScripts.ts';
-import type { Command, Event, Query, RunId } from '../protocol.ts';
+import type { RunId } from '../checkpoint.ts';
+import type { Command, Event, Query } from '../protocol.ts';
 import { cameOfLoss, startBackend } from './backends.ts';
 import { toEngineError } from './engineError.ts';
 import { createLibrary } from './library.ts';
@@ -69,7 +70,14 @@ async function answer(query: Query): Promise<void> {
 }
 
 /** Queries that wait for the backend. */
-const computing = new Set<Query['name']>(['evaluate', 'predict', 'doubts', 'measure', 'backends']);
+const computing = new Set<Query['name']>([
+  'evaluate',
+  'predict',
+  'doubts',
+  'findRate',
+  'measure',
+  'backends',
+]);
 
 async function handle(message: Command | Query): Promise<void> {
   switch (message.type) {

@@ -1,4 +1,5 @@
 /** The part of the parser that is about training: derived from the tables of what there is. */
+import { kernelPenalty } from '../../model-builder/layers/regularizers.ts';
 import * as v from 'valibot';
 import { isObject } from '../../data/fault.ts';
 import { type ConfigOf, defaultConfig, type Field, type Fields } from '../../model-builder/fields.ts';
@@ -65,13 +66,24 @@ export const trainingSchema = v.strictObject({
 
 /** The fourth version knew fewer choices and arguments: what is missing becomes what it was, Keras's default. */
 export function fromVersion4(json: unknown): unknown {
-  const { training } = json as { readonly training?: unknown };
-  const next = { ...(json as object), version: 5, augmentation: [] };
+  const { training, model } = json as { readonly training?: unknown; readonly model?: unknown };
+  const next = { ...(json as object), version: 5, augmentation: [], model: withPenalties(model) };
   if (!isObject(training)) return next;
   const { schedule, loss, clipping, classWeights, stopping, topK } = trainingDefaults;
   const added = { schedule, loss, clipping, classWeights, stopping, topK, ...defaultConfig(endFields) };
   const optimizer = withDefaults(optimizers, training['optimizer']);
   return { ...next, training: { ...added, ...training, optimizer } };
+}
+
+/** Its layers' weights cost nothing. */
+function withPenalties(model: unknown): unknown {
+  if (!isObject(model) || !Array.isArray(model['layers'])) return model;
+  const layers = (model['layers'] as readonly unknown[]).map((layer) => {
+    const isWeighted = isObject(layer) && (layer['className'] === 'Conv2D' || layer['className'] === 'Dense');
+    if (!isWeighted || !isObject(layer['config'])) return layer;
+    return { ...layer, config: { ...defaultConfig(kernelPenalty), ...layer['config'] } };
+  });
+  return { ...model, layers };
 }
 
 /** The arguments that are missing, by their defaults; what is no known choice stays for the schema to refuse. */

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import fixture from '../test/fixtures/rates.json' with { type: 'json' };
+import { hasExploded, rateAt, suggestRates, withLosses } from './rateTest.ts';
+
+/** The test goes on for as long as there are losses, in parts as they are read. */
+const all = withLosses(withLosses([], fixture.losses.slice(0, 33)), [...fixture.losses.slice(33), 1, 1, 1]);
+
+describe('the range test', () => {
+  test('rates, smoothed losses and end are those of fastai', () => {
+    expect(all.map(({ rate }) => rate)).toBeAllclose(fixture.rates, { rtol: 1e-12 });
+    expect(all.map(({ smoothed }) => smoothed)).toBeAllclose(fixture.smoothed, { rtol: 1e-12 });
+    expect([rateAt(0), rateAt(99)]).toBeAllclose([1e-7, 10], { rtol: 1e-12 });
+    expect(all.length).toBeLessThan(fixture.steps);
+    expect(hasExploded(all)).toBe(true);
+    expect(hasExploded(all.slice(0, -1))).toBe(false);
+    expect(hasExploded([])).toBe(false);
+  });
+
+  test('a loss that is no number ends it', () => {
+    expect(withLosses([], [2, NaN, 1])).toHaveLength(2);
+    expect(withLosses([], [2, Infinity, 1])).toHaveLength(2);
+  });
+
+  test('suggestions are those of fastai', () => {
+    const { steepest = NaN, minimum = NaN } = suggestRates(all) ?? {};
+    expect([steepest, minimum]).toBeAllclose([fixture.steepest, fixture.minimum], { rtol: 1e-12 });
+  });
+
+  test('a curve that never falls, or is short, suggests nothing', () => {
+    const rising = Array.from({ length: 60 }, (_, i) => 1 + i / 100);
+    expect(suggestRates(withLosses([], rising))).toBeNull();
+    expect(suggestRates(withLosses([], [3, 2, 1]))).toBeNull();
+  });
+});
