@@ -59,18 +59,12 @@ test('layers of augmentation are added, seen in sixteen variants, trained with, 
 
   await playground.train();
   await playground.waitForStatus('finished');
-  const augmented = (await playground.diagnostics()).hash;
   expect(await pixelsOf(input)).toEqual(shown);
 
-  // Undone, one edit after the other, the same seed trains other weights.
+  // Undone, one edit after the other, and no further.
   const text = 'Pictures are trained on as they are';
   for (let edits = 0; edits < 9 && !(await section.getByText(text).isVisible()); edits++)
     await playground.button('Undo').click();
   await expect(section).toContainText(text);
   await expect(section.getByRole('combobox', { name: 'training pictures' })).toContainText('1,000');
-  await playground.button('Reset').click();
-  await playground.button('Forget').click();
-  await playground.train();
-  await playground.waitForStatus('finished');
-  expect((await playground.diagnostics()).hash).not.toBe(augmented);
 });
