@@ -1,8 +1,7 @@
 import { Camera, Pencil } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { DrawingStyle } from '../data/dataset.ts';
 import { fromDrawing } from '../data/drawn.ts';
-import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
@@ -11,23 +10,18 @@ import styles from './DataPanel.module.css';
 import { LiveCamera } from './LiveCamera.tsx';
 import { ChoosePicture } from './OwnPicture.tsx';
 import { PixelCanvas } from './PixelCanvas.tsx';
-import { useSamples } from './useSamples.ts';
-import { useClassNames, useDataset, useServices, useTraining } from './useServices.ts';
-
-const pictureOf = (state: TrainingState) => state.picture;
+import { useCurrentPicture } from './useCurrentPicture.ts';
+import { useClassNames, useDataset, useServices } from './useServices.ts';
 
 const ownText = { drawing: 'your drawing', file: 'your picture', camera: 'from the camera' } as const;
 
 /** The picture that flows through the network, and bringing one's own. */
 export function CurrentPicture() {
-  const picture = useTraining(pictureOf);
-  const own = picture.kind === 'pixels' ? picture : null;
-  const indices = useMemo(() => (picture.kind === 'sample' ? [picture.index] : []), [picture]);
-  const samples = useSamples(picture.kind === 'sample' ? picture.subset : 'validation', indices);
-  const pixels = own?.pixels ?? samples?.pixels ?? null;
+  const { picture, pixels, label } = useCurrentPicture();
   const { shape, drawing } = useDataset();
-  const name = useClassNames()[own ? -1 : (samples?.labels[0] ?? -1)];
-  const what = own ? ownText[own.from] : name === undefined ? '' : `true class ${name}`;
+  const name = useClassNames()[label ?? -1];
+  const known = name === undefined ? '' : `true class ${name}`;
+  const what = picture.kind === 'pixels' ? ownText[picture.from] : known;
   const [live, setLive] = useState(false);
   const stop = useCallback(() => setLive(false), []);
   return (

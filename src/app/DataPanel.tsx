@@ -7,6 +7,7 @@ import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { Button } from '../ui/Button.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Select } from '../ui/Select.tsx';
+import { AugmentationControl } from './augmentation/AugmentationControl.tsx';
 import { CurrentPicture } from './CurrentPicture.tsx';
 import styles from './DataPanel.module.css';
 import { DatasetRetry } from './DatasetRetry.tsx';
@@ -41,6 +42,7 @@ export function DataPanel() {
       <Knobs />
       <Classes key={`classes of ${id}`} />
       <PreprocessingControl />
+      <AugmentationControl />
       <CurrentPicture />
       <Pictures />
     </>

@@ -1,0 +1,39 @@
+import { WandSparkles } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { SectionHeading } from '../../ui/SectionHeading.tsx';
+import { useExperiment } from '../useServices.ts';
+import styles from './Augmentation.module.css';
+import { AugmentationLayers } from './AugmentationLayers.tsx';
+import { augmentationText } from './augmentationText.ts';
+import { Variants } from './Variants.tsx';
+
+/** How training pictures are changed by chance. */
+export function AugmentationControl() {
+  const { augmentation } = useExperiment();
+  const [open, setOpen] = useState(false);
+  return (
+    <section>
+      <SectionHeading>Augmentation</SectionHeading>
+      <div className={styles.now}>
+        <p>{augmentationText(augmentation)}</p>
+        <Button
+          icon={<WandSparkles aria-hidden />}
+          aria-label="Change augmentation"
+          onClick={() => setOpen(true)}
+        >
+          Change
+        </Button>
+      </div>
+      <Dialog title="Augmentation" size="large" open={open} onClose={() => setOpen(false)}>
+        {open && (
+          <div className={styles.columns}>
+            <Variants />
+            <AugmentationLayers />
+          </div>
+        )}
+      </Dialog>
+    </section>
+  );
+}
