@@ -175,7 +175,8 @@ describe('createSession', () => {
     const begun = performance.now();
     const run = fit();
     await until(() => of('running').length > 0);
-    // Many minutes at this pace.
+    // Time for the whole run at full speed, and for its first step at this pace.
+    await new Promise((resolve) => setTimeout(resolve, 500));
     await session.handle({ type: 'stop', runId });
     await run;
     expect(of('steps').flatMap(({ rows }) => rows.step).length).toBeLessThan(3);
