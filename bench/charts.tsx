@@ -26,7 +26,13 @@ export async function redraws(
     flushSync(() =>
       root.render(
         <Tooltip.Provider>
-          <TrainingCharts steps={steps} epochs={[]} save={() => undefined} onSaveNumbers={() => undefined} />
+          <TrainingCharts
+            steps={steps}
+            epochs={[]}
+            validations={[]}
+            save={() => undefined}
+            onSaveNumbers={() => undefined}
+          />
         </Tooltip.Provider>,
       ),
     );

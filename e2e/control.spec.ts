@@ -27,6 +27,7 @@ test('a run is frozen in part, slowed down, taken to the end of an epoch, stoppe
   await expect(mark).toHaveAccessibleName('after step 1: learning rate 0.001 → 0.0005, conv2d frozen');
 
   await playground.button('Epoch').click();
+  await expect(page).toHaveTitle(/^\d+ % · epoch 1\/3 – /);
   await expect(playground.progress).toHaveAttribute('aria-valuetext', 'epoch 2 of 3, step 0 of 32');
   await playground.waitForStatus('paused');
   await page.reload();
@@ -39,6 +40,7 @@ test('a run is frozen in part, slowed down, taken to the end of an epoch, stoppe
   await playground.button('Reset').click();
   await playground.button('New weights, new seed').click();
   await playground.waitForStatus('idle');
+  await expect(page).toHaveTitle('Kernelscope');
   await expect(mark).toBeHidden();
   await playground.tab('Training');
   await expect(page.getByRole('spinbutton', { name: 'seed' })).toHaveValue('2');

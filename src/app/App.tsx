@@ -13,9 +13,10 @@ import { Notices } from './Notices.tsx';
 import { OpenProject } from './OpenProject.tsx';
 import { OwnPicture } from './OwnPicture.tsx';
 import { ResultsPanel } from './ResultsPanel.tsx';
+import { titleText } from './runText.ts';
 import { TopBar } from './TopBar.tsx';
 import { useAppHotkeys } from './useAppHotkeys.ts';
-import { ServicesContext, useApp, useServices } from './useServices.ts';
+import { ServicesContext, useApp, useExperiment, useServices, useTraining } from './useServices.ts';
 import { ViewLinks } from './ViewLinks.tsx';
 import { type View, viewNames } from './views.ts';
 import type { Services } from './wiring.ts';
@@ -58,6 +59,7 @@ function Page() {
   useAppHotkeys();
   return (
     <div className={styles.app} data-view={view} data-pane={pane}>
+      <PageTitle view={view} />
       <a
         className={styles.skip}
         href={`#${mains[view].id}`}
@@ -105,14 +107,24 @@ function Page() {
   );
 }
 
+/** Names the page after the run under way, else after the view. Apart, as it changes with every step. */
+function PageTitle({ view }: { readonly view: View }) {
+  const { title } = useExperiment();
+  const run = useTraining(({ status }) => titleText(status, title));
+  const name = run ?? (view === 'playground' ? 'Kernelscope' : `${viewNames[view]} · Kernelscope`);
+  useEffect(() => {
+    document.title = name;
+  }, [name]);
+  return null;
+}
+
 type Heading = RefObject<HTMLHeadingElement | null>;
 
-/** For the heading of the view: names the page after it, and gives it the focus when the view is switched to. */
+/** For the heading of the view: gives it the focus when the view is switched to. */
 function useViewHeading(view: View): Heading {
   const heading = useRef<HTMLHeadingElement>(null);
   const before = useRef(view);
   useEffect(() => {
-    document.title = view === 'playground' ? 'Kernelscope' : `${viewNames[view]} · Kernelscope`;
     if (before.current !== view) heading.current?.focus();
     before.current = view;
   }, [view]);

@@ -8,6 +8,7 @@ import { RadioList } from '../ui/RadioList.tsx';
 import styles from './BackendPanel.module.css';
 import { deviceText, offerNote, pinText, raceText, speedText, startingText } from './backendText.ts';
 import { useAnalysis, useExperiment, useServices, useTraining } from './useServices.ts';
+import { WhileItTrains } from './WhileItTrains.tsx';
 
 const backendOf = (state: TrainingState) => state.backend;
 const pinnedOf = (state: TrainingState) => state.pinned;
@@ -34,6 +35,7 @@ export function BackendPanel() {
       {device && <p className={styles.device}>{device}</p>}
       <Choice />
       <Race />
+      <WhileItTrains />
     </div>
   );
 }

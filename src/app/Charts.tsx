@@ -10,6 +10,7 @@ import { saveBlob } from './saveBlob.tsx';
 import { useExperiment, useServices, useTraining } from './useServices.ts';
 
 const stepsOf = (state: TrainingState) => state.steps;
+const validationsOf = (state: TrainingState) => state.validations;
 const epochsOf = (state: TrainingState) => state.epochs;
 const layersOf = (state: TrainingState) => state.layers;
 
@@ -42,6 +43,7 @@ export function Charts({ onClose }: { readonly onClose: () => void }) {
               <TrainingCharts
                 steps={useTraining(stepsOf)}
                 epochs={useTraining(epochsOf)}
+                validations={useTraining(validationsOf)}
                 save={save}
                 onSaveNumbers={() => void saveAs('curves', historyCsv(now().steps, now().epochs))}
               />

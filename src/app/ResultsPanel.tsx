@@ -35,6 +35,7 @@ const tabOf = (state: AppState) => state.tab;
 const selectedOf = (state: AppState) => state.selected;
 const outputsOf = (state: TrainingState) => state.outputs;
 const stepsOf = (state: TrainingState) => state.steps;
+const validationsOf = (state: TrainingState) => state.validations;
 const changesOf = (state: TrainingState) => state.changes;
 const epochsOf = (state: TrainingState) => state.epochs;
 const evaluationOf = (state: TrainingState) => state.evaluation;
@@ -97,6 +98,7 @@ function OutcomeTab() {
         steps={useTraining(stepsOf)}
         epochs={epochs}
         changes={useTraining(changesOf)}
+        validations={useTraining(validationsOf)}
         stepsPerEpoch={
           useTraining(runStepsPerEpochOf) ?? Math.ceil(dataset.trainingSize / training.batchSize)
         }

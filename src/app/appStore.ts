@@ -34,6 +34,8 @@ export interface AppState {
   readonly storedOpen: boolean;
   /** Nothing has been trained on this device yet. */
   readonly firstVisit: boolean;
+  /** A notification is wanted when a run ends. */
+  readonly notify: boolean;
   /** Another version of the app is ready to be loaded. */
   readonly newVersion: boolean;
   /** Below this probability the answer is "none of these", 0..1. */
@@ -63,6 +65,7 @@ export const createAppStore = (firstVisit: boolean) =>
     helpOpen: false,
     storedOpen: false,
     firstVisit,
+    notify: false,
     newVersion: false,
     threshold: 0,
     tryOut: { busy: false, result: null, problem: null },

@@ -1,5 +1,10 @@
-import { type BackendName, backendTitles } from '../training/backendNames.ts';
-import type { BackendInfo, BackendOffer } from '../training/protocol.ts';
+import {
+  type BackendName,
+  backendTitles,
+  type BackendInfo,
+  type BackendOffer,
+} from '../training/backendNames.ts';
+
 import type { Measurement, RaceState } from '../training/trainingStore.ts';
 
 /** A word about each backend in the list to choose from; `offers` is null until the browser was asked. */

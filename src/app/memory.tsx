@@ -1,4 +1,6 @@
 import { analyse } from '../model-builder/analyse.ts';
+import type { BackendInfo } from '../training/backendNames.ts';
+
 import type { Experiment } from '../training/experiment/experiment.ts';
 import {
   type MemoryNeed,
@@ -8,7 +10,7 @@ import {
   type Refusal,
   stepBytes,
 } from '../training/memoryPlan.ts';
-import type { BackendInfo } from '../training/protocol.ts';
+
 import { analysisContext } from '../training/experiment/analysisContext.ts';
 
 const needOf = (document: Experiment): MemoryNeed =>

@@ -2,7 +2,7 @@ import type { Analysis } from '../model-builder/analyse.ts';
 import type { TrainingPlan } from '../training/planTraining.ts';
 import type { EarlyEnd } from '../training/checkpoint.ts';
 import type { EpochLogs, RunProgress } from '../training/protocol.ts';
-import type { RunStatus } from '../training/trainingStore.ts';
+import type { RunStatus, TrainingState } from '../training/trainingStore.ts';
 
 /** The run's state in one word, as it is announced. */
 export function statusWord(status: RunStatus): string {
@@ -30,6 +30,30 @@ export const epochText = ({ epoch, valLoss, valAccuracy }: EpochLogs): string =>
 /** Done part of the run, 0..100. */
 export function progressPercent({ epoch, epochs, step, stepsPerEpoch }: RunProgress): number {
   return (100 * (epoch - 1 + step / stepsPerEpoch)) / epochs;
+}
+
+/** What the page is called while a run is on, e.g. "42 % · epoch 3/5 – Digits"; null when none is. */
+export function titleText(status: RunStatus, title: string): string | null {
+  if (status.kind !== 'running' && status.kind !== 'paused') return null;
+  const { epoch, epochs } = status.progress;
+  const percent = Math.floor(progressPercent(status.progress));
+  return `${status.kind === 'paused' ? 'paused · ' : ''}${percent} % · epoch ${epoch}/${epochs} – ${title}`;
+}
+
+/** What a run that has just ended by itself came to, to be told to who looks elsewhere; null where nothing has. */
+export function endText(
+  before: RunStatus,
+  { status, epochs }: Pick<TrainingState, 'status' | 'epochs'>,
+): string | null {
+  const wasOn = before.kind === 'running' || before.kind === 'starting';
+  if (!wasOn || (status.kind !== 'finished' && status.kind !== 'failed')) return null;
+  if (status.kind === 'failed') return status.error.message;
+  if (status.reason === 'stopped') return null;
+  const last = epochs.at(-1);
+  const came = last
+    ? `Validation accuracy ${(last.valAccuracy * 100).toFixed(1)} % after epoch ${last.epoch}.`
+    : '';
+  return status.reason === 'diverged' ? 'It diverged.' : came;
 }
 
 /** Seconds as "0:41" or "1:02:03". */

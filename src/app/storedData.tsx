@@ -7,7 +7,7 @@ const DATASETS = 'datasets';
 const OWN = 'own';
 const isOurs = (cache: string) => cache === DATASETS || cache.startsWith('shell ');
 /** What the page keeps outside of its store. Others may share the origin, so nothing else is touched. */
-const LOCAL_KEYS = ['theme', 'has trained', 'unsaved experiment', 'left', 'backend'];
+const LOCAL_KEYS = ['theme', 'has trained', 'unsaved experiment', 'left', 'backend', 'pace', 'notify'];
 
 /** Bytes stored on this device by what; data sets by their id. */
 export interface Stored {

@@ -14,6 +14,8 @@ import { analysisContext } from '../training/experiment/analysisContext.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
 import { bringBack } from './bringBack.ts';
 import { keepPin, keptPin } from './backendPin.tsx';
+import { endText } from './runText.ts';
+import { keepNotify, keepPace, keptNotify, keptPace, notify } from './whileItRuns.tsx';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
 import { whenIdle } from './idle.tsx';
 import type { Keeping } from './keeping.ts';
@@ -120,6 +122,7 @@ export async function startServices(search: string, assetBase: string): Promise<
     if (pinned !== before.pinned || pinnedByAddress !== before.pinnedByAddress) keepPin(pinned);
   });
   raceWhenIdle({ experiment, training, trainer, app });
+  followDevice({ experiment, training, trainer, app });
   followViews(app);
   const onNewVersion = () => app.setState({ newVersion: true });
   training.subscribe(({ backend, notice }, before) => {
@@ -167,6 +170,26 @@ function followLeaving(trainer: TrainerHandle, onLeave: () => void): void {
   // It came back out of the browser's memory.
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) takeLeft();
+  });
+}
+
+/** Keeps how this device trains, and says when a run ends. */
+function followDevice({
+  experiment,
+  training,
+  trainer,
+  app,
+}: Pick<Services, 'experiment' | 'training' | 'trainer' | 'app'>): void {
+  const pace = keptPace();
+  if (pace !== 'full') trainer.setPace(pace);
+  app.setState({ notify: keptNotify() });
+  app.subscribe((state, before) => {
+    if (state.notify !== before.notify) keepNotify(state.notify);
+  });
+  training.subscribe((state, before) => {
+    if (state.pace !== before.pace) keepPace(state.pace);
+    const ended = app.getState().notify ? endText(before.status, state) : null;
+    if (ended !== null) notify(`Training is over – ${experiment.getState().experiment.title}`, ended);
   });
 }
 

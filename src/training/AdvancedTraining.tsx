@@ -21,7 +21,7 @@ interface AdvancedTrainingProps extends TrainingEdit {
 
 /** What of it is chosen, in words, so that it is seen while it is folded. */
 function chosenOf(training: TrainingConfig): string[] {
-  const { schedule, loss, clipping, classWeights, topK } = training;
+  const { schedule, loss, clipping, classWeights, topK, validateEvery } = training;
   const { stopping, restoreBestWeights, stopAtAccuracy, stopAfterMinutes } = training;
   return [
     schedule.className === 'Constant' ? [] : schedules[schedule.className].title,
@@ -29,6 +29,7 @@ function chosenOf(training: TrainingConfig): string[] {
     loss.className === 'CategoricalCrossentropy' && loss.labelSmoothing > 0 ? 'label smoothing' : [],
     clipping.className === 'None' ? [] : `clipped by ${clippings[clipping.className].title}`,
     classWeights === 'none' ? [] : 'class weights',
+    validateEvery > 0 ? `validates every ${validateEvery} steps` : [],
     topK > 1 ? `top ${topK}` : [],
     stopping.className === 'Never' ? [] : 'early stopping',
     restoreBestWeights ? 'best weights' : [],
@@ -98,6 +99,13 @@ export function AdvancedTraining({ training, classNames, edit }: AdvancedTrainin
             }
           />
         ))}
+        <FieldControl
+          field={fitFields.validateEvery}
+          value={training.validateEvery}
+          onChange={(every) =>
+            put('validateEvery')('validate every', every as number, 'training.validateEvery')
+          }
+        />
         <FieldControl
           field={fitFields.topK}
           value={training.topK}

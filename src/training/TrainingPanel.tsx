@@ -20,7 +20,7 @@ interface TrainingPanelProps extends TrainingEdit {
   readonly tool: ReactNode;
 }
 
-const { topK: _, ...usual } = fitFields;
+const { topK: _, validateEvery: __, ...usual } = fitFields;
 const usualFields = Object.entries(usual) as [keyof typeof usual, IntField][];
 
 const listed = new Intl.ListFormat('en');

@@ -32,6 +32,8 @@ export interface Watched {
   readonly milliseconds: number;
   /** Null while nothing has ended it. */
   readonly ended: EarlyEnd | null;
+  /** The step after which it was last validated; 0 before. */
+  readonly validatedAt: number;
 }
 
 /** Everything a run needs to go on exactly where it was. */

@@ -6,4 +6,10 @@ import type { EpochSums, Watched } from './checkpoint.ts';
 export const noSums: EpochSums = { loss: 0, correct: 0, top: 0, pictures: 0 };
 
 /** Nothing was watched yet. */
-export const notWatched: Watched = { plateau: noPlateau, stopping: notWaited, milliseconds: 0, ended: null };
+export const notWatched: Watched = {
+  plateau: noPlateau,
+  stopping: notWaited,
+  milliseconds: 0,
+  ended: null,
+  validatedAt: 0,
+};

@@ -5,11 +5,11 @@ import { createRateFinder, trainedWeights } from './findRates.ts';
 import type { Checkpoint, RunId } from './checkpoint.ts';
 import type { Command } from './protocol.ts';
 import { notWatched } from './checkpointParts.ts';
-import { withLosses } from './rateTest.ts';
+import { withSteps } from './rateTest.ts';
 import { createTrainingStore } from './trainingStore.ts';
 
 const experiment = defaultExperiment();
-const points = withLosses([], [2, 1]);
+const points = withSteps([], { loss: [2, 1], learningRate: [0.1, 0.2] });
 const checkpoint = {
   experiment,
   targetEpochs: 10,

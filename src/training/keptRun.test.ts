@@ -70,6 +70,7 @@ const state: TrainingState = {
       regularization: 0.25,
     },
   ],
+  validations: [{ step: 4, valLoss: Infinity, valAccuracy: 1 / 3 }],
   evaluation,
   test: {
     result: { evaluation: { ...evaluation, subset: 'test', loss: 0.5 }, experiment, steps: 4, hash: 'cd' },
@@ -85,12 +86,13 @@ const roundTrip = (of: TrainingState) => {
 
 describe('toKept and fromKept', () => {
   test('every number of a run comes back to the bit, those that are not finite too', () => {
-    const { steps, epochs } = state;
+    const { steps, epochs, validations } = state;
     expect(roundTrip(state)).toEqual({
       checkpoint,
       status: { kind: 'finished', reason: 'completed' },
       steps,
       epochs,
+      validations,
       evaluation,
       test: state.test.result,
     });

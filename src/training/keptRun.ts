@@ -4,13 +4,22 @@ import type { Kept } from '../data/keptSlots.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import { parseExperiment } from './experiment/parseExperiment.ts';
 import type { Arrays, Checkpoint } from './checkpoint.ts';
-import type { Ending, EpochLogs, Evaluation } from './protocol.ts';
+import type { Ending, EpochLogs, Evaluation, ValidationLogs } from './protocol.ts';
 import { noSums, notWatched } from './checkpointParts.ts';
 import { seriesOf, stepColumns, type StepSeries } from './stepSeries.ts';
 import type { RunStatus, TestResult, TrainingState } from './trainingStore.ts';
 
 /** Names of the parts a run is kept in. */
-export const runParts = ['weights', 'bestWeights', 'slots', 'steps', 'epochs', 'evaluation', 'test'] as const;
+export const runParts = [
+  'weights',
+  'bestWeights',
+  'slots',
+  'steps',
+  'epochs',
+  'validations',
+  'evaluation',
+  'test',
+] as const;
 
 /** Steps whose numbers are kept one by one; a longer run keeps the lowest and highest of stretches of steps. */
 const MOST_STEPS = 50_000;
@@ -22,6 +31,7 @@ export interface KeptRun {
   readonly status: { readonly kind: 'running' | 'paused' } | ({ readonly kind: 'finished' } & Ending);
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
+  readonly validations: readonly ValidationLogs[];
   readonly evaluation: Evaluation | null;
   readonly test: TestResult | null;
 }
@@ -45,10 +55,21 @@ interface Facts {
   readonly test: (Omit<TestResult, 'evaluation'> & { readonly evaluation: EvaluationFacts }) | null;
 }
 
-type RunFacts = Pick<TrainingState, 'checkpoint' | 'status' | 'steps' | 'epochs' | 'evaluation' | 'test'>;
+type RunFacts = Pick<
+  TrainingState,
+  'checkpoint' | 'status' | 'steps' | 'epochs' | 'validations' | 'evaluation' | 'test'
+>;
 
 /** What of a run is to be kept now; null while there is nothing new that could be gone on from. */
-export function toKept({ checkpoint, status, steps, epochs, evaluation, test }: RunFacts): Kept | null {
+export function toKept({
+  checkpoint,
+  status,
+  steps,
+  epochs,
+  validations,
+  evaluation,
+  test,
+}: RunFacts): Kept | null {
   const stood = standing(status);
   if (!checkpoint || !stood) return null;
   const { weights, bestWeights, slots, ...place } = checkpoint;
@@ -68,7 +89,8 @@ export function toKept({ checkpoint, status, steps, epochs, evaluation, test }: 
     bestWeights: bytesOf(...Object.values(bestWeights)),
     slots: bytesOf(...Object.values(slots)),
     steps: stepBytes(steps),
-    epochs: bytesOf(Float64Array.from(epochs.flatMap((logs) => epochColumns.map((column) => logs[column])))),
+    epochs: rowBytes(epochs, epochColumns),
+    validations: rowBytes(validations, validationColumns),
     evaluation: evaluation ? evaluationBytes(evaluation) : new Uint8Array(),
     test: result ? evaluationBytes(result.evaluation) : new Uint8Array(),
   };
@@ -92,8 +114,6 @@ export function fromKept({ facts, parts }: Kept): KeptRun {
     columns = oldColumns,
   } = read;
   const numbers = (part: (typeof runParts)[number]) => new Float64Array(bufferOf(parts[part]));
-  const rows = numbers('epochs');
-  const width = columns.epochs;
   return {
     checkpoint: {
       ...checkpoint,
@@ -108,12 +128,8 @@ export function fromKept({ facts, parts }: Kept): KeptRun {
     },
     status,
     steps: stepsOf(numbers('steps'), columns.steps),
-    epochs: Array.from({ length: rows.length / width }, (_, i) => {
-      const row = rows.subarray(i * width, (i + 1) * width);
-      return Object.fromEntries(
-        epochColumns.map((column, j) => [column, row[j] ?? Number.NaN]),
-      ) as unknown as EpochLogs;
-    }),
+    epochs: rowsOf(numbers('epochs'), epochColumns, columns.epochs),
+    validations: rowsOf(numbers('validations'), validationColumns),
     evaluation: evaluation && evaluationOf(evaluation, parts['evaluation']),
     test: test && {
       ...test,
@@ -167,8 +183,30 @@ export const epochColumns = [
   'valTopAccuracy',
   'regularization',
 ] as const;
+/** Of a validation within an epoch. */
+export const validationColumns = ['step', 'valLoss', 'valAccuracy'] as const;
 /** Columns that were kept before their number was. */
 const oldColumns = { steps: 3, epochs: 6 };
+
+/** The rows one after the other. */
+const rowBytes = <Name extends string>(
+  rows: readonly Readonly<Record<Name, number>>[],
+  columns: readonly Name[],
+): Bytes => bytesOf(Float64Array.from(rows.flatMap((row) => columns.map((column) => row[column]))));
+
+/** The rows, of which so many columns were kept; the others are not numbers. */
+const rowsOf = <Name extends string>(
+  numbers: Float64Array,
+  columns: readonly Name[],
+  width: number = columns.length,
+): Record<Name, number>[] =>
+  Array.from({ length: numbers.length / width }, (_, i) => {
+    const row = numbers.subarray(i * width, (i + 1) * width);
+    return Object.fromEntries(columns.map((column, j) => [column, row[j] ?? Number.NaN])) as Record<
+      Name,
+      number
+    >;
+  });
 
 /** The columns one after the other. */
 function stepBytes(series: StepSeries): Bytes {

@@ -1,9 +1,10 @@
-/** What a training step needs of memory, and whether the device has it: told before anything is built. */
+/** What a training step needs of memory, and whether the device has it: told before anything is built. */ import type { BackendInfo } from './backendNames.ts';
+
 import type { Analysis } from '../model-builder/analyse.ts';
 import type { LayerClassName } from '../model-builder/layers/registry.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
 import type { ImageShape } from '../data/dataset.ts';
-import type { BackendInfo } from './protocol.ts';
+
 import { type AugmentationLayer, wrapTiles } from './experiment/augmentations.ts';
 import type { TrainingConfig } from './experiment/experiment.ts';
 import { type OptimizerConfig, slotNames } from './experiment/optimizers.ts';

@@ -78,6 +78,7 @@ const state: TrainingState = {
       regularization: 0.25,
     },
   ],
+  validations: [{ step: 4, valLoss: Infinity, valAccuracy: 1 / 3 }],
   evaluation,
   test: {
     result: { evaluation: { ...evaluation, subset: 'test' }, experiment, steps: 4, hash: 'cd' },
@@ -100,7 +101,7 @@ const bytesWith = (of: Uint8Array<ArrayBuffer> | undefined, value: number) => {
 
 describe('parseRun', () => {
   test('gives the run back to the bit, by way of JSON', () => {
-    const { steps, epochs, checkpoint } = state;
+    const { steps, epochs, validations, checkpoint } = state;
     expect(parseRun({ facts: facts(), parts: kept.parts })).toEqual({
       checkpoint,
       status: {
@@ -110,12 +111,14 @@ describe('parseRun', () => {
       },
       steps,
       epochs,
+      validations,
       evaluation,
       test: state.test.result,
     });
   });
 
   test.each<[string, Readonly<Record<string, unknown>>, RegExp]>([
+    ['a change that is none', { 'checkpoint.changes.0.to': 'x' }, /to has to be a number, true or false/],
     ['a place that is none', { 'checkpoint.epoch': -1 }, /checkpoint.epoch has to be at least 0/],
     ['a place behind its end', { 'checkpoint.epoch': 11 }, /further than it goes/],
     ['a step behind its epoch', { 'checkpoint.stepInEpoch': 1e6 }, /further than it goes/],

@@ -9,7 +9,7 @@ import { analyse } from '../model-builder/analyse.ts';
 import { definitionOf } from '../model-builder/layers/registry.ts';
 import { analysisContext } from './experiment/analysisContext.ts';
 import type { Experiment } from './experiment/experiment.ts';
-import { epochColumns, fromKept, type KeptRun, type runParts } from './keptRun.ts';
+import { epochColumns, fromKept, type KeptRun, type runParts, validationColumns } from './keptRun.ts';
 import { stepColumns } from './stepSeries.ts';
 import type { Arrays } from './checkpoint.ts';
 import type { Evaluation } from './protocol.ts';
@@ -61,6 +61,7 @@ const watched = v.strictObject({
   stopping: v.strictObject(waited),
   milliseconds: finite,
   ended: v.nullable(v.picklist(['no better', 'accuracy', 'minutes'])),
+  validatedAt: count,
 });
 
 const schema = v.strictObject({
@@ -116,6 +117,7 @@ export function parseRun({ facts, parts }: Kept): KeptRun {
   const whole: readonly (readonly [(typeof runParts)[number], number])[] = [
     ['steps', 8 * stepColumns.length],
     ['epochs', 8 * epochColumns.length],
+    ['validations', 8 * validationColumns.length],
   ];
   for (const [part, size] of whole)
     if ((parts[part]?.length ?? -1) % size !== 0) throw damaged(`${part} is cut short`);

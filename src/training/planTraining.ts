@@ -60,7 +60,8 @@ function startingPoint(checkpoint: Checkpoint, experiment: Experiment): Starting
   // As a second fit in Keras: what was waited for begins anew, a rate once reduced stays so.
   const sameSchedule = trained.training.schedule.className === experiment.training.schedule.className;
   const scale = sameSchedule ? checkpoint.watched.plateau.scale : 1;
-  const watched = { ...notWatched, plateau: { ...notWatched.plateau, scale } };
+  const { validatedAt } = checkpoint.watched;
+  const watched = { ...notWatched, validatedAt, plateau: { ...notWatched.plateau, scale } };
   const changes = [...checkpoint.changes, ...changesBetween(trained, experiment, steps)];
   return { epoch, steps, weights, statistics, watched, changes, bestWeights: {}, ...place, ...memory };
 }

@@ -7,7 +7,7 @@ import type { Doubt } from '../data/own/doubts.ts';
 import type { Preprocessing } from '../data/preprocess.ts';
 import type { Statistics } from '../data/statistics.ts';
 import type { ModelSpec } from '../model-builder/spec.ts';
-import type { BackendName } from './backendNames.ts';
+import type { BackendInfo, BackendName, BackendOffer } from './backendNames.ts';
 import type { AugmentationLayer } from './experiment/augmentations.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
@@ -52,6 +52,8 @@ export type Command =
   | { readonly type: 'watchLayers'; readonly wanted: LayersWanted }
   /** `null`: no network can be shown (the model has problems). */
   | { readonly type: 'hide' }
+  /** Runs compute this part of the time, 0..1, and rest in between. */
+  | { readonly type: 'pace'; readonly share: number }
   | { readonly type: 'setPicture'; readonly picture: PictureRef }
   | {
       readonly type: 'fit';
@@ -164,28 +166,6 @@ export interface EngineError {
   readonly message: string;
 }
 
-export interface BackendInfo {
-  readonly name: BackendName;
-  /** Why this one, in one sentence. */
-  readonly reason: string;
-  /** What the browser says of the graphics adapter, or null where there is none or it does not say. */
-  readonly adapter: string | null;
-  /** Whether the processor stands in for a graphics adapter (SwiftShader, llvmpipe). */
-  readonly software: boolean;
-  /** Threads that compute: more than one only on WASM in a cross-origin isolated page. */
-  readonly threads: number;
-  /** Bytes the largest single tensor may take, or null where only memory as a whole limits it. */
-  readonly largestTensorBytes: number | null;
-}
-
-/** What can be said of a backend without starting it. */
-export interface BackendOffer {
-  readonly name: BackendName;
-  readonly software: boolean;
-  /** Why it cannot be had here, going on after its name; or null. */
-  readonly problem: string | null;
-}
-
 /** A sign that a run computes nothing useful any more: what was seen, first at which step. */
 export interface Divergence {
   readonly sign:
@@ -232,6 +212,12 @@ export interface EpochLogs {
   readonly valTopAccuracy: number;
   /** What the weights cost after the epoch, by L1 and L2: trained on too, but in no other loss here; Keras adds it to both. */
   readonly regularization: number;
+}
+
+/** A validation within an epoch. */
+export interface ValidationLogs extends Pick<EpochLogs, 'valLoss' | 'valAccuracy'> {
+  /** After so many steps. */
+  readonly step: number;
 }
 
 /** What the network said of each picture of a subset; scores and matrices are derived from it. */
@@ -312,6 +298,7 @@ export type Event =
       readonly logs: EpochLogs;
       readonly evaluation: Evaluation;
     }
+  | { readonly type: 'validated'; readonly runId: RunId; readonly logs: ValidationLogs }
   /** Changes that hold from here on. */
   | { readonly type: 'changed'; readonly runId: RunId; readonly changes: readonly LiveChange[] }
   /** The `steps` of all its steps have come before it. */

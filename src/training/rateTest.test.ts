@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import fixture from '../test/fixtures/rates.json' with { type: 'json' };
-import { hasExploded, rateAt, suggestRates, withLosses } from './rateTest.ts';
+import { hasExploded, rateAt, type RatePoint, suggestRates, withSteps } from './rateTest.ts';
 
+const withLosses = (points: readonly RatePoint[], loss: readonly number[]) =>
+  withSteps(points, { loss, learningRate: loss.map((_, i) => rateAt(points.length + i)) });
 /** The test goes on for as long as there are losses, in parts as they are read. */
 const all = withLosses(withLosses([], fixture.losses.slice(0, 33)), [...fixture.losses.slice(33), 1, 1, 1]);
 

@@ -29,15 +29,21 @@ export interface RatePoint {
 export const rateAt = (step: number): number =>
   FIRST_RATE * (LAST_RATE / FIRST_RATE) ** (step / (TRIED_RATES - 1));
 
-/** The points with those of further losses, in the order of the steps; none after the loss has exploded. */
-export function withLosses(points: readonly RatePoint[], losses: readonly number[]): readonly RatePoint[] {
+/** The points with those of further steps, in order; none after the loss has exploded. */
+export function withSteps(
+  points: readonly RatePoint[],
+  {
+    loss: losses,
+    learningRate: rates,
+  }: { readonly loss: readonly number[]; readonly learningRate: readonly number[] },
+): readonly RatePoint[] {
   const all = [...points];
-  for (const loss of losses) {
+  for (const [i, loss] of losses.entries()) {
     if (hasExploded(all)) break;
     const count = all.length;
     const before = (all.at(-1)?.smoothed ?? 0) * (1 - BETA ** count);
     const smoothed = (BETA * before + (1 - BETA) * loss) / (1 - BETA ** (count + 1));
-    all.push({ rate: rateAt(count), loss, smoothed });
+    all.push({ rate: rates[i] ?? Number.NaN, loss, smoothed });
   }
   return all;
 }

@@ -6,14 +6,26 @@ import { withLook } from './layerHistory.ts';
 import type { RunControl } from './handOver.ts';
 import { differenceOf, planTraining } from './planTraining.ts';
 import type { Checkpoint, RunId } from './checkpoint.ts';
-import type { BackendInfo, Command, Event } from './protocol.ts';
+import type { BackendInfo } from './backendNames.ts';
+import type { Command, Event } from './protocol.ts';
 import { appendSteps } from './stepSeries.ts';
 import type { RunStatus, TrainingStore } from './trainingStore.ts';
 
 type FitCommand = Extract<Command, { type: 'fit' }>;
 type OfRun = Extract<
   Event,
-  { type: 'running' | 'paused' | 'steps' | 'layers' | 'epochEnd' | 'changed' | 'checkpoint' | 'finished' }
+  {
+    type:
+      | 'running'
+      | 'paused'
+      | 'steps'
+      | 'layers'
+      | 'epochEnd'
+      | 'validated'
+      | 'changed'
+      | 'checkpoint'
+      | 'finished';
+  }
 >;
 
 /** Says why the device cannot take a step with so many pictures, or null. */
@@ -122,17 +134,10 @@ export function createRuns({ store, send, refuse }: Options) {
     },
 
     /** Brings a kept run back; one that was not over goes on, or waits in pause. */
-    restore({ checkpoint, status, steps, epochs, evaluation, test: result }: KeptRun, goesOn: boolean): void {
+    restore({ checkpoint, status, test: result, ...curves }: KeptRun, goesOn: boolean): void {
       const { runId, experiment, targetEpochs } = checkpoint;
       const { changes } = checkpoint;
-      store.setState(({ test }) => ({
-        checkpoint,
-        steps,
-        epochs,
-        changes,
-        evaluation,
-        test: { ...test, result },
-      }));
+      store.setState(({ test }) => ({ ...curves, checkpoint, changes, test: { ...test, result } }));
       if (status.kind === 'finished') return store.setState({ status: { ...status, runId } });
       keepUpTo(store, checkpoint);
       fit({ runId, experiment, targetEpochs, from: checkpoint, paused: !goesOn });
@@ -162,6 +167,8 @@ export function createRuns({ store, send, refuse }: Options) {
             epochs: [...epochs, event.logs],
             evaluation: event.evaluation,
           }));
+        case 'validated':
+          return store.setState(({ validations }) => ({ validations: [...validations, event.logs] }));
         case 'changed':
           return store.setState(({ changes }) => ({ changes: [...changes, ...event.changes] }));
         case 'checkpoint':

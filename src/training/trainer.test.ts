@@ -124,6 +124,17 @@ describe('createTrainer', () => {
     expect(store.getState().layers.histograms.map(({ step }) => step)).toEqual([2]);
   });
 
+  test('the pace is told to this worker and the next', () => {
+    const { store, worker, run, trainer: page } = started();
+    expect(worker().last('pace')).toBeUndefined();
+    page.setPace('quarter');
+    expect(store.getState().pace).toBe('quarter');
+    expect(worker().last('pace')?.share).toBe(0.25);
+    run();
+    worker().fail('gone');
+    expect(worker().last('pace')?.share).toBe(0.25);
+  });
+
   test('Epoch begins a run that waits at the end of its epoch, in another worker too', () => {
     const { worker, trainer: page } = started();
     page.epoch();
@@ -215,6 +226,7 @@ describe('createTrainer', () => {
           learningRate: [1, 2, 3, 4],
         }),
         epochs: [],
+        validations: [],
         evaluation: null,
         test: null,
       },
@@ -237,9 +249,9 @@ describe('createTrainer', () => {
   test('a kept run that was over is over, and its network is shown with its weights', () => {
     const { store, worker, trainer: page } = started();
     const checkpoint = checkpointOf('kept' as RunId, 3);
-    const { steps, epochs, evaluation } = store.getState();
+    const { steps, epochs, validations, evaluation } = store.getState();
     const status = { kind: 'finished', reason: 'stopped' } as const;
-    page.restore({ checkpoint, status, steps, epochs, evaluation, test: null }, false);
+    page.restore({ checkpoint, status, steps, epochs, validations, evaluation, test: null }, false);
     follow(page, { ...experiment, training: { ...experiment.training, epochs: 7 } });
     follow(page, experiment);
     expect(worker().last('fit')).toBeUndefined();
@@ -254,7 +266,7 @@ describe('createTrainer', () => {
     const first = run();
     const checkpoint = checkpointOf('opened' as RunId, 3);
     const { evaluation } = store.getState();
-    const kept = { checkpoint, epochs: [], evaluation, test: null };
+    const kept = { checkpoint, epochs: [], validations: [], evaluation, test: null };
     const steps = stepSeries({
       step: [1, 2, 3],
       loss: [4, 3, 2],

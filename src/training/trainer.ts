@@ -14,6 +14,7 @@ import type { KeptRun } from './keptRun.ts';
 import type { RunId } from './checkpoint.ts';
 import type { Command, EngineError, Event, Queries } from './protocol.ts';
 import { createLayerWishes } from './layerHistory.ts';
+import { paces } from './pace.ts';
 import { createRuns, type Refuse } from './runs.ts';
 import type { Trainer, TrainingStore } from './trainingStore.ts';
 
@@ -81,7 +82,9 @@ export function createTrainer(options: Options): TrainerHandle {
       ...(silence === undefined ? {} : { silence }),
     });
     fresh.send({ type: 'start', ...choice.wish(), assetBase });
-    fresh.send({ type: 'setPicture', picture: store.getState().picture });
+    const { picture, pace } = store.getState();
+    fresh.send({ type: 'setPicture', picture });
+    if (pace !== 'full') fresh.send({ type: 'pace', share: paces[pace].share });
     fresh.send({ type: 'watchLayers', wanted: layerWishes.all() });
     return fresh;
   }
@@ -193,6 +196,7 @@ export function createTrainer(options: Options): TrainerHandle {
       case 'steps':
       case 'layers':
       case 'epochEnd':
+      case 'validated':
       case 'changed':
       case 'checkpoint':
         return runs.hear(event);
@@ -258,6 +262,10 @@ export function createTrainer(options: Options): TrainerHandle {
       send({ type: 'setPicture', picture });
     },
     watchLayers: layerWishes.want,
+    setPace(pace) {
+      store.setState({ pace });
+      send({ type: 'pace', share: paces[pace].share });
+    },
     chooseBackend(name) {
       const { backend: current, status } = store.getState();
       choice.pin(name);

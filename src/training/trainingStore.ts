@@ -1,14 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import type { Doubt } from '../data/own/doubts.ts';
 import type { Edition } from '../data/own/edition.ts';
-import type { BackendName } from './backendNames.ts';
+import type { BackendName, BackendInfo, BackendOffer } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LiveChange } from './experiment/liveChanges.ts';
 import type { LayersWanted } from './layerStatistics.ts';
 import type { Checkpoint, RunId } from './checkpoint.ts';
 import type {
-  BackendInfo,
-  BackendOffer,
   Ending,
   EngineError,
   EpochLogs,
@@ -16,8 +14,10 @@ import type {
   Outputs,
   PictureRef,
   RunProgress,
+  ValidationLogs,
 } from './protocol.ts';
 import { type LayerHistory, noLayers } from './layerHistory.ts';
+import type { Pace } from './pace.ts';
 import type { RatePoint } from './rateTest.ts';
 import { type StepSeries, stepSeries } from './stepSeries.ts';
 
@@ -145,10 +145,13 @@ export interface TrainingState {
   /** Null until it was asked for. */
   readonly offers: readonly BackendOffer[] | null;
   readonly race: RaceState;
+  readonly pace: Pace;
   readonly dataset: DatasetState;
   readonly status: RunStatus;
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
+  /** Those within epochs, in order. */
+  readonly validations: readonly ValidationLogs[];
   /** What was seen of the layers while somebody looked. */
   readonly layers: LayerHistory;
   /** What was changed within the run, in order. */
@@ -176,10 +179,12 @@ export const initialTrainingState = (): TrainingState => ({
   nextBackend: null,
   offers: null,
   race: { key: null, results: [], now: null, finishedAt: null },
+  pace: 'full',
   dataset: { opened: null, loadedBytes: 0, totalBytes: 0, error: null },
   status: { kind: 'idle' },
   steps: stepSeries({ step: [], loss: [], accuracy: [], learningRate: [] }),
   epochs: [],
+  validations: [],
   layers: noLayers,
   changes: [],
   evaluation: null,
@@ -215,6 +220,8 @@ export interface Trainer {
   watchLayers(who: string, wanted: LayersWanted): void;
   /** Computes on this backend from now on, or on the fastest that works; a run goes on there from its newest checkpoint. */
   chooseBackend(name: BackendName | null): void;
+  /** Runs compute this part of the time from now on. */
+  setPace(pace: Pace): void;
   readonly race: RaceControls;
   readonly labels: LabelCheckControls;
   readonly rates: RateControls;

@@ -3,7 +3,15 @@ import { SectionHeading } from '../ui/SectionHeading.tsx';
 import type { LiveChange } from '../training/experiment/liveChanges.ts';
 import { ChangeMarks } from './ChangeMarks.tsx';
 import styles from './LineChart.module.css';
-import { curveColumns, epochAxis, topOf, valueTicks, type EpochPoint, type Tick } from './series.ts';
+import {
+  curveColumns,
+  epochAxis,
+  topOf,
+  valueTicks,
+  type EpochPoint,
+  type Tick,
+  type ValidationPoint,
+} from './series.ts';
 import { PLOT_MARGIN, useLinePlot, type PointedAt } from './useLinePlot.ts';
 
 /** Points of the per-step line: two a CSS pixel of a column's width. */
@@ -20,6 +28,8 @@ interface LineChartProps {
   readonly step: Float64Array;
   readonly values: Float64Array;
   readonly epochs: readonly EpochPoint[];
+  /** Validations within epochs. */
+  readonly between: readonly ValidationPoint[];
   readonly stepsPerEpoch: number;
   /** Of the run, in order. */
   readonly changes: readonly LiveChange[];
@@ -41,6 +51,7 @@ export function LineChart({
   step,
   values,
   epochs,
+  between,
   stepsPerEpoch,
   changes,
   top: fixedTop,
@@ -52,7 +63,10 @@ export function LineChart({
   const host = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<PointedAt | null>(null);
   const isEmpty = step.length === 0 && epochs.length === 0;
-  const columns = useMemo(() => curveColumns({ step, values, epochs }, POINTS), [step, values, epochs]);
+  const columns = useMemo(
+    () => curveColumns({ step, values, epochs, between }, POINTS),
+    [step, values, epochs, between],
+  );
   const top = fixedTop ?? topOf(columns);
   const { end, ticks: xTicks } = epochAxis(step.at(-1) ?? 0, epochs, stepsPerEpoch);
   const yTicks = valueTicks(top);

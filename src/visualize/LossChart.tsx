@@ -1,12 +1,14 @@
 import { type ReactNode, useMemo } from 'react';
 import type { LiveChange } from '../training/experiment/liveChanges.ts';
-import type { EpochLogs } from '../training/protocol.ts';
+import type { EpochLogs, ValidationLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 import { Legend, LineChart } from './LineChart.tsx';
 
 interface LossChartProps {
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
+  /** Within epochs. */
+  readonly validations: readonly ValidationLogs[];
   readonly stepsPerEpoch: number;
   readonly changes: readonly LiveChange[];
   /** At the right of its heading. */
@@ -14,11 +16,15 @@ interface LossChartProps {
 }
 
 /** Figure "Loss": mean cross-entropy over the steps. */
-export function LossChart({ steps, epochs, stepsPerEpoch, changes, tool }: LossChartProps) {
+export function LossChart({ steps, epochs, validations, stepsPerEpoch, changes, tool }: LossChartProps) {
   const points = useMemo(
     () =>
       epochs.map(({ epoch, step, loss, valLoss }) => ({ epoch, step, training: loss, validation: valLoss })),
     [epochs],
+  );
+  const between = useMemo(
+    () => validations.map(({ step, valLoss }) => ({ step, validation: valLoss })),
+    [validations],
   );
   return (
     <LineChart
@@ -27,6 +33,7 @@ export function LossChart({ steps, epochs, stepsPerEpoch, changes, tool }: LossC
       step={steps.step}
       values={steps.loss}
       epochs={points}
+      between={between}
       stepsPerEpoch={stepsPerEpoch}
       changes={changes}
       format={(value) => value.toFixed(3)}

@@ -1,7 +1,7 @@
 import { Maximize2 } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import type { LiveChange } from '../training/experiment/liveChanges.ts';
-import type { EpochLogs, Evaluation, Outputs } from '../training/protocol.ts';
+import type { EpochLogs, Evaluation, Outputs, ValidationLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { AccuracyChart } from './AccuracyChart.tsx';
@@ -16,6 +16,8 @@ interface OutcomeProps {
   readonly classNames: readonly string[];
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
+  /** Those within epochs, in order. */
+  readonly validations: readonly ValidationLogs[];
   readonly stepsPerEpoch: number;
   /** Made within the run, in order. */
   readonly changes: readonly LiveChange[];
@@ -67,6 +69,7 @@ export function Outcome(props: OutcomeProps) {
       <LossChart
         steps={steps}
         epochs={epochs}
+        validations={props.validations}
         stepsPerEpoch={stepsPerEpoch}
         changes={changes}
         tool={
@@ -78,7 +81,13 @@ export function Outcome(props: OutcomeProps) {
           />
         }
       />
-      <AccuracyChart steps={steps} epochs={epochs} stepsPerEpoch={stepsPerEpoch} changes={changes} />
+      <AccuracyChart
+        steps={steps}
+        epochs={epochs}
+        validations={props.validations}
+        stepsPerEpoch={stepsPerEpoch}
+        changes={changes}
+      />
       {props.coach}
       <ConfusionMatrix
         matrix={matrix}

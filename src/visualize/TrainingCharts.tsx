@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
-import type { EpochLogs } from '../training/protocol.ts';
+import type { EpochLogs, ValidationLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 import { Slider } from '../ui/Slider.tsx';
 import { ChartTools, SaveNumbers, ZoomTools } from './ChartTools.tsx';
-import { SMOOTHING } from './series.ts';
+import { SMOOTHING, validationLine } from './series.ts';
 import styles from './TrainingCharts.module.css';
 import { type ChartLine, type SavePicture, ZoomChart } from './ZoomChart.tsx';
 import { type Span, stillThere } from './zoom.ts';
@@ -17,17 +17,19 @@ const epochValidation = { color: '--val', width: 2, dash: [5, 4], dots: true } a
 interface TrainingChartsProps {
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
+  /** Those within epochs, in order. */
+  readonly validations: readonly ValidationLogs[];
   readonly save: SavePicture;
   readonly onSaveNumbers: () => void;
 }
 
 /** The run's curves, large: loss and accuracy by step and by epoch, and the learning rate. */
-export function TrainingCharts({ steps, epochs, save, onSaveNumbers }: TrainingChartsProps) {
+export function TrainingCharts({ steps, epochs, validations, save, onSaveNumbers }: TrainingChartsProps) {
   const [smoothing, setSmoothing] = useState(SMOOTHING);
   const [chosen, setSpan] = useState<Span | null>(null);
   const all = useMemo(() => spanOf(steps, epochs), [steps, epochs]);
-  const loss = useCurves({ steps, epochs, metric: 'loss', smoothing });
-  const accuracy = useCurves({ steps, epochs, metric: 'accuracy', smoothing });
+  const loss = useCurves({ steps, epochs, validations, metric: 'loss', smoothing });
+  const accuracy = useCurves({ steps, epochs, validations, metric: 'accuracy', smoothing });
   const rate = useMemo(
     (): readonly ChartLine[] => [
       { name: 'learning rate', at: steps.step, values: steps.learningRate, look: smooth },
@@ -70,29 +72,30 @@ const spanOf = ({ step }: StepSeries, epochs: readonly EpochLogs[]): Span => [
 interface Curves {
   readonly steps: StepSeries;
   readonly epochs: readonly EpochLogs[];
+  readonly validations: readonly ValidationLogs[];
   readonly metric: 'loss' | 'accuracy';
   readonly smoothing: number;
 }
 
 /** One metric by step, smoothed, and by epoch. */
-function useCurves({ steps, epochs, metric, smoothing }: Curves): readonly ChartLine[] {
+function useCurves({ steps, epochs, validations, metric, smoothing }: Curves): readonly ChartLine[] {
   const values = steps[metric];
   const byEpoch = useMemo(() => {
-    const at = epochs.map(({ step }) => step);
-    const validation = metric === 'loss' ? 'valLoss' : 'valAccuracy';
+    const key = metric === 'loss' ? 'valLoss' : 'valAccuracy';
+    const points = (logs: readonly ValidationLogs[]) =>
+      logs.map((one) => ({ step: one.step, validation: one[key] }));
     return {
-      at,
-      training: epochs.map((logs) => logs[metric]),
-      validation: epochs.map((logs) => logs[validation]),
+      training: { at: epochs.map(({ step }) => step), values: epochs.map((logs) => logs[metric]) },
+      validation: validationLine(points(epochs), points(validations), Infinity),
     };
-  }, [epochs, metric]);
+  }, [epochs, validations, metric]);
   return useMemo(() => {
-    const { at, training, validation } = byEpoch;
+    const { training, validation } = byEpoch;
     return [
       { name: 'each step', at: steps.step, values, look: raw },
       { name: 'smoothed', at: steps.step, values, smoothing, look: smooth },
-      { name: 'epoch, training', at, values: training, look: epochTraining },
-      { name: 'epoch, validation', at, values: validation, look: epochValidation },
+      { name: 'epoch, training', ...training, look: epochTraining },
+      { name: 'validation', ...validation, look: epochValidation },
     ];
   }, [steps, values, smoothing, byEpoch]);
 }

@@ -52,6 +52,20 @@ describe('curveColumns', () => {
     expect(validation).toEqual([undefined, 0.7, undefined, null]);
   });
 
+  test('has validations within epochs at their steps', () => {
+    const between = [
+      { step: 1, validation: 0.9 },
+      { step: 3, validation: 0.6 },
+    ];
+    const [steps, , , training, validation] = curveColumns(
+      { step: [1, 2, 3], values: [3, 2, 1], epochs, between },
+      100,
+    );
+    expect(steps).toEqual([1, 2, 3, 4]);
+    expect(training).toEqual([undefined, 0.8, undefined, 0.5]);
+    expect(validation).toEqual([0.9, 0.7, 0.6, null]);
+  });
+
   test('keeps every epoch of a long run, on ascending steps', () => {
     const values = longLoss(20_000);
     const step = values.map((_, i) => i + 1);

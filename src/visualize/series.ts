@@ -40,6 +40,23 @@ export interface EpochPoint {
   readonly validation: number;
 }
 
+/** A validation's value of one metric, at its place on the step axis. */
+export type ValidationPoint = Pick<EpochPoint, 'step' | 'validation'>;
+
+/** The validations at the ends of epochs and those between, about `points` of these, by step. */
+export function validationLine(
+  epochs: readonly ValidationPoint[],
+  between: readonly ValidationPoint[],
+  points: number,
+): { at: number[]; values: number[] } {
+  const picked = downsample(
+    between.map(({ validation }) => validation),
+    points,
+  ).map((i) => between[i] as ValidationPoint);
+  const all = [...epochs, ...picked].toSorted((a, b) => a.step - b.step);
+  return { at: all.map(({ step }) => step), values: all.map(({ validation }) => validation) };
+}
+
 /** A number, null where it is not finite, undefined where nothing was measured. */
 export type Cell = number | null | undefined;
 
@@ -85,10 +102,13 @@ export function curveColumns(
     step,
     values,
     epochs: all,
+    between = [],
   }: {
     readonly step: ArrayLike<number>;
     readonly values: ArrayLike<number>;
     readonly epochs: readonly EpochPoint[];
+    /** Validations within epochs, in order. */
+    readonly between?: readonly ValidationPoint[];
   },
   points: number,
 ): CurveColumns {
@@ -103,7 +123,7 @@ export function curveColumns(
     { at: steps, values: picked.map((i) => values[i] as number) },
     { at: steps, values: smoothAt(values, picked) },
     { at: ends, values: epochs.map(({ training }) => training) },
-    { at: ends, values: epochs.map(({ validation }) => validation) },
+    validationLine(epochs, between, points),
   ]) as CurveColumns;
 }
 

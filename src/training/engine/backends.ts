@@ -1,8 +1,8 @@
 /** Starts the first backend that computes right. Everything that computes waits for it. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { type BackendName, backendNames } from '../backendNames.ts';
-import type { BackendInfo, BackendOffer } from '../protocol.ts';
+import { type BackendName, backendNames, type BackendInfo, type BackendOffer } from '../backendNames.ts';
+
 import { createGuard, type Guard } from './backends/guard.ts';
 import { type Device, type Opened, Unavailable } from './backends/opened.ts';
 import { openWasm, type WasmPaths } from './backends/wasm.ts';

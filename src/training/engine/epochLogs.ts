@@ -9,6 +9,12 @@ interface EpochFacts extends Pick<EpochLogs, 'epoch' | 'step' | 'regularization'
   readonly topK: number;
 }
 
+/** What a validation came to. */
+export const validationOf = (evaluation: Evaluation): Pick<EpochLogs, 'valLoss' | 'valAccuracy'> => ({
+  valLoss: evaluation.loss,
+  valAccuracy: accuracyOf(evaluation),
+});
+
 /** An epoch's numbers. */
 export function epochLogs({ epoch, step, sums, evaluation, topK, regularization }: EpochFacts): EpochLogs {
   return {
@@ -17,8 +23,7 @@ export function epochLogs({ epoch, step, sums, evaluation, topK, regularization 
     regularization,
     loss: sums.loss / sums.pictures,
     accuracy: sums.correct / sums.pictures,
-    valLoss: evaluation.loss,
-    valAccuracy: accuracyOf(evaluation),
+    ...validationOf(evaluation),
     topAccuracy: topK > 1 ? sums.top / sums.pictures : Number.NaN,
     valTopAccuracy: topK > 1 ? topKAccuracy(evaluation.labels, evaluation.probabilities, topK) : Number.NaN,
   };

@@ -1,4 +1,4 @@
-import { hasExploded, type RatePoint, rateAt, TRIED_RATES, withLosses } from '../rateTest.ts';
+import { hasExploded, type RatePoint, rateAt, TRIED_RATES, withSteps } from '../rateTest.ts';
 import type { Event, Queries } from '../protocol.ts';
 import { compile } from './compile.ts';
 import { Cancelled } from './engineError.ts';
@@ -27,7 +27,7 @@ export async function findRate(
   { post, now, signal }: Options,
 ): Promise<Queries['findRate']['result']> {
   // What would end a run early has nothing to say in a trial.
-  const training = { ...experiment.training, stopAfterMinutes: 0, stopAtAccuracy: 0 };
+  const training = { ...experiment.training, stopAfterMinutes: 0 };
   const network = compile(experiment.model, training.seed, from?.weights ?? null);
   const begun = from?.steps ?? 0;
   const trial = fit({
@@ -45,11 +45,12 @@ export async function findRate(
   try {
     while (steps < TRIED_RATES && !hasExploded(points)) {
       if (signal.aborted) throw new Cancelled();
-      const { value: item } = await trial.items.next();
-      if (item?.kind === 'waiting') await Promise.race([item.arrived, aborted]);
-      if (item?.kind === 'step') steps++;
+      const { done, value: item } = await trial.items.next();
+      if (done) break;
+      if (item.kind === 'waiting') await Promise.race([item.arrived, aborted]);
+      if (item.kind === 'step') steps++;
       if (now() >= reportDue || steps === TRIED_RATES) {
-        points = withLosses(points, (await trial.drainSteps()).loss);
+        points = withSteps(points, await trial.drainSteps());
         post({ type: 'ratesTried', points });
         reportDue = now() + REPORT_EVERY;
       }

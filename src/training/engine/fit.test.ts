@@ -6,10 +6,11 @@ import { syntheticSource } from '../../test/syntheticSource.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { type LiveChange, withChanges } from '../experiment/liveChanges.ts';
 import type { StartingPoint } from '../checkpoint.ts';
-import type { EpochLogs } from '../protocol.ts';
+import type { EpochLogs, ValidationLogs } from '../protocol.ts';
 import { hashArrays } from './arrays.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import { compile } from './compile.ts';
+import { evaluate } from './evaluate.ts';
 import { fit, type Fit } from './fit.ts';
 import { type AugmentationName, augmentationOf, augmentations } from '../experiment/augmentations.ts';
 import { trainingDefaults } from '../experiment/defaultExperiment.ts';
@@ -64,6 +65,8 @@ interface Result {
   readonly hash: string;
   readonly losses: number[];
   readonly epochs: EpochLogs[];
+  /** Within epochs. */
+  readonly validations: ValidationLogs[];
   readonly state: StartingPoint;
   /** With the changes made. */
   readonly now: Experiment;
@@ -86,6 +89,7 @@ async function train(
     from,
   });
   const epochs: EpochLogs[] = [];
+  const validations: ValidationLogs[] = [];
   const losses: number[] = [];
   let taken = 0;
   while (taken < steps) {
@@ -95,6 +99,7 @@ async function train(
     if (next.done) break;
     if (next.value.kind === 'step') taken++;
     if (next.value.kind === 'epochEnd') epochs.push(next.value.logs);
+    if (next.value.kind === 'validated') validations.push(next.value.logs);
     losses.push(...(await run.drainSteps()).loss);
   }
   await run.items.return();
@@ -102,7 +107,7 @@ async function train(
   const now = run.experiment();
   run.dispose();
   network.dispose();
-  return { hash: await hashArrays(state.weights), losses, epochs, state, now };
+  return { hash: await hashArrays(state.weights), losses, epochs, validations, state, now };
 }
 
 /** Reads of the device in the first `steps` steps, where each look at the clock finds it `stride` milliseconds later. */
@@ -144,6 +149,7 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
       topK: 2,
       stopping: { ...chosen(stoppings, 'EarlyStopping'), monitor: 'val_accuracy' },
       restoreBestWeights: true,
+      validateEvery: 3,
     });
     const everything = { ...chosenTraining, augmentation };
     const whole = await train(everything, null, Infinity, source, changes);
@@ -152,6 +158,7 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
     const rest = await train(half.now, half.state, Infinity, source, changes);
     expect(rest.hash).toBe(whole.hash);
     expect(rest.state.changes).toEqual(changes);
+    expect([...half.validations, ...rest.validations]).toEqual(whole.validations);
     expect((await train(everything)).hash, 'the changes count').not.toBe(whole.hash);
     expect(rest.epochs.at(-1)).toEqual(whole.epochs.at(-1));
     const [augmented, plain] = [await train(everything, null, 2), await train(chosenTraining, null, 2)];
@@ -188,6 +195,28 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
     expect(rest.epochs.at(-1)).toEqual(whole.epochs.at(-1));
     // Kept when it had ended, but before the best weights came back: it trains no further.
     expect((await train(what, whole.state)).epochs).toEqual([]);
+  });
+
+  test('validates within epochs after every so many steps, which changes nothing', async () => {
+    const plain = await train(experiment);
+    const often = await train(withTraining({ validateEvery: 5 }));
+    // 7 steps an epoch; after the 21st, the run is over.
+    expect(often.validations.map(({ step }) => step)).toEqual([5, 10, 15, 20]);
+    expect(often.hash).toBe(plain.hash);
+    expect(often.epochs).toEqual(plain.epochs);
+    const one = await train(withTraining({ epochs: 1 }), null, 5);
+    const network = compile(experiment.model, 1, one.state.weights);
+    const preparation = { shape: source.manifest.shape, preprocessing: plainPreprocessing, statistics: null };
+    const batches = evaluate(network, source, preparation, 'validation', experiment.training.loss);
+    let next = await batches.next();
+    while (!next.done) next = await batches.next();
+    network.dispose();
+    expect(often.validations[0]?.valLoss).toBe(next.value.loss);
+    // Left after the step and before the validation: it is made up for, once.
+    const left = await train(withTraining({ validateEvery: 5 }), null, 5);
+    expect(left.validations).toEqual([]);
+    const rest = await train(withTraining({ validateEvery: 5 }), left.state);
+    expect(rest.validations).toEqual(often.validations);
   });
 
   test('ends at an accuracy, and after minutes', async () => {

@@ -8,13 +8,13 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { scheduledRate } from '../experiment/schedules.ts';
 import { noSums, notWatched } from '../checkpointParts.ts';
 import type { EarlyEnd, StartingPoint } from '../checkpoint.ts';
-import type { Divergence, EpochLogs, Evaluation, StepRows } from '../protocol.ts';
+import type { Divergence, EpochLogs, Evaluation, StepRows, ValidationLogs } from '../protocol.ts';
 import { augmentedPictures } from './augmentation/augment.ts';
 import { readArrays } from './arrays.ts';
 import { classWeightTensor } from './classWeightTensor.ts';
 import type { Network } from './compile.ts';
 import { countKernels } from './countKernels.ts';
-import { epochLogs } from './epochLogs.ts';
+import { epochLogs, validationOf } from './epochLogs.ts';
 import { evaluate } from './evaluate.ts';
 import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
 import { createAdjustable } from './adjustable.ts';
@@ -32,6 +32,7 @@ export type FitItem =
   | { readonly kind: 'waiting'; readonly arrived: Promise<void> }
   | { readonly kind: 'changed'; readonly changes: readonly LiveChange[] }
   | { readonly kind: 'step'; readonly pictures: number }
+  | { readonly kind: 'validated'; readonly logs: ValidationLogs }
   | { readonly kind: 'validating'; readonly done: number; readonly of: number }
   | { readonly kind: 'epochEnd'; readonly logs: EpochLogs; readonly evaluation: Evaluation };
 
@@ -246,12 +247,16 @@ export function fit({
   }
 
   async function* validate(): AsyncGenerator<FitItem, Evaluation> {
+    const begun = now();
     const all = indicesOf(source.range('validation'));
     yield* arrival('validation', all);
     const batches = evaluate(network, source, preparation, 'validation', training.loss);
     for (;;) {
       const next = await batches.next();
-      if (next.done) return next.value;
+      if (next.done) {
+        watched = { ...afterTime(training, watched, now() - begun), validatedAt: steps };
+        return next.value;
+      }
       yield { kind: 'validating', done: next.value, of: all.length };
     }
   }
@@ -273,6 +278,11 @@ export function fit({
     while (epoch < targetEpochs && !watched.ended) {
       const order = epochOrder({ manifest: source.manifest, trainingSize: source.trainingSize, seed, epoch });
       while (stepInEpoch < stepsPerEpoch && !watched.ended) {
+        if (!rateAt && isValidationDue(training.validateEvery, { stepInEpoch, steps, watched })) {
+          const evaluation = yield* validate();
+          yield { kind: 'validated', logs: { step: steps, ...validationOf(evaluation) } };
+          continue;
+        }
         const indices = order.slice(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
         yield* arrival('training', indices);
         const changes = live.take(steps);
@@ -288,16 +298,14 @@ export function fit({
         stepInEpoch = 0;
         continue;
       }
-      const begun = now();
       const evaluation = yield* validate();
-      watched = afterTime(training, watched, now() - begun);
       await collect();
       const regularization = await readRegularization(network.penalized());
       const logs = epochLogs({ epoch: epoch + 1, step: steps, sums, evaluation, topK, regularization });
       epoch++;
       stepInEpoch = 0;
       sums = noSums;
-      const seen = afterLogs(training, watched, logs);
+      const seen = afterLogs(live.experiment().training, watched, logs);
       watched = seen.watched;
       if (seen.best && training.restoreBestWeights) bestWeights = await weightsNow();
       yield { kind: 'epochEnd', logs, evaluation };
@@ -348,3 +356,9 @@ export function fit({
 
 const indicesOf = ({ start, end }: IndexRange): Uint32Array =>
   Uint32Array.from({ length: end - start }, (_, i) => start + i);
+
+/** Whether it is to be validated within an epoch, also where a run goes on that was left just before. */
+const isValidationDue = (
+  every: number,
+  { stepInEpoch, steps, watched }: Pick<StartingPoint, 'stepInEpoch' | 'steps' | 'watched'>,
+): boolean => every > 0 && stepInEpoch > 0 && steps % every === 0 && watched.validatedAt < steps;

@@ -111,6 +111,26 @@ describe.each(['cpu', 'wasm'] as const)('lookAtLayers on %s', (backend) => {
     expect(seen[0]?.layers[1]?.deadShare, 'softmax has none').toBeNaN();
   });
 
+  test('what is padding is no picture: a unit that only an empty picture wakes is dead', async () => {
+    const { model } = plain;
+    const weights = {
+      'dense/kernel': new Float32Array(144 * 24).fill(-1),
+      'dense/bias': new Float32Array(24).fill(0.5),
+    };
+    const network = compile(model, 1, weights);
+    const look = lookAtLayers(network, model, false);
+    const batch = {
+      pictures: tf.tensor4d([...Array<number>(144).fill(1), ...Array<number>(144).fill(0)], [2, 12, 12, 1]),
+      labels: tf.tensor1d([0, 0], 'int32'),
+      weights: tf.tensor1d([1, 0]),
+    };
+    look.outputs({ batch, masks: new Map() });
+    tf.dispose(Object.values(batch));
+    const { layers } = await look.read(1);
+    network.dispose();
+    expect(layers[0]).toMatchObject({ layer: 'dense', deadShare: 1 });
+  });
+
   test('gradients are those before clipping, the ratio is of what was done', async () => {
     const clipped = { ...plain.training, clipping: { className: 'ByGlobalNorm', limit: 1e-3 } as const };
     const { seen } = await train({ ...plain, training: clipped }, true, 1);

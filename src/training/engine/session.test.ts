@@ -52,7 +52,8 @@ function later<T>() {
 function started({
   now,
   sources = sourcesOf(syntheticSource(320, 60)),
-}: { readonly now?: () => number; readonly sources?: Sources } = {}) {
+  document = experiment,
+}: { readonly now?: () => number; readonly sources?: Sources; readonly document?: Experiment } = {}) {
   const events: Event[] = [];
   let heard: () => void = () => undefined;
   const session = createSession(
@@ -70,7 +71,7 @@ function started({
     while (!condition()) await new Promise<void>((resolve) => (heard = resolve));
   };
   const fit = (paused = false, from: Checkpoint | null = null) =>
-    session.handle({ type: 'fit', runId, experiment, targetEpochs: 2, from, paused });
+    session.handle({ type: 'fit', runId, experiment: document, targetEpochs: 2, from, paused });
   const show = (model = experiment.model, preprocessing: Preprocessing = plainPreprocessing) =>
     session.handle({
       type: 'show',
@@ -166,6 +167,40 @@ describe('createSession', () => {
     await session.handle({ type: 'resume', runId });
     await Promise.all([run, epoch]);
     expect(of('epochEnd')).toHaveLength(2);
+  });
+
+  test('at a slow pace it rests after a step, and Stop ends the rest at once', async () => {
+    const { session, fit, of, until } = started();
+    await session.handle({ type: 'pace', share: 0.0001 });
+    const begun = performance.now();
+    const run = fit();
+    await until(() => of('running').length > 0);
+    // Many minutes at this pace.
+    await session.handle({ type: 'stop', runId });
+    await run;
+    expect(of('steps').flatMap(({ rows }) => rows.step).length).toBeLessThan(3);
+    expect(performance.now() - begun).toBeLessThan(30_000);
+  });
+
+  test('a validation within an epoch is paused within one batch, and told with its step once it is done', async () => {
+    let time = 0;
+    const { session, fit, of, events, until, lastCheckpoint } = started({
+      // Each look finds it later by more than is between two reports.
+      now: () => (time += 150),
+      sources: sourcesOf(syntheticSource(320, 400)),
+      document: { ...experiment, training: { ...experiment.training, validateEvery: 4 } },
+    });
+    const run = fit(false);
+    const isIn = (type: 'running' | 'paused') =>
+      events.some((event) => event.type === type && event.progress.phase === 'validating');
+    await until(() => isIn('running'));
+    await session.handle({ type: 'pause', runId });
+    await until(() => isIn('paused') && lastCheckpoint().steps === 4);
+    expect(of('validated')).toEqual([]);
+    await session.handle({ type: 'resume', runId });
+    await run;
+    expect(of('validated').map(({ logs }) => logs.step)).toEqual([4, 8, 12, 16]);
+    expect(of('epochEnd').map(({ logs }) => logs.step)).toEqual([10, 20]);
   });
 
   test('what changes while it waits holds from the next step on, is told, and is in the checkpoint', async () => {

@@ -14,6 +14,7 @@ import { macrotask } from './macrotask.ts';
 import { type AnswerQuery, createQueries } from './queries.ts';
 import type { Sources } from './sampleSource.ts';
 import { createShown, type ShownRun } from './shown.ts';
+import { createPacer } from './pacer.ts';
 import { createSpeedometer } from './speedometer.ts';
 
 /** Milliseconds between progress reports, so at most ten a second. */
@@ -75,6 +76,7 @@ export function createSession(
     kernelCallsPerStep: () => run?.fit.kernelCallsPerStep() ?? lastKernelCalls,
   });
 
+  const pacer = createPacer(now);
   const shown = createShown({ post, sources, now, run: () => run });
 
   async function begin(command: FitCommand): Promise<void> {
@@ -167,6 +169,7 @@ export function createSession(
         speed.pause();
         if (active.paused && active.allowedSteps === 0 && !active.stopping)
           await new Promise<void>((resolve) => (active.wake = resolve));
+        pacer.rested();
         continue;
       }
       const next = await fitting.items.next();
@@ -176,6 +179,10 @@ export function createSession(
       if (item.kind === 'waiting') {
         await report('running');
         await Promise.race([item.arrived, delay(REPORT_EVERY)]);
+      }
+      if (item.kind === 'validated') {
+        await report('running');
+        post({ type: 'validated', runId, logs: item.logs });
       }
       if (item.kind === 'changed') {
         await postSteps();
@@ -193,6 +200,11 @@ export function createSession(
       if (now() >= reportDue) await report('running');
       if (active.asked || now() >= checkpointDue) await save();
       if (item.kind === 'step') await shown.followRun();
+      const rest = item.kind === 'waiting' ? 0 : pacer.due();
+      // Every control ends it.
+      if (rest > 0)
+        await Promise.race([delay(rest), new Promise<void>((resolve) => (active.wake = resolve))]);
+      pacer.rested();
       await macrotask();
     }
   }
@@ -241,6 +253,9 @@ export function createSession(
           return shown.show(message);
         case 'hide':
           return shown.hide();
+        case 'pace':
+          pacer.set(message.share);
+          return run?.wake();
         case 'watchLayers':
           return layers.want(message.wanted);
         case 'setPicture':

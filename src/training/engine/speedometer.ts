@@ -48,7 +48,7 @@ export function createSpeedometer(
         phase = 'validating';
         return;
       }
-      if (item.kind === 'epochEnd') {
+      if (item.kind === 'epochEnd' || item.kind === 'validated') {
         if (validationBegun !== null) validationMs = time - validationBegun;
         validationBegun = null;
       }

@@ -24,6 +24,14 @@ export const fitFields = {
     min: 0,
     max: 2 ** 32 - 1,
   }),
+  validateEvery: int({
+    argument: 'validate_every',
+    ours: true,
+    help: 'Also validates within an epoch, after every so many steps of the run; 0 validates after epochs alone.',
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+  }),
   topK: int({
     argument: 'top_k',
     ours: true,

@@ -18,6 +18,7 @@ describe('parseExperiment, of the training', () => {
       epochs,
       seed,
       topK: 1,
+      validateEvery: 0,
       stopping: { className: 'Never' },
       restoreBestWeights: false,
       stopAtAccuracy: 0,

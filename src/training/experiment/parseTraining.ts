@@ -69,8 +69,17 @@ export function fromVersion4(json: unknown): unknown {
   const { training, model } = json as { readonly training?: unknown; readonly model?: unknown };
   const next = { ...(json as object), version: 5, augmentation: [], model: withPenalties(model) };
   if (!isObject(training)) return next;
-  const { schedule, loss, clipping, classWeights, stopping, topK } = trainingDefaults;
-  const added = { schedule, loss, clipping, classWeights, stopping, topK, ...defaultConfig(endFields) };
+  const { schedule, loss, clipping, classWeights, stopping, topK, validateEvery } = trainingDefaults;
+  const added = {
+    schedule,
+    loss,
+    clipping,
+    classWeights,
+    stopping,
+    topK,
+    validateEvery,
+    ...defaultConfig(endFields),
+  };
   const optimizer = withDefaults(optimizers, training['optimizer']);
   return { ...next, training: { ...added, ...training, optimizer } };
 }

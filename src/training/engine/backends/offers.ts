@@ -1,5 +1,5 @@
-import { type BackendName, backendNames } from '../../backendNames.ts';
-import type { BackendOffer } from '../../protocol.ts';
+import { type BackendName, backendNames, type BackendOffer } from '../../backendNames.ts';
+
 import { type DeviceEvents, type Opened, Unavailable } from './opened.ts';
 import { openWebGl } from './webgl.ts';
 import { openWebGpu } from './webgpu.ts';
