@@ -46,6 +46,11 @@ async function imagesPerSecond(browser) {
   row('starter CNN, batch 32, Adam: ours on WASM, one thread', ours, 'images/s');
   row('starter CNN, batch 32, Adam: stock tfjs fit on cpu', stock, 'images/s');
   row('ours / stock', ours / stock, '×', 'at least 15');
+  const [alone, looked] = [
+    await measure('ours, WASM', 200),
+    await measure('ours, WASM, layers looked at', 200),
+  ];
+  row('slower while its layers are looked at', 100 * (1 - looked / alone), '%', 'under 3');
   const { appended, zoomed } = await page.evaluate((r) => window.redraws(100_000, r), REPETITIONS);
   row('three charts of 100,000 steps drawn anew after a further step', median(appended), 'ms', 'under 16');
   row('the same zoomed', median(zoomed), 'ms', 'under 16');

@@ -7,9 +7,11 @@ import { datasetKey } from '../src/data/dataset.ts';
 import { keyedRandom } from '../src/data/random.ts';
 import { toKerasJson } from '../src/model-builder/toKerasJson.ts';
 import { defaultExperiment } from '../src/training/experiment/defaultExperiment.ts';
+import type { RunId } from '../src/training/checkpoint.ts';
 import { startBackend } from '../src/training/engine/backends.ts';
 import { compile } from '../src/training/engine/compile.ts';
 import { fit } from '../src/training/engine/fit.ts';
+import { createLayerWatch } from '../src/training/engine/layerWatch.ts';
 import type { SampleSource } from '../src/training/engine/sampleSource.ts';
 import { wasmPaths } from '../src/training/engine/wasmUrls.ts';
 
@@ -45,12 +47,16 @@ function randomSource(steps: number): SampleSource {
   };
 }
 
-async function ours(steps: number): Promise<() => Promise<void>> {
+/** With `watched`, layers are looked at as they are while the charts are open. */
+async function ours(steps: number, watched = false): Promise<() => Promise<void>> {
   await startBackend({ pinned: 'wasm', wasmPaths });
   const source = randomSource(steps);
+  const watch = createLayerWatch({ post: () => undefined, now: () => performance.now() });
+  watch.want({ figures: watched, histograms: watched });
+  const layers = watch.over('bench' as RunId);
   return async () => {
     const network = compile(model, 1, null);
-    const run = fit({ network, source, experiment, targetEpochs: 1, from: null });
+    const run = fit({ network, source, experiment, targetEpochs: 1, from: null, layers });
     for (let step = 0; step < steps; step++) await run.items.next();
     await run.drainSteps();
     run.dispose();
@@ -78,6 +84,7 @@ async function stock(steps: number): Promise<() => Promise<void>> {
 
 const contenders: Readonly<Record<string, (steps: number) => Promise<() => Promise<void>>>> = {
   'ours, WASM': ours,
+  'ours, WASM, layers looked at': (steps) => ours(steps, true),
   'stock tfjs fit, cpu': stock,
 };
 
