@@ -30,7 +30,7 @@ function whatCounts(fitted: TrainingConfig, training: TrainingConfig): string {
   const waiting = heldBack(fitted, training);
   return waiting.length > 0
     ? `The run is on without your change of ${listed.format(waiting)}: it counts from the next Train.`
-    : 'A run is on: arguments of the optimizer, dropout and freezing change it at once, the rest counts from the next Train.';
+    : 'A run is on: arguments of the optimizer and of augmentation, dropout and freezing change it at once, the rest counts from the next Train.';
 }
 
 /** How the model is fitted: optimizer and its arguments, batch size, epochs, seed. */

@@ -52,7 +52,8 @@ export function AugmentationLayers() {
       <p className={styles.about}>
         Training pictures go through these layers, in this order, and come out another way each time.
         Validation, test and what you look at stay as they are.
-        {isActive && ' A run is on: changes count from the next Train.'}
+        {isActive &&
+          ' A run is on: numbers and switches change it at once, the rest counts from the next Train.'}
       </p>
       {[...layers.entries()].map(([i, layer]) => (
         <div key={i} className={styles.layer} role="group" aria-label={names[i]} data-place={i}>

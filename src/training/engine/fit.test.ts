@@ -56,6 +56,7 @@ const changes: readonly LiveChange[] = [
   { step: 5, what: 'layer/conv2d/trainable', from: true, to: false },
   { step: 9, what: 'layer/batch_normalization/trainable', from: true, to: false },
   { step: 10, what: 'layer/dropout/rate', from: 0.2, to: 0.5 },
+  { step: 11, what: 'augmentation/1 RandomRotation/factor to', from: 0.1, to: 0.4 },
   { step: 16, what: 'optimizer/amsgrad', from: false, to: true },
   { step: 17, what: 'layer/conv2d/trainable', from: false, to: true },
 ];
@@ -332,8 +333,11 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
   });
 
   test('each kind of change changes the next step and not the one before', async () => {
-    const plain = await train(experiment, null, 6);
+    const turned = { ...experiment, augmentation: [augmentationOf('RandomRotation')] };
+    const plain = await train(turned, null, 6);
     for (const [what, to] of [
+      ['augmentation/0 RandomRotation/factor from', -0.5],
+      ['augmentation/0 RandomRotation/enabled', false],
       ['optimizer/learningRate', 0.02],
       ['optimizer/beta1', 0.5],
       ['layer/dropout/rate', 0.6],
@@ -341,7 +345,7 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
       ['layer/batch_normalization/trainable', false],
     ] as const) {
       const log = [{ step: 3, what, from: 0, to }];
-      const { losses, hash } = await train(experiment, null, 6, source, log);
+      const { losses, hash } = await train(turned, null, 6, source, log);
       expect(losses.slice(0, 3), what).toEqual(plain.losses.slice(0, 3));
       expect(hash, what).not.toBe(plain.hash);
     }

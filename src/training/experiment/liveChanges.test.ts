@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { chain, setConfig, setTrainable } from '../../model-builder/edit.ts';
 import { architectureOf } from '../../model-builder/spec.ts';
 import { anyExperiment } from '../../test/anyExperiment.ts';
+import { type AugmentationLayer, augmentationOf } from './augmentations.ts';
 import { defaultExperiment } from './defaultExperiment.ts';
 import type { Experiment } from './experiment.ts';
 import {
@@ -51,6 +52,29 @@ describe('changesBetween', () => {
     ]);
   });
 
+  test('lists numbers and switches of augmentation where the same layer stands, and no other', () => {
+    const zoom = { ...augmentationOf('RandomZoom'), heightFactor: [-0.2, 0.2] } as AugmentationLayer;
+    const before = { ...experiment, augmentation: [augmentationOf('RandomFlip'), zoom] };
+    const augmentation = [
+      { ...augmentationOf('RandomFlip'), mode: 'vertical', enabled: false },
+      { ...zoom, heightFactor: [-0.2, 0.5], widthFactor: [0, 0], fillMode: 'wrap', fillValue: 9 },
+      augmentationOf('RandomContrast'),
+    ] as AugmentationLayer[];
+    const place = 'augmentation/1 RandomZoom';
+    const changes = [
+      { step: 3, what: 'augmentation/0 RandomFlip/enabled', from: true, to: false },
+      { step: 3, what: `${place}/heightFactor to`, from: 0.2, to: 0.5 },
+      { step: 3, what: `${place}/fillValue`, from: 0, to: 9 },
+    ];
+    expect(changesBetween(before, { ...experiment, augmentation }, 3)).toEqual(changes);
+    expect(withChanges(before, changes).augmentation).toEqual([
+      { ...augmentationOf('RandomFlip'), enabled: false },
+      { ...zoom, heightFactor: [-0.2, 0.5], fillValue: 9 },
+    ]);
+    const moved = { ...experiment, augmentation: before.augmentation.toReversed() };
+    expect(changesBetween(before, moved, 3)).toEqual([]);
+  });
+
   test('takes nothing from another optimizer', () => {
     expect(changesBetween(withOptimizer(sgdDefaults), withOptimizer(adamDefaults), 1)).toEqual([]);
   });
@@ -62,7 +86,8 @@ describe('changesBetween', () => {
         const after = withLiveValues(one, values);
         expect(withChanges(one, changesBetween(one, after, 0))).toEqual(after);
         expect(architectureOf(after.model)).toBe(architectureOf(one.model));
-        expect({ ...after, model: one.model, training: one.training }).toEqual(one);
+        const { augmentation } = one;
+        expect({ ...after, augmentation, model: one.model, training: one.training }).toEqual(one);
       }),
     );
   });
@@ -77,6 +102,8 @@ test('heldBack names what a run does not follow', () => {
 
 test.each([
   ['optimizer/learningRate', 0.001, 0.0001, 'learning rate 0.001 → 0.0001'],
+  ['augmentation/1 RandomZoom/heightFactor to', 0.2, 0.5, 'height factor to of RandomZoom 0.2 → 0.5'],
+  ['augmentation/0 RandomFlip/enabled', true, false, 'RandomFlip off'],
   ['optimizer/beta1', 0.9, 0.5, 'beta 1 0.9 → 0.5'],
   ['optimizer/nesterov', false, true, 'nesterov on'],
   ['layer/conv2d_1/trainable', true, false, 'conv2d_1 frozen'],

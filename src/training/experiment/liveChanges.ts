@@ -2,6 +2,7 @@
 import type { Fields } from '../../model-builder/fields.ts';
 import { definitionOf } from '../../model-builder/layers/registry.ts';
 import type { LayerSpec } from '../../model-builder/spec.ts';
+import type { AugmentationLayer } from './augmentations.ts';
 import type { Experiment, TrainingConfig } from './experiment.ts';
 import { type OptimizerConfig, optimizers } from './optimizers.ts';
 
@@ -11,7 +12,7 @@ type LiveValue = number | boolean;
 export interface LiveChange {
   /** Steps that were done before it. */
   readonly step: number;
-  /** Its place: `optimizer/learningRate`, `layer/dropout/rate`, `layer/conv2d/trainable`. */
+  /** Its place: `optimizer/learningRate`, `layer/dropout/rate`, `layer/conv2d/trainable`, `augmentation/0 RandomZoom/heightFactor from`. */
   readonly what: string;
   readonly from: LiveValue;
   readonly to: LiveValue;
@@ -24,8 +25,25 @@ type LiveValues = ReadonlyMap<string, LiveValue>;
 const liveOf = (fields: Fields, config: object): [key: string, value: LiveValue][] =>
   Object.entries(config).filter(([key]) => fields[key]?.live);
 
+/** The layer with its numbers and switches, each by its place, as `next` has them; a range is two numbers. */
+function eachNumber<Layer extends AugmentationLayer>(
+  layer: Layer,
+  i: number,
+  next: <Value extends LiveValue>(what: string, value: Value) => Value,
+): Layer {
+  const entries = Object.entries(layer).map(([key, value]) => {
+    const place = `augmentation/${i} ${layer.className}/${key}`;
+    if (Array.isArray(value)) {
+      const [lower, upper] = value as [number, number];
+      return [key, [next(`${place} from`, lower), next(`${place} to`, upper)]];
+    }
+    return [key, typeof value === 'number' || typeof value === 'boolean' ? next(place, value) : value];
+  });
+  return Object.fromEntries(entries) as Layer;
+}
+
 /** All that may change within a run of it. */
-export function liveValues({ model, training }: Experiment): LiveValues {
+export function liveValues({ model, training, augmentation }: Experiment): LiveValues {
   const { optimizer } = training;
   const values = new Map<string, LiveValue>();
   for (const [key, value] of liveOf(optimizers[optimizer.className].fields, optimizer))
@@ -35,6 +53,11 @@ export function liveValues({ model, training }: Experiment): LiveValues {
     for (const [key, value] of liveOf(definitionOf(className).fields, config))
       values.set(`layer/${name}/${key}`, value);
   }
+  for (const [i, layer] of augmentation.entries())
+    eachNumber(layer, i, (what, value) => {
+      values.set(what, value);
+      return value;
+    });
   return values;
 }
 
@@ -58,7 +81,10 @@ export function withLiveValues(experiment: Experiment, values: LiveValues): Expe
     } as LayerSpec;
   });
   const next = put<OptimizerConfig>(optimizer, optimizers[optimizer.className].fields, 'optimizer');
-  return { ...experiment, model: { layers }, training: { ...training, optimizer: next } };
+  const augmentation = experiment.augmentation.map((layer, i) =>
+    eachNumber(layer, i, (what, value) => (values.get(what) as typeof value | undefined) ?? value),
+  );
+  return { ...experiment, augmentation, model: { layers }, training: { ...training, optimizer: next } };
 }
 
 /** What differs after so many steps, of what both have. Values of another optimizer are no change of this one. */
@@ -92,7 +118,9 @@ export function heldBack(fitted: TrainingConfig, training: TrainingConfig): read
 
 /** A change in words: "learning rate 0.001 → 0.0001", "conv2d frozen", "rate of dropout 0.25 → 0.5". */
 export function changeText({ what, from, to }: LiveChange): string {
-  const [kind, name = '', field = ''] = what.split('/');
+  const [kind, place = '', field = ''] = what.split('/');
+  const name = kind === 'augmentation' ? place.replace(/^\d+ /, '') : place;
+  if (field === 'enabled') return `${name} ${to ? 'on' : 'off'}`;
   if (field === 'trainable') return `${name} ${to ? 'unfrozen' : 'frozen'}`;
   const of = kind === 'optimizer' ? words(name) : `${words(field)} of ${name}`;
   if (typeof to === 'boolean') return `${of} ${to ? 'on' : 'off'}`;
