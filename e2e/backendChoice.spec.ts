@@ -1,4 +1,3 @@
-import { axeViolations } from './axe.ts';
 import { expect, test } from './playground.ts';
 
 test('another backend can be asked for in the middle of a run, which goes on from the same step', async ({
@@ -60,32 +59,4 @@ test('a run that is running goes on with another backend without a pause or a lo
   });
   await playground.button('Stop').click();
   await playground.waitForStatus('stopped');
-});
-
-test('Measure now tells how many pictures a second WASM and CPU train', async ({ playground }) => {
-  await playground.open();
-  await playground.quick({ epochs: 1000 });
-  const { page } = playground;
-  const panel = page.getByRole('dialog', { name: 'Backend' });
-  const speeds = panel.getByRole('table', { name: 'Images per second on your network' });
-  const row = (name: string) =>
-    speeds.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
-  const engines = () => page.workers().filter((worker) => worker.url().includes('/worker-'));
-  await page.getByRole('button', { name: /^Backend WASM/ }).click();
-  await panel.getByRole('button', { name: 'Measure now' }).click();
-  await expect(panel.getByRole('progressbar', { name: 'Measuring progress' })).toBeVisible();
-  for (const name of ['WASM', 'CPU'])
-    await expect(row(name).getByRole('cell')).toHaveText(/^[\d,.]+$/, { timeout: 60_000 });
-  const rateOf = async (name: string) =>
-    Number((await row(name).getByRole('cell').innerText()).replaceAll(',', ''));
-  expect(await rateOf('WASM')).toBeGreaterThan(await rateOf('CPU'));
-  await expect(panel.getByText('Measured just now.')).toBeVisible();
-  await expect.poll(() => engines().length).toBe(1);
-  await page.keyboard.press('Escape');
-  await playground.train();
-  await playground.waitForStatus('running');
-  await expect.poll(() => engines().length).toBe(1);
-  await page.getByRole('button', { name: /^Backend WASM/ }).click();
-  await expect(panel.getByRole('button', { name: 'Measure now' })).toBeDisabled();
-  expect(await axeViolations(page)).toEqual([]);
 });

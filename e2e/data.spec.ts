@@ -1,17 +1,7 @@
+import { titles } from './titles.ts';
 import { openOffered, places } from '../src/test/shippedDatasets.ts';
 import { axeViolations } from './axe.ts';
 import { expect, pixelsOf, test } from './playground.ts';
-
-const titles = [
-  'MNIST digits',
-  'Fashion-MNIST',
-  'CIFAR-10',
-  'Quick, Draw! doodles',
-  'Photos',
-  'Shapes (generated)',
-  'Shortcut (generated)',
-  'Printed letters (generated)',
-];
 
 test('a set chosen from the sheet of all adapts Input, offers to adapt the last Dense, and one Undo takes all of it back', async ({
   playground,
@@ -52,22 +42,6 @@ test('a set chosen from the sheet of all adapts Input, offers to adapt the last 
   await playground.button('Redo').click();
   await expect(playground.block('dense_1')).toContainText('4 units');
   await expect(playground.button('Undo')).toBeEnabled();
-});
-
-test('every set can be chosen by its name, shows its pictures, and takes a step', async ({ playground }) => {
-  test.setTimeout(240_000);
-  await playground.open();
-  const { page } = playground;
-  for (const title of [...titles.slice(1), 'MNIST digits']) {
-    await playground.chooseDataset(title);
-    await playground.adapt();
-    await expect(page.getByRole('list', { name: 'Prediction' })).toHaveAttribute('data-empty', 'false');
-    await playground.button('Step').click();
-    await playground.waitForStatus('paused');
-    await expect(playground.progress).toHaveAttribute('aria-valuetext', /step 1 of/);
-    await playground.button('Stop').click();
-    await playground.waitForStatus('stopped');
-  }
 });
 
 test('loading shows how far it is, Cancel ends it, and Retry goes on', async ({ playground }) => {

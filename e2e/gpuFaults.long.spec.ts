@@ -37,3 +37,16 @@ test('a graphics processor that never answers is given up, and the run goes on',
   await playground.waitForStatus('running');
   await playground.expectTraining();
 });
+
+test('a WebGL context lost and given back is not trusted again: the worker is replaced all the same', async ({
+  playground,
+}) => {
+  test.setTimeout(HANG);
+  await playground.openTinyOn('webgl');
+  await playground.train();
+  await playground.waitForStep(3);
+  await playground.inject('lose and restore context', { at: 'read' });
+  await expect(playground.notice).toContainText('the WebGL context is gone', { timeout: HANG });
+  await playground.waitForStatus('running');
+  await playground.expectTraining();
+});

@@ -36,19 +36,6 @@ for (const backend of ['webgl', 'webgpu'] as const) {
   });
 }
 
-test('a WebGL context lost and given back is not trusted again: the worker is replaced all the same', async ({
-  playground,
-}) => {
-  test.setTimeout(HANG);
-  await playground.openTinyOn('webgl');
-  await playground.train();
-  await playground.waitForStep(3);
-  await playground.inject('lose and restore context', { at: 'read' });
-  await expect(playground.notice).toContainText('the WebGL context is gone', { timeout: HANG });
-  await playground.waitForStatus('running');
-  await playground.expectTraining();
-});
-
 test('a crashed GPU process: once, the run goes on where it was; twice, it goes on with WASM', async ({
   playwright,
   baseURL,

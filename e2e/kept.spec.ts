@@ -185,7 +185,7 @@ test('on the CPU backend a reload between steps changes no bit', async ({ playgr
     await playground.waitForStatus('paused');
     await expect.poll(async () => (await stored(page)).at).toBe(n);
   };
-  await playground.open('./?backend=cpu');
+  await playground.openTiny('?backend=cpu');
   for (const n of [1, 2]) await step(n);
   const { hash } = await playground.diagnostics();
   await playground.button('Stop').click();
