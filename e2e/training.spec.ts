@@ -46,7 +46,7 @@ test('the built page trains on cpu: the loss falls', async ({ playground }) => {
 test('pause and resume give the same weights as an undisturbed run', async ({ playground }) => {
   test.setTimeout(180_000);
   // Long enough that a slow look at the page still finds it training.
-  await playground.openTiny('', { batchSize: 4, epochs: 1 });
+  await playground.openTiny('', { batchSize: 8, epochs: 1 });
   await playground.train();
   await playground.waitForStatus('finished');
   const undisturbed = await playground.diagnostics();
@@ -147,6 +147,8 @@ test('the coach says why nothing is learned, and a click changes it', async ({ p
   await expect(coach).toContainText(
     /The learning rate is 1e-7, and after [\d,]+ steps the loss is 2\.\d+; guessing costs 2\.303\./,
   );
+  await playground.button('Pause').click();
+  await playground.waitForStatus('paused');
   expect(await axeViolations(page)).toEqual([]);
   await coach.getByRole('button', { name: 'Set learning rate to 0.01' }).click();
   await playground.tab('Training');
