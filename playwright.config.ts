@@ -6,12 +6,12 @@ const port = process.env['PORT'] ?? '4173';
 const url = `http://127.0.0.1:${port}`;
 const fault = faultSite();
 
-/** Journeys on the built site. Three at a time: most of a journey is waiting, and training takes one core. */
+/** Journeys on the built site. Two at a time: most of a journey is waiting, and training takes one core. */
 export default defineConfig({
   testDir: 'e2e',
   // `npm run test:long` runs those too.
   testIgnore: process.env['LONG'] ? [] : '**/*.long.spec.ts',
-  workers: 3,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,

@@ -92,6 +92,11 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
         expect(over(1e-5, { loss, weights }), name).toEqual([]);
     });
 
+    test('layers frozen after 20 steps stay as Keras’s, and the others go on as its, to 1e-5', () => {
+      const { loss, weights } = report.changes;
+      expect(over(1e-5, { loss, weights })).toEqual([]);
+    });
+
     test('optimizers follow Keras’s, Adam with its small epsilon too', () => {
       expect(Object.keys(report.optimizers).join()).toContain('Adam');
       expect(over(1, report.optimizers)).toEqual([]);

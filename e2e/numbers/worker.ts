@@ -6,7 +6,7 @@ import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numb
 import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
 import { tinyNetworks, type Trained, trainTiny } from '../../src/test/numbers/networks.ts';
 import { optimizerCases, optimizerError } from '../../src/test/numbers/optimizerErrors.ts';
-import { kerasCases, kerasErrors } from '../../src/test/numbers/keras.ts';
+import { kerasCases, kerasChangesErrors, kerasErrors } from '../../src/test/numbers/keras.ts';
 import { pyTorchCases, pyTorchErrors } from '../../src/test/numbers/pytorch.ts';
 import { fewLayerCases } from '../../src/test/reference/cases.ts';
 import type { BackendName } from '../../src/training/backendNames.ts';
@@ -31,6 +31,8 @@ export interface Report {
   readonly pyTorch: Readonly<Record<string, Awaited<ReturnType<typeof pyTorchErrors>>>>;
   /** Differences from Keras's trainings after 20 steps. */
   readonly keras: Readonly<Record<string, Awaited<ReturnType<typeof kerasErrors>>>>;
+  /** The same after 40 steps, of which layers are frozen in the second half. */
+  readonly changes: Awaited<ReturnType<typeof kerasChangesErrors>>;
   /** Differences from Keras's optimizers, as shares of what is allowed. */
   readonly optimizers: Readonly<Record<string, number>>;
   /** How runs ended that were made to diverge, by the sign they were to show. */
@@ -93,6 +95,7 @@ async function report(pinned: BackendName): Promise<Report> {
       (one) => kerasErrors(one, 20),
     ),
   );
+  const changes = await timed('changes', () => kerasChangesErrors(40));
   const optimizers = await timed('optimizers', () =>
     collect(optimizerCases, ({ name }) => name, optimizerError),
   );
@@ -110,6 +113,7 @@ async function report(pinned: BackendName): Promise<Report> {
     trained,
     pyTorch,
     keras,
+    changes,
     optimizers,
     diverged,
     hashes,
