@@ -16,11 +16,12 @@ import jax
 import keras
 import numpy as np
 
-from shared.batches import CLASSES, SIZE, Lcg, batches
+from shared.batches import CLASSES, SIZE, batches
 from shared.keras_arguments import ADAM, optimizer_of
+from shared.keras_weights import FILTERS, begun, rounded, weights
 
 keras.config.set_floatx("float64")
-STEPS, SEEN, FILTERS = 60, (20, 40, 60), 2
+STEPS, SEEN = 60, (20, 40, 60)
 CHANGES = [
     {"step": 20, "what": "layer/conv2d/trainable", "from": True, "to": False},
     {"step": 20, "what": "layer/batch_normalization/trainable", "from": True, "to": False},
@@ -42,24 +43,7 @@ def network():
             layers.Dense(CLASSES, name="dense"),
         ]
     )
-    random = Lcg(1)
-    side = (SIZE - 2) // 2
-    model.get_layer("conv2d").set_weights([random.weights(3, 3, 1, FILTERS), np.zeros(FILTERS)])
-    model.get_layer("dense").set_weights([random.weights(side * side * FILTERS, CLASSES), np.zeros(CLASSES)])
-    return model
-
-
-# The last digits of a double differ between processors.
-rounded = lambda values: [float(f"{float(x):.9g}") for x in values]
-
-
-def weights(model):
-    """By name, row-major."""
-    return {
-        f"{layer.name}/{variable.name}": rounded(keras.ops.convert_to_numpy(variable).reshape(-1))
-        for layer in model.layers
-        for variable in layer.weights
-    }
+    return begun(model)
 
 
 loss_of = keras.losses.CategoricalCrossentropy(from_logits=True)

@@ -14,12 +14,13 @@ os.environ["JAX_ENABLE_X64"] = "1"
 import keras
 import numpy as np
 
-from shared.batches import CLASSES, SIZE, Lcg, batches
+from shared.batches import CLASSES, SIZE, batches
 from shared.keras_arguments import ADAGRAD, ADAM, ADAMW, RMSPROP, SGD, optimizer_of
 from shared.keras_schedules import COSINE, EXPONENTIAL, schedule_of
+from shared.keras_weights import FILTERS, begun, rounded, weights
 
 keras.config.set_floatx("float64")
-STEPS, STEPS_PER_EPOCH, EARLY, FILTERS = 200, 50, 20, 2
+STEPS, STEPS_PER_EPOCH, EARLY = 200, 50, 20
 CROSS_ENTROPY = {"className": "CategoricalCrossentropy", "labelSmoothing": 0.0}
 MOMENTUM = SGD | {"learningRate": 0.05, "momentum": 0.9}
 
@@ -36,24 +37,7 @@ def network(activation, penalty=None):
             layers.Dense(CLASSES, activation, kernel_regularizer=cost, name="dense"),
         ]
     )
-    random = Lcg(1)
-    side = (SIZE - 2) // 2
-    model.get_layer("conv2d").set_weights([random.weights(3, 3, 1, FILTERS), np.zeros(FILTERS)])
-    model.get_layer("dense").set_weights([random.weights(side * side * FILTERS, CLASSES), np.zeros(CLASSES)])
-    return model
-
-
-# The last digits of a double differ between processors.
-rounded = lambda values: [float(f"{float(x):.9g}") for x in values]
-
-
-def weights(model):
-    """By name, row-major."""
-    return {
-        f"{layer.name}/{variable.name}": rounded(keras.ops.convert_to_numpy(variable).reshape(-1))
-        for layer in model.layers
-        for variable in layer.weights
-    }
+    return begun(model)
 
 
 CLIPPINGS = {"ByValue": "clipvalue", "ByNorm": "clipnorm", "ByGlobalNorm": "global_clipnorm"}
