@@ -81,7 +81,8 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
           expect(over(1e-4, trainedErrors(trained, onCpu.trained[name]!)), name).toEqual([]);
       });
 
-    test('20 steps of SGD follow PyTorch’s, to 1e-5', () => {
+    test('20 steps of SGD and Adam follow PyTorch’s, to 1e-5', () => {
+      expect(Object.keys(report.pyTorch)).toHaveLength(5);
       for (const [name, { loss, weights }] of Object.entries(report.pyTorch))
         expect(over(1e-5, { loss, weights }), name).toEqual([]);
     });

@@ -83,9 +83,9 @@ async function report(pinned: BackendName): Promise<Report> {
   );
   const pyTorch = await timed('PyTorch', () =>
     collect(
-      pyTorchCases,
-      ({ name }) => name,
-      (one) => pyTorchErrors(one, 20),
+      [...pyTorchCases],
+      ([name]) => name,
+      ([, one]) => pyTorchErrors(one, 20),
     ),
   );
   const keras = await timed('Keras', () =>

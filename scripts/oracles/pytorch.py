@@ -1,7 +1,7 @@
 """
-Writes src/test/fixtures/pytorchTraining.json: 200 steps of SGD on a small CNN in double precision, with and without
-momentum and batch normalization: the loss of each step, and the weights after 20 and all. Weights and pictures come
-from shared/batches.py.
+Writes src/test/fixtures/pytorchTraining.json: 200 steps of SGD, with and without momentum and batch normalization, and
+of Adam, on a small CNN in double precision: the loss of each step, and the weights after 20 and all. Weights and
+pictures come from shared/batches.py. A smooth CNN has no kinks, over which Adam would carry rounding.
 
 Run in any environment with torch and NumPy: python scripts/oracles/pytorch.py
 """
@@ -14,13 +14,23 @@ from torch import nn
 
 from shared.batches import BATCH, CLASSES, SIZE, Lcg, batches
 
+# Threads wait for each other longer than these sums take.
+torch.set_num_threads(1)
 STEPS, EARLY = 200, 20
-LEARNING_RATE, EPSILON, MOVING = 0.05, 1e-3, 0.99
+EPSILON, MOVING = 1e-3, 0.99
+ADAM_EPSILON, ADAM_BETA_2 = 1e-7, 0.999
+OPTIMIZERS = {
+    "SGD": lambda weights: torch.optim.SGD(weights, 0.05),
+    "momentum": lambda weights: torch.optim.SGD(weights, 0.05, 0.9),
+    "Adam": lambda weights: torch.optim.Adam(weights, 0.003, (0.9, ADAM_BETA_2)),
+}
 
 
 class Cnn(nn.Module):
-    def __init__(self, normalised):
+    def __init__(self, normalised, smooth):
         super().__init__()
+        self.activation = torch.tanh if smooth else torch.relu
+        self.pool = nn.functional.avg_pool2d if smooth else nn.functional.max_pool2d
         self.conv2d = nn.Conv2d(1, 4, 3)
         self.batch_normalization = nn.BatchNorm2d(4, eps=EPSILON, momentum=1 - MOVING) if normalised else None
         self.conv2d_1 = nn.Conv2d(4, 8, 3)
@@ -37,8 +47,8 @@ class Cnn(nn.Module):
         x = self.conv2d(x)
         if self.batch_normalization is not None:
             x = self.batch_normalization(x)
-        x = nn.functional.max_pool2d(torch.relu(x), 2)
-        x = nn.functional.max_pool2d(torch.relu(self.conv2d_1(x)), 2)
+        x = self.pool(self.activation(x), 2)
+        x = self.pool(self.activation(self.conv2d_1(x)), 2)
         return self.dense(x.flatten(1))
 
 
@@ -72,16 +82,20 @@ def weights(model, steps):
     return {name: rounded(array.detach().reshape(-1)) for name, array in arrays.items()}
 
 
-def train(momentum, normalised):
+def train(optimizer, normalised, smooth):
     # The weights are exact in float32 already.
-    model = Cnn(normalised).double()
-    optimizer = torch.optim.SGD(model.parameters(), LEARNING_RATE, momentum)
+    model = Cnn(normalised, smooth).double()
+    adam = optimizer == "Adam"
+    optimizer = OPTIMIZERS[optimizer](model.parameters())
     losses, after = [], {}
     for step, (pictures, labels) in enumerate(batches(STEPS), 1):
         scores = model(torch.tensor(pictures.transpose(0, 3, 1, 2)))
         loss = nn.functional.cross_entropy(scores, torch.tensor(labels))
         optimizer.zero_grad()
         loss.backward()
+        if adam:
+            # PyTorch adds epsilon to the corrected root of the second moment, Keras to the uncorrected one.
+            optimizer.param_groups[0]["eps"] = ADAM_EPSILON / (1 - ADAM_BETA_2**step) ** 0.5
         optimizer.step()
         losses.append(loss.item())
         if step in (EARLY, STEPS):
@@ -90,17 +104,15 @@ def train(momentum, normalised):
 
 
 CASES = [
-    ("SGD", 0, False),
-    ("SGD with momentum", 0.9, False),
-    ("SGD with batch normalization", 0, True),
+    {"optimizer": "SGD", "normalised": False, "smooth": False},
+    {"optimizer": "momentum", "normalised": False, "smooth": False},
+    {"optimizer": "SGD", "normalised": True, "smooth": False},
+    {"optimizer": "Adam", "normalised": False, "smooth": True},
+    {"optimizer": "Adam", "normalised": False, "smooth": False},
 ]
 fixture = {
     "made by": f"torch {torch.__version__.split('+')[0]}",
-    "cases": [
-        {"name": name, "learningRate": LEARNING_RATE, "momentum": momentum, "normalised": normalised}
-        | train(momentum, normalised)
-        for name, momentum, normalised in CASES
-    ],
+    "cases": [case | train(**case) for case in CASES],
 }
 path = pathlib.Path(__file__).parents[2] / "src/test/fixtures/pytorchTraining.json"
 path.write_text(json.dumps(fixture) + "\n")
