@@ -12,8 +12,10 @@ import type {
   Pair,
   PairField,
   RangeField,
+  Sides,
 } from './fields.ts';
 import styles from './Inspector.module.css';
+import { LengthsControl, SidesControl } from './ShapeControls.tsx';
 
 interface FieldControlProps<F extends Field = Field> {
   readonly field: F;
@@ -69,6 +71,10 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
         </Optional>
       );
     }
+    case 'sides':
+      return <SidesControl {...shown} field={field} value={value as Sides} />;
+    case 'lengths':
+      return <LengthsControl {...shown} field={field} value={value as readonly number[]} />;
     case 'choice':
       return (
         <Select

@@ -1,7 +1,8 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Hint } from '../ui/Hint.tsx';
+import type { Family } from './defineLayer.ts';
 import type { DragData } from './dragData.ts';
 import family from './family.module.css';
 import { definitionOf, layerDefinitions, type LayerClassName } from './layers/registry.ts';
@@ -9,26 +10,70 @@ import styles from './Palette.module.css';
 
 const offered = (Object.keys(layerDefinitions) as LayerClassName[]).filter((name) => name !== 'Input');
 
+/** Shown when not all are: what most networks are made of. */
+const usual: readonly LayerClassName[] = [
+  'Conv2D',
+  'MaxPooling2D',
+  'AveragePooling2D',
+  'GlobalAveragePooling2D',
+  'Flatten',
+  'Dense',
+  'Dropout',
+  'BatchNormalization',
+  'Activation',
+  'Add',
+  'Concatenate',
+];
+
+/** The families in the palette's order. */
+const families: readonly (readonly [Family, title: string])[] = [
+  ['convolution', 'Convolution'],
+  ['pooling', 'Pooling'],
+  ['dense', 'Dense'],
+  ['regularisation', 'Regularisation'],
+  ['shape', 'Values and shapes'],
+  ['merge', 'Merge'],
+];
+
+type OnAdd = (className: LayerClassName) => void;
+
 /** The layers to add: press one to add it after the selected block, or drag it to its place. */
-export function Palette({ onAdd }: { readonly onAdd: (className: LayerClassName) => void }) {
+export function Palette({ onAdd }: { readonly onAdd: OnAdd }) {
+  const [all, setAll] = useState(false);
   return (
-    <ul className={styles.list} aria-label="Layers">
-      {offered.map((className) => (
-        <li key={className}>
-          <PaletteItem className={className} onAdd={onAdd} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={all ? styles.groups : styles.list} aria-label="Layers">
+        {all ? (
+          families.map(([name, title]) => (
+            <li key={name} className={styles.group}>
+              <span className={styles.title}>{title}</span>
+              <ul className={styles.list} aria-label={title}>
+                <Items
+                  of={offered.filter((className) => definitionOf(className).family === name)}
+                  onAdd={onAdd}
+                />
+              </ul>
+            </li>
+          ))
+        ) : (
+          <Items of={usual} onAdd={onAdd} />
+        )}
+      </ul>
+      <Button variant="quiet" className={styles.more} aria-expanded={all} onClick={() => setAll(!all)}>
+        {all ? 'Fewer layers' : 'All layers'}
+      </Button>
+    </>
   );
 }
 
-function PaletteItem({
-  className,
-  onAdd,
-}: {
-  readonly className: LayerClassName;
-  readonly onAdd: (className: LayerClassName) => void;
-}) {
+const Items = ({ of, onAdd }: { readonly of: readonly LayerClassName[]; readonly onAdd: OnAdd }) =>
+  of.map((className) => (
+    <li key={className}>
+      <PaletteItem className={className} onAdd={onAdd} />
+    </li>
+  ));
+
+function PaletteItem({ className, onAdd }: { readonly className: LayerClassName; readonly onAdd: OnAdd }) {
   const ref = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!ref.current) return;

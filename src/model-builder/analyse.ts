@@ -178,7 +178,8 @@ function analyseLayer(
     trainableParameters: layer.trainable ? count(variables.filter((v) => v.trainable !== false)) : 0,
     multiplyAdds: definition.multiplyAdds(layer.config, inputs, output),
     activationBytes: output.reduce((a, b) => a * b, 1) * batchSize * 4,
-    receptiveField: sight.field,
+    receptiveField:
+      sight.field === 'all' ? 'all' : [wholePixels(sight.field[0]), wholePixels(sight.field[1])],
     problems: [],
   };
 }
@@ -201,7 +202,8 @@ function configProblem(layer: LayerSpec): string | null {
 
 /** Receptive field by the usual recursion: r ← r + (window − 1) · step, step ← step · stride; of several inputs, the largest. */
 function sightOf(layer: LayerSpec, sights: ReadonlyMap<string, Sight>): Sight {
-  const before = layer.inbound.map((name) => sights.get(name) ?? onePixel).reduce(larger, onePixel);
+  const [first = onePixel, ...others] = layer.inbound.map((name) => sights.get(name) ?? onePixel);
+  const before = others.reduce(larger, first);
   const window = definitionOf(layer.className).window(layer.config);
   if (window === 'same') return before;
   if (window === 'all' || before.field === 'all') return { field: 'all', step: [1, 1] };
@@ -211,6 +213,9 @@ function sightOf(layer: LayerSpec, sights: ReadonlyMap<string, Sight>): Sight {
     step: [step[0] * window.strides[0], step[1] * window.strides[1]],
   };
 }
+
+/** Of enlarged feature maps, neighbours are less than a pixel apart: the most that one value may see. */
+const wholePixels = (pixels: number): number => Math.ceil(pixels - 1e-9);
 
 const onePixel: Sight = { field: [1, 1], step: [1, 1] };
 

@@ -64,6 +64,17 @@ export interface OptionalRangeField extends FieldBase<Bounds | null> {
   /** What it begins with when it is no longer `null`. */
   readonly start: Bounds;
 }
+/** Rows and columns at the edges of a picture, `[[top, bottom], [left, right]]`. */
+export interface SidesField extends FieldBase<Sides> {
+  readonly kind: 'sides';
+  readonly min: number;
+  readonly max: number;
+}
+/** A shape without the batch: one length, or height, width and channels; one of them may be -1, "whatever is left". */
+export interface LengthsField extends FieldBase<readonly number[]> {
+  readonly kind: 'lengths';
+  readonly max: number;
+}
 export interface ChoiceField<Option extends string = string> extends FieldBase<Option> {
   readonly kind: 'choice';
   readonly options: readonly Option[];
@@ -78,6 +89,7 @@ export interface ShapeField extends FieldBase<readonly [number, number, number]>
 
 export type Pair = readonly [height: number, width: number];
 export type Bounds = readonly [lower: number, upper: number];
+export type Sides = readonly [rows: Pair, columns: Pair];
 export type Field =
   | IntField
   | FloatField
@@ -86,6 +98,8 @@ export type Field =
   | OptionalFloatField
   | RangeField
   | OptionalRangeField
+  | SidesField
+  | LengthsField
   | ChoiceField
   | BoolField
   | ShapeField;
@@ -118,6 +132,10 @@ export const optionalRange = (options: Options<OptionalRangeField>): OptionalRan
   kind: 'optionalRange',
   ...options,
 });
+/** Four whole numbers, `[[top, bottom], [left, right]]`. */
+export const sides = (options: Options<SidesField>): SidesField => ({ kind: 'sides', ...options });
+/** One length or three, one of which may be -1. */
+export const lengths = (options: Options<LengthsField>): LengthsField => ({ kind: 'lengths', ...options });
 /** One of a fixed list of words. */
 export const choice = <const Option extends string>(
   options: Options<ChoiceField<Option>>,

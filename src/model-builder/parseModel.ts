@@ -19,6 +19,13 @@ const isBounds = (value: unknown, range: { readonly min: number; readonly max: n
 const isPair = (value: unknown, min: number, max: number): boolean =>
   Array.isArray(value) && value.length === 2 && value.every((item) => isWhole(item, min, max));
 
+/** One length or three, one of which may be -1. */
+const isLengths = (value: unknown, max: number): boolean =>
+  Array.isArray(value) &&
+  (value.length === 1 || value.length === 3) &&
+  value.every((item) => item === -1 || isWhole(item, 1, max)) &&
+  value.filter((item) => item === -1).length <= 1;
+
 /** Why a value is not allowed in a field, as the end of a sentence ("has to be …"), or null when it is. */
 export function fieldProblem(field: Field, value: unknown): string | null {
   switch (field.kind) {
@@ -48,6 +55,16 @@ export function fieldProblem(field: Field, value: unknown): string | null {
       return value === null || isBounds(value, field)
         ? null
         : `has to be two numbers from ${field.min} to ${field.max}, the lower first, or none`;
+    case 'sides':
+      return Array.isArray(value) &&
+        value.length === 2 &&
+        value.every((both) => isPair(both, field.min, field.max))
+        ? null
+        : `has to be two pairs (top and bottom, left and right) of whole numbers from ${field.min} to ${field.max}`;
+    case 'lengths':
+      return isLengths(value, field.max)
+        ? null
+        : `has to be one or three whole numbers from 1 to ${field.max}, one of which may be -1`;
     case 'choice':
       return field.options.some((option) => option === value)
         ? null

@@ -12,6 +12,14 @@ const initializerClass = (name: string): string =>
 const regularizer = (config: object): Json =>
   isPenalized(config) ? { class_name: 'L1L2', config: { l1: config.kernelL1, l2: config.kernelL2 } } : null;
 
+/** Keras 2 and tfjs know Swish by its first name only. */
+const activationName = (name: string): string => (name === 'silu' ? 'swish' : name);
+
+function kerasValue(argument: string, value: Json): Json {
+  if (argument.endsWith('_initializer')) return { class_name: initializerClass(value as string), config: {} };
+  return argument === 'activation' ? activationName(value as string) : value;
+}
+
 /** A layer's arguments under Keras's names, the ones not offered included. */
 function kerasConfig(layer: LayerSpec): Record<string, Json> {
   const config: Readonly<Record<string, unknown>> = layer.config;
@@ -20,11 +28,7 @@ function kerasConfig(layer: LayerSpec): Record<string, Json> {
   const keras = Object.entries(fields).filter(([key]) => !Object.hasOwn(kernelPenalty, key));
   const entries = keras.map(([key, field]) => {
     const value = config[key] as Json;
-    const isInitializer = field.argument.endsWith('_initializer');
-    return [
-      field.argument,
-      isInitializer ? { class_name: initializerClass(value as string), config: {} } : value,
-    ];
+    return [field.argument, kerasValue(field.argument, value)];
   });
   return {
     name: layer.name,

@@ -31,6 +31,19 @@ const anyInteger = ({ min, max }: Range) => fc.integer({ min, max });
 const anyBounds = (range: Range) =>
   fc.tuple(anyNumber(range), anyNumber(range)).map((both) => both.toSorted((a, b) => a - b));
 
+/** Four whole numbers. */
+export const anySides = (range: Range) =>
+  fc.tuple(...[0, 1].map(() => fc.tuple(anyInteger(range), anyInteger(range))));
+
+/** One length or three, at times one of them -1. */
+export const anyLengths = (max: number) => {
+  const length = anyInteger({ min: 1, max });
+  return fc.oneof(
+    fc.tuple(fc.oneof(length, fc.constant(-1))),
+    fc.tuple(length, length, fc.oneof(length, fc.constant(-1))),
+  );
+};
+
 /** Values a field allows. A kind of field not listed here gives its default. */
 function anyValue(field: Field): fc.Arbitrary<unknown> {
   switch (field.kind) {
@@ -48,6 +61,10 @@ function anyValue(field: Field): fc.Arbitrary<unknown> {
       return anyBounds(field);
     case 'optionalRange':
       return fc.option(anyBounds(field));
+    case 'sides':
+      return anySides(field);
+    case 'lengths':
+      return anyLengths(field.max);
     case 'choice':
       return fc.constantFrom(...field.options);
     case 'bool':
@@ -141,7 +158,7 @@ const side = { min: 8, max: 256 };
 
 /** Documents over all that the app offers: data sets and somebody's own, knobs, preprocessing, layers, arguments, optimizers. */
 export const anyExperiment: fc.Arbitrary<Experiment> = fc.record({
-  version: fc.constant(5 as const),
+  version: fc.constant(6 as const),
   title: fc.string({ unit: 'grapheme', maxLength: 40 }),
   dataset: anyDataset,
   preprocessing: fc.record({

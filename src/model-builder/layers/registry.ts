@@ -1,16 +1,25 @@
 import type { LayerDefinition } from '../defineLayer.ts';
 import { activation } from './activation.ts';
 import { add } from './add.ts';
+import { average } from './average.ts';
 import { averagePooling2d } from './averagePooling2d.ts';
 import { batchNormalization } from './batchNormalization.ts';
 import { concatenate } from './concatenate.ts';
 import { conv2d } from './conv2d.ts';
+import { cropping2d } from './cropping2d.ts';
 import { dense } from './dense.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePooling2d } from './globalAveragePooling2d.ts';
+import { globalMaxPooling2d } from './globalMaxPooling2d.ts';
 import { input } from './input.ts';
+import { maximum } from './maximum.ts';
 import { maxPooling2d } from './maxPooling2d.ts';
+import { multiply } from './multiply.ts';
+import { rescaling } from './rescaling.ts';
+import { reshape } from './reshape.ts';
+import { upSampling2d } from './upSampling2d.ts';
+import { zeroPadding2d } from './zeroPadding2d.ts';
 
 /**
  * Every layer offered, by Keras's class name, in the palette's order. A layer is this line, its
@@ -22,12 +31,21 @@ export const layerDefinitions = {
   MaxPooling2D: maxPooling2d,
   AveragePooling2D: averagePooling2d,
   GlobalAveragePooling2D: globalAveragePooling2d,
-  Flatten: flatten,
+  GlobalMaxPooling2D: globalMaxPooling2d,
   Dense: dense,
   Dropout: dropout,
   BatchNormalization: batchNormalization,
   Activation: activation,
+  Flatten: flatten,
+  Reshape: reshape,
+  ZeroPadding2D: zeroPadding2d,
+  Cropping2D: cropping2d,
+  UpSampling2D: upSampling2d,
+  Rescaling: rescaling,
   Add: add,
+  Multiply: multiply,
+  Average: average,
+  Maximum: maximum,
   Concatenate: concatenate,
 } as const;
 

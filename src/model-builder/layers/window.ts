@@ -1,5 +1,5 @@
 import type { Shape, ShapeProblem } from '../defineLayer.ts';
-import type { Pair } from '../fields.ts';
+import type { Pair, Sides } from '../fields.ts';
 
 /** "3×3". */
 export const times = (pair: Pair): string => `${pair[0]}×${pair[1]}`;
@@ -51,3 +51,13 @@ export function slideWindow(
     Math.floor((width - effective[1]) / config.strides[1]) + 1,
   ];
 }
+
+/** What is added or cut off: "1" all around, "1×2" rows and columns on either side, or all four. */
+export function describeSides([[top, bottom], [left, right]]: Sides): string {
+  if (top !== bottom || left !== right) return `${top}+${bottom} rows, ${left}+${right} columns`;
+  return top === left ? `${top}` : `${top}×${left}`;
+}
+
+/** The height with rows added or cut off, with its numbers. */
+export const sidesFormula = (input: Shape | undefined, [[top, bottom]]: Sides, sign: '+' | '−'): string =>
+  `${input?.[0] ?? 0} ${sign} ${top} ${sign} ${bottom} high`;

@@ -3,7 +3,8 @@ import type { TrainingContext } from '../../training/engine/defineForward.ts';
 import { forwardOf } from '../../training/engine/layers/registry.ts';
 import { type Array64, map, normal } from '../reference/array64.ts';
 import type { LayerCase } from '../reference/cases.ts';
-import { hasGradient, type Inputs, isInput, referenceOf } from '../reference/layers.ts';
+import { referenceOf } from '../reference/layers.ts';
+import { hasGradient, type Inputs, isInput } from '../reference/pass.ts';
 
 const upload = ({ values, shape }: Array64) => tf.tensor(Float32Array.from(values), [...shape]);
 

@@ -22,7 +22,13 @@ const BATCH = 4;
 const SCHEDULED = { stepsPerEpoch: 50, steps: 200 };
 const shape = [12, 12, 1] as const;
 
-/** Between them they have every layer: one as the starter CNN, one with a shortcut, one with branches and means. */
+const sidesOf = (all: number) =>
+  [
+    [all, all],
+    [all, all],
+  ] as const;
+
+/** Between them they have every layer: one as the starter CNN, one with a shortcut, one with branches and means, one with what moves and merges maps. */
 export const tinyNetworks: Readonly<Record<string, ModelSpec>> = {
   'convolutions, max pooling, dropout': chain([
     ['Input', { shape }],
@@ -61,6 +67,29 @@ export const tinyNetworks: Readonly<Record<string, ModelSpec>> = {
       ['Dense', { units: 3, activation: 'softmax' }],
     ]),
     { conv2d_2: ['average_pooling2d'], concatenate: ['conv2d_1', 'conv2d_2'] },
+  ),
+  'moved, enlarged and merged maps': reading(
+    chain([
+      ['Input', { shape }],
+      ['Rescaling', { scale: 2, offset: -1 }],
+      ['ZeroPadding2D', {}],
+      ['Conv2D', { filters: 4, strides: [2, 2], activation: 'gelu' }],
+      ['UpSampling2D', { interpolation: 'bilinear' }],
+      ['Cropping2D', { cropping: sidesOf(3) }],
+      ['Maximum', {}],
+      ['GlobalMaxPooling2D', {}],
+      ['Reshape', { targetShape: [1, 1, -1] }],
+      ['Conv2D', { filters: 4, kernelSize: [1, 1], activation: 'silu' }],
+      ['Multiply', {}],
+      ['Average', {}],
+      ['Flatten', {}],
+      ['Dense', { units: 3, activation: 'softmax' }],
+    ]),
+    {
+      maximum: ['conv2d', 'cropping2d'],
+      multiply: ['maximum', 'conv2d_1'],
+      average: ['multiply', 'conv2d'],
+    },
   ),
 };
 

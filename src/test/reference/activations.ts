@@ -6,12 +6,37 @@ const SCALE = 1.0507009873554805;
 const ALPHA = 1.6732632423543772;
 const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
 
+const ROOT_PI = Math.sqrt(Math.PI);
+
+/** The error function: its power series near 0, and beyond it the continued fraction of what is left to 1. */
+function erf(x: number): number {
+  if (Math.abs(x) < 2.5) {
+    let [sum, term] = [x, x];
+    for (let n = 1; Math.abs(term) > 1e-17; n++) {
+      term *= -(x * x) / n;
+      sum += term / (2 * n + 1);
+    }
+    return (2 / ROOT_PI) * sum;
+  }
+  const z = Math.abs(x);
+  let fraction = z;
+  for (let n = 60; n >= 1; n--) fraction = z + n / 2 / fraction;
+  return Math.sign(x) * (1 - Math.exp(-z * z) / ROOT_PI / fraction);
+}
+/** Of the standard normal. */
+const below = (x: number) => (1 + erf(x * Math.SQRT1_2)) / 2;
+const density = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+
 /** Each activation of one value, and its derivative there. */
 const pointwise: Readonly<
   Record<Exclude<ActivationName, 'softmax'>, readonly [(x: number) => number, (x: number) => number]>
 > = {
   linear: [(x) => x, () => 1],
   relu: [(x) => Math.max(x, 0), (x) => (x > 0 ? 1 : 0)],
+  relu6: [(x) => Math.min(Math.max(x, 0), 6), (x) => (x > 0 && x < 6 ? 1 : 0)],
+  leaky_relu: [(x) => (x > 0 ? x : 0.2 * x), (x) => (x > 0 ? 1 : 0.2)],
+  gelu: [(x) => x * below(x), (x) => below(x) + x * density(x)],
+  silu: [(x) => x * sigmoid(x), (x) => sigmoid(x) * (1 + x * sigmoid(-x))],
   elu: [(x) => (x > 0 ? x : Math.expm1(x)), (x) => (x > 0 ? 1 : Math.exp(x))],
   selu: [
     (x) => SCALE * (x > 0 ? x : ALPHA * Math.expm1(x)),

@@ -4,7 +4,7 @@ import { activations } from '../../model-builder/layers/activations.ts';
 import { definitionOf, type LayerClassName } from '../../model-builder/layers/registry.ts';
 import type { LayerSpec } from '../../model-builder/spec.ts';
 import { type Array64, map, normal, separated, sizeOf, ties } from './array64.ts';
-import type { Inputs } from './layers.ts';
+import type { Inputs } from './pass.ts';
 
 /** One layer with one set of arguments and numbers to run it on. */
 export interface LayerCase {
@@ -155,6 +155,12 @@ function* others(): Generator<LayerCase> {
     [3, 1, 1, 8],
   ])
     yield* layerCase('GlobalAveragePooling2D', {}, shape);
+  for (const [shape, fill] of [
+    [[3, 5, 4, 3], 'separated'],
+    [[1, 7, 6, 33], 'negative'],
+    [[3, 3, 3, 8], 'ties'],
+  ] as const)
+    yield* layerCase('GlobalMaxPooling2D', {}, shape, fill);
   yield* layerCase('Flatten', {}, [3, 5, 4, 3]);
   yield* layerCase('Flatten', {}, [1, 7]);
   yield* layerCase('Input', { shape: [5, 4, 3] }, [3, 5, 4, 3]);
@@ -168,6 +174,51 @@ function* others(): Generator<LayerCase> {
         const kept = mask.values.map((value) => (value < rate ? 0 : 1 / (1 - rate)));
         yield { ...rest, inputs: { ...inputs, mask: { shape, values: kept } } };
       }
+}
+
+/** What moves, repeats and scales values. */
+function* moves(): Generator<LayerCase> {
+  for (const shape of [
+    [3, 5, 4, 3],
+    [1, 7, 6, 33],
+  ]) {
+    for (const padding of [
+      [
+        [1, 1],
+        [1, 1],
+      ],
+      [
+        [0, 3],
+        [2, 0],
+      ],
+    ])
+      yield* layerCase('ZeroPadding2D', { padding }, shape);
+    for (const cropping of [
+      [
+        [0, 0],
+        [0, 0],
+      ],
+      [
+        [1, 2],
+        [0, 3],
+      ],
+    ])
+      yield* layerCase('Cropping2D', { cropping }, shape);
+    for (const interpolation of ['nearest', 'bilinear'])
+      for (const size of [
+        [1, 1],
+        [2, 2],
+        [3, 1],
+        [2, 5],
+      ])
+        yield* layerCase('UpSampling2D', { size, interpolation }, shape);
+    yield* layerCase('Rescaling', { scale: 2, offset: -1 }, shape);
+  }
+  yield* layerCase('UpSampling2D', { interpolation: 'bilinear', size: [4, 4] }, [2, 1, 1, 2]);
+  yield* layerCase('Rescaling', { scale: -0.5 }, [3, 33]);
+  for (const targetShape of [[-1], [10, -1, 2], [4, 5, 3]])
+    yield* layerCase('Reshape', { targetShape }, [3, 5, 4, 3]);
+  yield* layerCase('Reshape', { targetShape: [3, -1, 1] }, [2, 33]);
 }
 
 /** In training with all pictures, with padding after them and between, and frozen, where the moving statistics count. */
@@ -203,8 +254,15 @@ function* merges(): Generator<LayerCase> {
     [1, 7, 6, 8],
   ]) {
     const same = shape.at(-1)!;
-    for (const count of [1, 2])
-      yield* layerCase('Add', {}, shape, 'normal', like(shape, Array(count).fill(same)));
+    for (const className of ['Add', 'Multiply', 'Average', 'Maximum'] as const) {
+      for (const count of [1, 2])
+        yield* layerCase(className, {}, shape, 'normal', like(shape, Array(count).fill(same)));
+      const [batch, ...rest] = shape as [number, ...number[]];
+      const gate = [batch, ...rest.slice(0, -1).map(() => 1), same];
+      yield* layerCase(className, {}, shape, 'normal', [gate]);
+      yield* layerCase(className, {}, gate, 'normal', [[batch, ...rest.slice(0, -1), 1], shape]);
+    }
+    yield* layerCase('Maximum', {}, shape, 'ties', [shape]);
     for (const lasts of [[same], [1], [5, 2]])
       yield* layerCase('Concatenate', {}, shape, 'normal', like(shape, lasts));
   }
@@ -217,6 +275,7 @@ export const layerCases: readonly LayerCase[] = [
   ...poolings('AveragePooling2D'),
   ...denses(),
   ...others(),
+  ...moves(),
   ...normalisations(),
   ...merges(),
 ];
@@ -245,7 +304,32 @@ export const fewLayerCases: readonly LayerCase[] = [
   ...layerCase('AveragePooling2D', { padding: 'same' }, [2, 7, 6, 8]),
   ...layerCase('AveragePooling2D', { poolSize: [3, 3], strides: [2, 2] }, [2, 7, 6, 8]),
   ...layerCase('GlobalAveragePooling2D', {}, [2, 7, 6, 33]),
+  ...layerCase('GlobalMaxPooling2D', {}, [2, 7, 6, 33], 'ties'),
   ...layerCase('Flatten', {}, [2, 7, 6, 3]),
+  ...layerCase('Reshape', { targetShape: [14, -1, 1] }, [2, 7, 6, 3]),
+  ...layerCase(
+    'ZeroPadding2D',
+    {
+      padding: [
+        [0, 1],
+        [2, 0],
+      ],
+    },
+    [2, 7, 6, 3],
+  ),
+  ...layerCase(
+    'Cropping2D',
+    {
+      cropping: [
+        [1, 0],
+        [0, 2],
+      ],
+    },
+    [2, 7, 6, 3],
+  ),
+  ...layerCase('UpSampling2D', { size: [2, 3] }, [2, 7, 6, 3]),
+  ...layerCase('UpSampling2D', { size: [2, 3], interpolation: 'bilinear' }, [2, 7, 6, 3]),
+  ...layerCase('Rescaling', { scale: 2, offset: -1 }, [2, 7, 6, 3]),
   ...layerCase('Input', { shape: [7, 6, 3] }, [2, 7, 6, 3]),
   ...layerCase('Dense', { units: 10, activation: 'softmax' }, [2, 33]),
   ...activations.flatMap((activation) => layerCase('Activation', { activation }, [2, 33], 'large')),
@@ -253,6 +337,9 @@ export const fewLayerCases: readonly LayerCase[] = [
   ...[...normalisations()].filter(({ title }) =>
     /^BatchNormalization on 4×7×6×8 .*(1101|1011|frozen)$/.test(title),
   ),
-  ...layerCase('Add', {}, [2, 7, 6, 8], 'normal', [[2, 7, 6, 8]]),
+  ...(['Add', 'Multiply', 'Average', 'Maximum'] as const).flatMap((className) => [
+    ...layerCase(className, {}, [2, 7, 6, 8], 'normal', [[2, 7, 6, 8]]),
+    ...layerCase(className, {}, [2, 7, 6, 8], 'normal', [[2, 1, 1, 8]]),
+  ]),
   ...layerCase('Concatenate', {}, [2, 7, 6, 8], 'normal', [[2, 7, 6, 3]]),
 ];

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Array64, dot, map, normal } from './array64.ts';
 import { layerCases } from './cases.ts';
-import { hasGradient, referenceOf } from './layers.ts';
+import { referenceOf } from './layers.ts';
+import { hasGradient } from './pass.ts';
 
 /** Central differences' step: their error, h², and rounding, 1e-16 / h, are then far below the tolerance. */
 const H = 1e-5;

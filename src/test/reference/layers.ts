@@ -2,33 +2,14 @@
  * Every layer's forward and backward pass in double precision, as plainly as its definition reads: the oracle that
  * backends are held to. It shares no code with them; `layers.test.ts` proves it by finite differences.
  */
-import type { ConfigOf, Pair } from '../../model-builder/fields.ts';
-import type { LayerClassName, layerDefinitions } from '../../model-builder/layers/registry.ts';
+import type { Pair } from '../../model-builder/fields.ts';
+import type { LayerClassName } from '../../model-builder/layers/registry.ts';
 import { activate } from './activations.ts';
 import { type Array64, map, sizeOf, zeros } from './array64.ts';
+import { add, average, concatenate, maximum, multiply } from './merges.ts';
+import { cropping2d, globalMaxPooling2d, rescaling, reshape, upSampling2d, zeroPadding2d } from './moves.ts';
+import type { Inputs, Pass, Reference } from './pass.ts';
 import { outputSize, slide, type Sliding } from './window.ts';
-
-/**
- * The input `x` (of a merge also `x2`, `x3`), the layer's variables by short name, for Dropout the `mask`, and for
- * BatchNormalization in training the pictures' `weights`, 0 for padding.
- */
-export type Inputs = Readonly<Record<string, Array64>>;
-/** A layer's output, what it makes of variables that no gradient changes, and the gradients by the rest from that by its output. */
-export interface Pass {
-  readonly y: Array64;
-  readonly updates?: Inputs;
-  readonly backward: (dy: Array64) => Inputs;
-}
-/** Whether a name in `Inputs` is that of something with a gradient. */
-export const hasGradient = (name: string): boolean =>
-  !['mask', 'weights', 'moving_mean', 'moving_variance'].includes(name);
-/** Whether a name in `Inputs` is that of an input. */
-export const isInput = (name: string): boolean => /^x\d*$/.test(name);
-
-type Reference<Name extends LayerClassName> = (
-  config: ConfigOf<(typeof layerDefinitions)[Name]['fields']>,
-  inputs: Inputs,
-) => Pass;
 
 const input: Reference<'Input'> = (_, { x }) => ({ y: x!, backward: (dy) => ({ x: dy }) });
 
@@ -208,47 +189,27 @@ const batchNormalization: Reference<'BatchNormalization'> = (config, inputs) => 
   };
 };
 
-/** The layer's inputs by their names, in order. */
-const namedInputs = (inputs: Inputs) => Object.entries(inputs).filter(([name]) => isInput(name));
-
-const add: Reference<'Add'> = (_, inputs) => {
-  const all = namedInputs(inputs);
-  return {
-    y: map(all[0]![1], (__, i) => all.reduce((sum, [, x]) => sum + x.values[i]!, 0)),
-    backward: (dy) => Object.fromEntries(all.map(([name]) => [name, dy])),
-  };
-};
-
-const concatenate: Reference<'Concatenate'> = (_, inputs) => {
-  const all = namedInputs(inputs);
-  const total = all.reduce((sum, [, x]) => sum + x.shape.at(-1)!, 0);
-  const y = zeros([...all[0]![1].shape.slice(0, -1), total]);
-  /** Where each input's channels begin in the output. */
-  const starts = all.map((__, k) => all.slice(0, k).reduce((sum, [, x]) => sum + x.shape.at(-1)!, 0));
-  const place = (k: number, i: number) => {
-    const channels = all[k]![1].shape.at(-1)!;
-    return Math.floor(i / channels) * total + starts[k]! + (i % channels);
-  };
-  for (const [k, [, x]] of all.entries()) x.values.forEach((value, i) => (y.values[place(k, i)] = value));
-  return {
-    y,
-    backward: (dy) =>
-      Object.fromEntries(all.map(([name, x], k) => [name, map(x, (__, i) => dy.values[place(k, i)]!)])),
-  };
-};
-
 const references: { readonly [Name in LayerClassName]: Reference<Name> } = {
   Input: input,
   Conv2D: conv2d,
   MaxPooling2D: maxPooling2d,
   AveragePooling2D: averagePooling2d,
   GlobalAveragePooling2D: globalAveragePooling2d,
+  GlobalMaxPooling2D: globalMaxPooling2d,
   Flatten: flatten,
   Dense: dense,
   Dropout: dropout,
   BatchNormalization: batchNormalization,
   Activation: activation,
+  Reshape: reshape,
+  ZeroPadding2D: zeroPadding2d,
+  Cropping2D: cropping2d,
+  UpSampling2D: upSampling2d,
+  Rescaling: rescaling,
   Add: add,
+  Multiply: multiply,
+  Average: average,
+  Maximum: maximum,
   Concatenate: concatenate,
 };
 

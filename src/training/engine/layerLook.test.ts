@@ -21,7 +21,7 @@ const experimentOf = (
   layers: Parameters<typeof chain>[0],
   training: Partial<TrainingConfig>,
 ): Experiment => ({
-  version: 5,
+  version: 6,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 50, knobs: {}, own: null },
   preprocessing: plainPreprocessing,

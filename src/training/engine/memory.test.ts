@@ -6,6 +6,7 @@ import { analyse } from '../../model-builder/analyse.ts';
 import { chain } from '../../model-builder/edit.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import { courseCnn, justDense, leNet5, smallResNet, starterCnn } from '../../model-builder/templates.ts';
+import { reading } from '../../test/reading.ts';
 import { augmentationBytes, memoryNeed, stepBytes } from '../memoryPlan.ts';
 import { augmentedPictures } from './augmentation/augment.ts';
 import { startBackend } from './backends.ts';
@@ -27,6 +28,11 @@ import { adamDefaults, optimizers, sgdDefaults } from '../experiment/optimizers.
 const shape = [28, 28, 1] as const;
 const input = ['Input', { shape }] as const;
 const output = ['Dense', { units: 10, activation: 'softmax' }] as const;
+const sidesOf = (all: number) =>
+  [
+    [all, all],
+    [all, all],
+  ] as const;
 const networks: Readonly<Record<string, ModelSpec>> = {
   'starter CNN': starterCnn(shape, 10),
   'course CNN': courseCnn(shape, 10),
@@ -43,6 +49,37 @@ const networks: Readonly<Record<string, ModelSpec>> = {
     ['GlobalAveragePooling2D', {}],
     output,
   ]),
+  'moved maps': chain([
+    input,
+    ['ZeroPadding2D', {}],
+    ['Conv2D', { filters: 8, activation: 'relu6' }],
+    ['ZeroPadding2D', {}],
+    ['Rescaling', { scale: 2 }],
+    ['Cropping2D', { cropping: sidesOf(8) }],
+    ['UpSampling2D', {}],
+    ['UpSampling2D', { interpolation: 'bilinear' }],
+    ['GlobalMaxPooling2D', {}],
+    ['Reshape', { targetShape: [1, 1, -1] }],
+    ['Flatten', {}],
+    output,
+  ]),
+  'merged maps': reading(
+    chain([
+      input,
+      ['Conv2D', { filters: 8 }],
+      ['Conv2D', { filters: 8, kernelSize: [1, 1] }],
+      ['Multiply', {}],
+      ['Average', {}],
+      ['Maximum', {}],
+      ['GlobalAveragePooling2D', {}],
+      output,
+    ]),
+    {
+      multiply: ['conv2d', 'conv2d_1'],
+      average: ['multiply', 'conv2d_1'],
+      maximum: ['average', 'conv2d'],
+    },
+  ),
 };
 
 const [rmsProp, adamW] = [chosen(optimizers, 'RMSprop'), chosen(optimizers, 'AdamW')];

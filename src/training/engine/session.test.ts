@@ -13,7 +13,7 @@ import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import { adamDefaults } from '../experiment/optimizers.ts';
 
 const experiment: Experiment = {
-  version: 5,
+  version: 6,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
   preprocessing: plainPreprocessing,

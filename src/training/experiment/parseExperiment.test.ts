@@ -121,7 +121,7 @@ describe('parseExperiment', () => {
     ) as Record<string, Json>;
     expect(parseExperiment(first)).toEqual({
       ...first,
-      version: 5,
+      version: 6,
       model: withoutPenalties(first['model'] as object),
       augmentation: [],
       dataset: { id: 'mnist', trainingSize: 10_000, knobs: {}, own: null },
@@ -138,7 +138,7 @@ describe('parseExperiment', () => {
     ) as Record<string, object>;
     expect(parseExperiment(second)).toEqual({
       ...second,
-      version: 5,
+      version: 6,
       model: withoutPenalties(second['model'] as object),
       augmentation: [],
       dataset: { ...second['dataset'], own: null },
@@ -156,13 +156,21 @@ describe('parseExperiment', () => {
     expect(own?.classNames).toEqual(['cat', 'dog']);
     expect(parseExperiment(third)).toEqual({
       ...third,
-      version: 5,
+      version: 6,
       model: withoutPenalties(third['model'] as object),
       augmentation: [],
       dataset: { ...third['dataset'], own: { ...own, fit: 'crop' } },
       preprocessing: { ...third['preprocessing'], fit: 'stretch' },
       training: { ...trainingDefaults, ...third['training'], optimizer: adamDefaults },
     });
+  });
+
+  test('so does one of version 5, which lacked only kinds of layers', () => {
+    // What the program of that version made for a first visit.
+    const fifth = JSON.parse(
+      readFileSync(new URL('fixtures/version5.json', import.meta.url), 'utf8'),
+    ) as object;
+    expect(parseExperiment(fifth)).toEqual({ ...fifth, version: 6 });
   });
 
   test.each([
@@ -183,7 +191,7 @@ describe('parseExperiment', () => {
     [
       'an unknown version',
       withValue(valid, ['version'], '2'),
-      'version has to be a whole number from 1 to 5',
+      'version has to be a whole number from 1 to 6',
     ],
     ['a part too many', withValue(valid, ['weights'], 1), 'weights is not known here'],
     ['a missing part', without(valid, ['training', 'seed']), 'training.seed is missing'],
@@ -393,8 +401,8 @@ describe('parseExperiment', () => {
   });
 
   test('an experiment of a newer version is said to be so', () => {
-    expect(() => parseExperiment({ version: 6, anything: 'new' })).toThrow(
-      'saved by a newer version of Kernelscope (format 6; this one reads 5). Reload the page',
+    expect(() => parseExperiment({ version: 7, anything: 'new' })).toThrow(
+      'saved by a newer version of Kernelscope (format 7; this one reads 6). Reload the page',
     );
   });
 

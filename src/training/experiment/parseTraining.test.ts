@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultExperiment, trainingDefaults } from './defaultExperiment.ts';
 import { parseExperiment } from './parseExperiment.ts';
 
-const withTraining = (training: object, version = 5) => ({ ...defaultExperiment(), version, training });
+const withTraining = (training: object, version = 6) => ({ ...defaultExperiment(), version, training });
 const { batchSize, epochs, seed } = trainingDefaults;
 
 describe('parseExperiment, of the training', () => {

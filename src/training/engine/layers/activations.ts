@@ -1,11 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ActivationName } from '../../../model-builder/layers/activations.ts';
 
+/** Keras's default of `negative_slope`. */
+const NEGATIVE_SLOPE = 0.2;
+
+/** x · Φ(x), Φ that of the standard normal (Hendrycks and Gimpel 2016), not its approximation by tanh. */
+const gelu = (x: tf.Tensor): tf.Tensor => tf.mul(x, tf.mul(tf.add(tf.erf(tf.mul(x, Math.SQRT1_2)), 1), 0.5));
+
 const functions: { readonly [Name in ActivationName]: (x: tf.Tensor) => tf.Tensor } = {
   linear: (x) => x,
   relu: (x) => tf.relu(x),
+  relu6: (x) => tf.relu6(x),
+  leaky_relu: (x) => tf.leakyRelu(x, NEGATIVE_SLOPE),
   elu: (x) => tf.elu(x),
   selu: (x) => tf.selu(x),
+  gelu,
+  silu: (x) => tf.mul(x, tf.sigmoid(x)),
   sigmoid: (x) => tf.sigmoid(x),
   tanh: (x) => tf.tanh(x),
   softmax: (x) => tf.softmax(x, -1),

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Forward } from '../defineForward.ts';
 
-/** Keras's `Add`: the sum of inputs of one shape. */
+/** Keras's `Add`. */
 export const add: Forward<'Add'> = (_, inputs) => inputs.reduce((sum, x) => tf.add(sum, x));

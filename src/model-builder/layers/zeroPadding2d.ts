@@ -1,0 +1,33 @@
+import { defineLayer } from '../defineLayer.ts';
+import { sides } from '../fields.ts';
+import { describeSides, needsImage, sidesFormula } from './window.ts';
+
+/** Keras's `ZeroPadding2D`. */
+export const zeroPadding2d = defineLayer({
+  family: 'shape',
+  inputs: 'one',
+  about: 'Puts rows and columns of zeros around every feature map.',
+  fields: {
+    padding: sides({
+      argument: 'padding',
+      min: 0,
+      max: 64,
+      default: [
+        [1, 1],
+        [1, 1],
+      ],
+      help: 'How many rows of zeros come above and below, and how many columns left and right.',
+    }),
+  },
+  outputShape({ padding: [rows, columns] }, [input]) {
+    const image = needsImage(input, 'ZeroPadding2D');
+    if ('problem' in image) return image;
+    const [height, width, channels] = image;
+    return [rows[0] + height + rows[1], columns[0] + width + columns[1], channels];
+  },
+  variables: () => [],
+  multiplyAdds: () => 0,
+  window: () => 'same',
+  formulas: ({ padding }, [input]) => ({ size: sidesFormula(input, padding, '+'), parameters: null }),
+  describe: ({ padding }) => describeSides(padding),
+});
