@@ -52,7 +52,15 @@ export async function bringIn(url, folder, count) {
       addEventListener('change', () => (globalThis.begun = performance.now()), { capture: true, once: true });
     });
     await chooser.setFiles(folder);
-    await page.getByText(ADDED).waitFor();
+    // Seldom: to look for a text in every frame is work of the page's too.
+    await page.waitForFunction(
+      (added) =>
+        [...document.querySelectorAll('[role=status]')].some((each) =>
+          new RegExp(added).test(each.textContent),
+        ),
+      ADDED.source,
+      { polling: 500, timeout: 0 },
+    );
     const [importing, longest] = await page.evaluate(() => [
       (performance.now() - globalThis.begun) / 1000,
       Math.max(0, ...globalThis.longTasks),

@@ -32,10 +32,15 @@ function spansOf(start: number, from: number, to: number, size: number): Spans {
   return { first, last, atFirst, atLast };
 }
 
-/** Adds a part of a row, weighted, to the sums of its columns. */
-function addRow(sums: Float64Array, row: Uint8Array, start: number, weight: number): void {
-  if (weight === 1) for (let i = 0; i < sums.length; i++) sums[i]! += row[start + i]!;
-  else for (let i = 0; i < sums.length; i++) sums[i]! += row[start + i]! * weight;
+/** So many rows are added in one go: each sum is then read and written once for all of them. */
+const AT_ONCE = 4;
+
+/** Adds a part of each of `AT_ONCE` rows, weighted, to the sums of its columns. */
+function addRows(sums: Float64Array, rows: Uint8Array, starts: Int32Array, weights: Float64Array): void {
+  const [a, b, c, d] = [starts[0]!, starts[1]!, starts[2]!, starts[3]!];
+  const [wa, wb, wc, wd] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
+  for (let i = 0; i < sums.length; i++)
+    sums[i]! += rows[a + i]! * wa + rows[b + i]! * wb + rows[c + i]! * wc + rows[d + i]! * wd;
 }
 
 /** Sums the columns that each new pixel covers, weighted by how much of them; `sums` begins at column `left`. */
@@ -89,30 +94,52 @@ export function createAreaScaler(
   const line = new Float64Array(stride);
   // Down first: each byte that comes in is then only added, and the columns are weighed once for each new row.
   const sums = new Float64Array((right - left) * channels);
+  const starts = new Int32Array(AT_ONCE);
+  const weights = new Float64Array(AT_ONCE);
   let y = 0;
   /** The new row that is being added up. */
   let open = 0;
 
   const close = () => {
     sumColumns(line, sums, left, channels, columns);
-    for (let i = 0; i < stride; i++) pixels[open * stride + i] = Math.round(line[i]! / area);
+    const start = open * stride;
+    // A byte takes the whole part of what it is given: this rounds.
+    for (let i = 0; i < stride; i++) pixels[start + i] = line[i]! / area + 0.5;
     sums.fill(0);
   };
-  const take = (bytes: Uint8Array, offset: number) => {
-    // Those before cover nothing of the picture, or nothing of this row on.
-    while (open < newHeight && rows.last[open]! < Math.max(y, rows.first[open]!)) open++;
-    while (open < newHeight && rows.first[open]! <= y) {
-      const isLast = rows.last[open] === y;
-      const weight = rows.first[open] === y ? rows.atFirst[open]! : isLast ? rows.atLast[open]! : 1;
-      addRow(sums, bytes, offset + left * channels, weight);
-      if (!isLast) return;
-      close();
-      open++;
-    }
-  };
+  const weightOf = (row: number): number =>
+    row > rows.last[open]!
+      ? 0
+      : rows.first[open] === row
+        ? rows.atFirst[open]!
+        : rows.last[open] === row
+          ? rows.atLast[open]!
+          : 1;
   return {
     add(bytes) {
-      for (let offset = 0; offset < bytes.length; offset += width * channels, y++) take(bytes, offset);
+      const rowBytes = width * channels;
+      const end = y + bytes.length / rowBytes;
+      for (let row = y; ;) {
+        // Those before cover nothing of the picture, or nothing of this row on.
+        while (open < newHeight && rows.last[open]! < Math.max(row, rows.first[open]!)) open++;
+        if (open === newHeight) break;
+        row = Math.max(row, rows.first[open]!);
+        if (row >= end) break;
+        for (let i = 0; i < AT_ONCE; i++) {
+          // A row that is not there weighs nothing.
+          starts[i] = (Math.min(row + i, end - 1) - y) * rowBytes + left * channels;
+          weights[i] = row + i < end ? weightOf(row + i) : 0;
+        }
+        addRows(sums, bytes, starts, weights);
+        const last = rows.last[open]!;
+        row = Math.min(row + AT_ONCE, end, last + 1);
+        if (row <= last) continue;
+        close();
+        open++;
+        // It may be a part of the next one too.
+        row = Math.min(row, rows.first[open] ?? row);
+      }
+      y = end;
     },
     finish: () => pixels,
   };

@@ -13,10 +13,17 @@ import { count, keyOfClass, numberedName, pictures } from './ownText.ts';
 import { useAdding } from './useAdding.ts';
 import { useEditOwn } from './useEditOwn.ts';
 
-interface ClassCardProps {
+/** A class where it stands. */
+export interface ClassAt {
   readonly ofClass: OwnClass;
   readonly index: number;
+  /** How many classes there are. */
+  readonly of: number;
+  /** How many pictures it has. */
   readonly pictures: number;
+}
+
+interface ClassCardProps extends ClassAt {
   /** Only its pictures are shown. */
   readonly shown: boolean;
   /** Files are being dragged over it. */
@@ -25,13 +32,15 @@ interface ClassCardProps {
   readonly onDropPictures: (slot: number, classId: string) => void;
   readonly onCapture: (classId: string) => void;
   readonly onDraw: (classId: string) => void;
-  readonly menuOf: (classId: string) => readonly MenuItem[];
+  /** The same for all: while pictures are read, only the cards of classes that get some are drawn anew. */
+  readonly menuOf: (at: ClassAt) => readonly MenuItem[];
 }
 
 /** A class: its name to change in its place, its colour, how many pictures, and ways to add some. */
 export const ClassCard = memo(function ClassCard({
   ofClass,
   index,
+  of,
   pictures: n,
   shown,
   over,
@@ -70,30 +79,11 @@ export const ClassCard = memo(function ClassCard({
           {count(n)}
         </button>
       </div>
-      <div className={styles.acts}>
-        <IconButton
-          label={`Add pictures to ${title}`}
-          icon={<Upload aria-hidden />}
-          onClick={() => setChoosing(choosing + 1)}
-        />
-        <IconButton
-          label={`Take pictures of ${title}`}
-          icon={<Camera aria-hidden />}
-          onClick={() => onCapture(id)}
-        />
-        <IconButton
-          label={`Draw pictures of ${title}`}
-          icon={<Pencil aria-hidden />}
-          onClick={() => onDraw(id)}
-        />
-        <Menu
-          items={menuOf(id)}
-          trigger={<IconButton label={`More for ${title}`} icon={<EllipsisVertical aria-hidden />} />}
-        />
-        <span className={styles.key} aria-hidden>
-          {keyOfClass(index) !== null && <kbd>{keyOfClass(index)}</kbd>}
-        </span>
-      </div>
+      <Acts
+        at={{ ofClass, index, of, pictures: n }}
+        {...{ title, onCapture, onDraw, menuOf }}
+        onAdd={() => setChoosing(choosing + 1)}
+      />
       {choosing > 0 && (
         <FileInput
           key={choosing}
@@ -105,6 +95,40 @@ export const ClassCard = memo(function ClassCard({
     </DropPlace>
   );
 });
+
+interface ActsProps extends Pick<ClassCardProps, 'onCapture' | 'onDraw' | 'menuOf'> {
+  readonly at: ClassAt;
+  readonly title: string;
+  readonly onAdd: () => void;
+}
+
+/** What can be done with a class. */
+function Acts({ at, title, onAdd, onCapture, onDraw, menuOf }: ActsProps) {
+  const { id } = at.ofClass;
+  const key = keyOfClass(at.index);
+  return (
+    <div className={styles.acts}>
+      <IconButton label={`Add pictures to ${title}`} icon={<Upload aria-hidden />} onClick={onAdd} />
+      <IconButton
+        label={`Take pictures of ${title}`}
+        icon={<Camera aria-hidden />}
+        onClick={() => onCapture(id)}
+      />
+      <IconButton
+        label={`Draw pictures of ${title}`}
+        icon={<Pencil aria-hidden />}
+        onClick={() => onDraw(id)}
+      />
+      <Menu
+        items={menuOf(at)}
+        trigger={<IconButton label={`More for ${title}`} icon={<EllipsisVertical aria-hidden />} />}
+      />
+      <span className={styles.key} aria-hidden>
+        {key !== null && <kbd>{key}</kbd>}
+      </span>
+    </div>
+  );
+}
 
 interface DropPlaceProps {
   /** Null for the pictures without a class. */

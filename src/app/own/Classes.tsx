@@ -7,7 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import type { MenuItem } from '../../ui/Menu.tsx';
 import { SectionHeading } from '../../ui/SectionHeading.tsx';
 import { ChooseClass } from './ChooseClass.tsx';
-import { ClassCard, DropPlace } from './ClassCard.tsx';
+import { type ClassAt, ClassCard, DropPlace } from './ClassCard.tsx';
 import styles from './Classes.module.css';
 import { count, numberedName, pictures } from './ownText.ts';
 import type { Filter } from './picturesShown.ts';
@@ -55,10 +55,9 @@ export function Classes({ set, filter, onFilter, over, taken, onCapture, onDraw 
     [filter, onFilter],
   );
   const menuOf = useCallback(
-    (id: string): MenuItem[] => {
-      const index = classes.findIndex((each) => each.id === id);
-      const title = numberedName(classes[index] ?? { name: '' }, index);
-      const n = counts.get(id) ?? 0;
+    ({ ofClass, index, of, pictures: n }: ClassAt): MenuItem[] => {
+      const { id } = ofClass;
+      const title = numberedName(ofClass, index);
       return [
         {
           label: 'Move up',
@@ -67,10 +66,10 @@ export function Classes({ set, filter, onFilter, over, taken, onCapture, onDraw 
         },
         {
           label: 'Move down',
-          disabled: index === classes.length - 1,
+          disabled: index === of - 1,
           onSelect: () => edit(`Move ${title}`, (now) => moveClass(now, id, 1)),
         },
-        { label: 'Merge into…', disabled: classes.length < 2, onSelect: () => setMerging(id) },
+        { label: 'Merge into…', disabled: of < 2, onSelect: () => setMerging(id) },
         {
           label: 'Delete class, keep pictures',
           about: `${pictures(n)} will have no class.`,
@@ -83,7 +82,7 @@ export function Classes({ set, filter, onFilter, over, taken, onCapture, onDraw 
         },
       ];
     },
-    [classes, counts, edit],
+    [edit],
   );
   const without = counts.get(null) ?? 0;
   return (
@@ -95,6 +94,7 @@ export function Classes({ set, filter, onFilter, over, taken, onCapture, onDraw 
             key={each.id}
             ofClass={each}
             index={i}
+            of={classes.length}
             pictures={counts.get(each.id) ?? 0}
             shown={filter === each.id}
             over={over === each.id}

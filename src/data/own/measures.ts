@@ -104,9 +104,13 @@ function laplacian({ values, height, width }: Grey): Float32Array {
 
 function variance(values: Float32Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  // By index: these are the pictures' innermost loops, and an iterator takes several times as long.
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) * (value - mean);
+  for (let i = 0; i < values.length; i++) {
+    const off = values[i]! - mean;
+    squares += off * off;
+  }
   return squares / values.length;
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { readSample } from '../../test/readSample.ts';
 import { defaultForm } from './ownSet.ts';
-import type { ReadSample } from './pictures.ts';
+import type { ImportItem, ReadSample } from './pictures.ts';
 import { createPictures, type PicturesEndpoint } from './picturesClient.ts';
 import type { Asked, Said } from './picturesProtocol.ts';
 
@@ -57,6 +57,30 @@ describe('createPictures', () => {
     workers[0]?.say({ type: 'done', id: 1, result: 7 });
     await expect(bytes).resolves.toBe(7);
     await expect(refused).rejects.toThrow('This device is full.');
+  });
+
+  test('many items go ahead of the call some at a time, in order, and no more of them once it is cancelled', async () => {
+    vi.useRealTimers();
+    const { workers, pictures } = start();
+    const hooks = { onRead: () => undefined, onProgress: () => undefined };
+    const items = Array.from({ length: 120 }, (_, i): ImportItem => ({
+      kind: 'file',
+      file: new Blob(),
+      path: `${i}`,
+    }));
+    const job = { set: { id: 'set', form: defaultForm }, items, firstSlot: 0 };
+    void pictures.read(job, hooks);
+    const asked = workers[0]!.asked;
+    // The rest in later tasks: the page is not held up.
+    expect(asked).toHaveLength(1);
+    await expect.poll(() => asked.at(-1)).toMatchObject({ type: 'call', name: 'read', args: { items: [] } });
+    expect(asked.flatMap((each) => (each.type === 'items' ? each.items : []))).toEqual(items);
+
+    const second = pictures.read(job, hooks);
+    second.cancel();
+    await expect.poll(() => asked.at(-2)).toMatchObject({ type: 'call', id: 2 });
+    expect(asked.at(-1)).toEqual({ type: 'cancel', id: 2 });
+    expect(asked.filter(({ type, id }) => type === 'items' && id === 2)).toHaveLength(1);
   });
 
   test('a worker that dies in an import: what was read stays, it is said, and the next import has a new worker', async () => {

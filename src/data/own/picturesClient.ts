@@ -1,6 +1,6 @@
 /** The page's side of the pictures worker. */
 import { packSamples } from './packSamples.ts';
-import type { DecodeHooks, ImportHooks, Job, Pictures } from './pictures.ts';
+import type { DecodeHooks, ImportHooks, ImportItem, Job, Pictures } from './pictures.ts';
 import type { Asked, CallName, Calls, Said } from './picturesProtocol.ts';
 
 /** What the client needs of a worker; a `MessagePort` in tests. */
@@ -16,6 +16,21 @@ const spawnPictures = (): PicturesEndpoint =>
   new Worker(new URL('./picturesWorker.ts', import.meta.url), { type: 'module', name: 'pictures' });
 
 type Hooks = Partial<ImportHooks & DecodeHooks>;
+
+/** So many items are handed over in one task of the page. */
+const AT_ONCE = 50;
+
+/** Resolves in another task, also where the page is hidden and its timers are slow. */
+function nextTask(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
 
 interface Waiting {
   readonly hooks: Hooks;
@@ -82,16 +97,32 @@ function createConnection({ spawn = spawnPictures, silence = 20_000, now = Date.
     return made;
   };
   return {
-    call<Name extends CallName>(name: Name, args: Calls[Name]['args'], hooks: Hooks = {}) {
+    /** `items` go ahead of the call, some at a time. */
+    call<Name extends CallName>(
+      name: Name,
+      args: Calls[Name]['args'],
+      hooks: Hooks = {},
+      items: readonly ImportItem[] = [],
+    ) {
       const id = nextId++;
+      let cancelled = false;
       const done = new Promise<Calls[Name]['result']>((resolve, reject) => {
         waiting.set(id, { hooks, resolve, reject });
-        endpoint ??= connect();
-        endpoint.postMessage({ type: 'call', id, name, args } as Asked);
+        const to = (endpoint ??= connect());
+        const from = (at: number): void => {
+          if (at < items.length && !cancelled) {
+            to.postMessage({ type: 'items', id, items: items.slice(at, at + AT_ONCE) });
+            if (at + AT_ONCE < items.length) return void nextTask().then(() => from(at + AT_ONCE));
+          }
+          to.postMessage({ type: 'call', id, name, args } as Asked);
+          if (cancelled) to.postMessage({ type: 'cancel', id });
+        };
+        from(0);
       });
       return {
         done,
         cancel() {
+          cancelled = true;
           if (waiting.has(id)) endpoint?.postMessage({ type: 'cancel', id });
         },
       };
@@ -108,13 +139,14 @@ export function createPictures(options: Options = {}): Pictures {
   return {
     read(job, hooks) {
       let read = 0;
-      const { done, cancel } = call('read', job, {
+      const counting: Hooks = {
         ...hooks,
         onRead(samples) {
           read += samples.length;
           hooks.onRead(samples);
         },
-      });
+      };
+      const { done, cancel } = call('read', { ...job, items: [] }, counting, job.items);
       const stopped = (error: Error) => ({
         read,
         refused: [],
@@ -127,7 +159,7 @@ export function createPictures(options: Options = {}): Pictures {
       return { done: done.catch((error: Error) => ({ stopped: error.message })), cancel };
     },
     zip: (set, onProgress) => call('zip', set, { onProgress }),
-    decode: (job, hooks) => call('decode', job, hooks),
+    decode: (job, hooks) => call('decode', { ...job, items: [] }, hooks, job.items),
     saveProject: (project, onProgress) => call('saveProject', project, { onProgress }),
     readProject: (file) => call('readProject', file),
     bringIn: (file, setId, onProgress) => call('bringIn', { file, setId }, { onProgress }),

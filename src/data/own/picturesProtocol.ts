@@ -8,6 +8,7 @@ import type {
   Brought,
   DecodeJob,
   Described,
+  ImportItem,
   ImportJob,
   ImportProgress,
   ImportReport,
@@ -55,8 +56,9 @@ export interface Calls {
 }
 export type CallName = keyof Calls;
 
-/** From the page. */
+/** From the page. Of a call with many items most go ahead of it, some at a time: files take the page long to hand over. */
 export type Asked =
+  | { readonly type: 'items'; readonly id: number; readonly items: readonly ImportItem[] }
   | {
       readonly [Name in CallName]: {
         readonly type: 'call';

@@ -9,7 +9,7 @@ import { importPictures, type ImportTools } from './importPictures.ts';
 import { readPixels, readThumbnails, writeEdition } from './keptPictures.ts';
 import { look } from './look.ts';
 import { unpackSamples } from './packSamples.ts';
-import type { ImportProgress, LoosePicture } from './pictures.ts';
+import type { ImportItem, ImportProgress, LoosePicture } from './pictures.ts';
 import type { Asked, CallName, Calls, Said } from './picturesProtocol.ts';
 import { createProgress } from './progress.ts';
 import { openProjectFile } from './projectFile.ts';
@@ -28,6 +28,8 @@ const pool = createDecodePool(poolSize(navigator.hardwareConcurrency), spawnDeco
 const now = () => performance.now();
 /** Of the calls that are under way. */
 const aborts = new Map<number, AbortController>();
+/** Items of calls that are still to come. */
+const ahead = new Map<number, ImportItem[]>();
 /** Resolves when those that change anything have had their turn. */
 let turn: Promise<unknown> = Promise.resolve();
 
@@ -35,6 +37,8 @@ type Call = Extract<Asked, { type: 'call' }>;
 
 async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]['result']> {
   const { id } = call;
+  const items = ahead.get(id) ?? [];
+  ahead.delete(id);
   const onProgress = (progress: ImportProgress) => post({ type: 'progress', id, progress });
   const told = createProgress(onProgress, now);
   const watch = { signal, onProgress: (done: number, of: number) => told(done, of, 0) };
@@ -46,14 +50,14 @@ async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]
   }
   if (call.name === 'decode') {
     const onDecoded = (pictures: readonly LoosePicture[]) => post({ type: 'decoded', id, pictures });
-    return decodePictures(call.args, { onDecoded, onProgress }, { pool, signal, now });
+    return decodePictures({ ...call.args, items }, { onDecoded, onProgress }, { pool, signal, now });
   }
   const root = await openRoot();
   const tools: ImportTools = { root, pool, signal, now };
   switch (call.name) {
     case 'read':
       return importPictures(
-        call.args,
+        { ...call.args, items },
         {
           onRead: (samples) => post({ type: 'read', id, samples }),
           onDescribed: (described) => post({ type: 'described', id, described }),
@@ -115,9 +119,13 @@ async function answer(call: Call): Promise<void> {
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<Asked>) => {
-  if (data.type === 'cancel') aborts.get(data.id)?.abort();
+  if (data.type === 'items') {
+    const all = ahead.get(data.id) ?? [];
+    all.push(...data.items);
+    ahead.set(data.id, all);
+  } else if (data.type === 'cancel') aborts.get(data.id)?.abort();
   else void answer(data);
 });
 setInterval(() => {
-  if (aborts.size > 0) post({ type: 'beat' });
+  if (aborts.size + ahead.size > 0) post({ type: 'beat' });
 }, BEAT_EVERY);
