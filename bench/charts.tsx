@@ -30,6 +30,7 @@ export async function redraws(
             steps={steps}
             epochs={[]}
             validations={[]}
+            changes={[]}
             save={() => undefined}
             onSaveNumbers={() => undefined}
           />

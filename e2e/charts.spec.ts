@@ -1,15 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright/test';
 import { axeViolations } from './axe.ts';
-import { expect, type Playground, test } from './playground.ts';
-
-/** What a button gives as a file. */
-async function saved(page: Page, playground: Playground, button: string) {
-  const downloading = page.waitForEvent('download');
-  await playground.button(button).click();
-  const download = await downloading;
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
-}
+import { expect, test } from './playground.ts';
+import { saved } from './saved.ts';
 
 test('the charts of a run are zoomed, read, and taken along as pictures and numbers', async ({
   playground,

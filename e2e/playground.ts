@@ -21,8 +21,8 @@ export class Playground {
   }
 
   /** Opens the page with a network so small that it trains anywhere, on 10,000 digits unless a test chooses fewer. */
-  async openTiny(query = '', training: Parameters<typeof tinyExperiment>[0] = {}): Promise<void> {
-    await this.open(`./${query}${await tinyExperiment(training)}`);
+  async openTiny(query = '', ...changed: Parameters<typeof tinyExperiment>): Promise<void> {
+    await this.open(`./${query}${await tinyExperiment(...changed)}`);
   }
 
   /** Opens the page, open already, as on a device where nothing was ever done. */

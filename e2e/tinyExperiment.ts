@@ -2,13 +2,16 @@ import { chain } from '../src/model-builder/edit.ts';
 import { defaultExperiment } from '../src/training/experiment/defaultExperiment.ts';
 import { sgdDefaults } from '../src/training/experiment/optimizers.ts';
 import { toFragment } from '../src/training/experiment/shareLink.ts';
-import type { TrainingConfig } from '../src/training/experiment/experiment.ts';
+import type { Experiment, TrainingConfig } from '../src/training/experiment/experiment.ts';
 
 /**
  * The fragment of an experiment for tests to which it does not matter what is learned: on digits, with a network so
  * small that a graphics adapter emulated by the processor trains it, too.
  */
-export function tinyExperiment(training: Partial<TrainingConfig> = {}): Promise<string> {
+export function tinyExperiment(
+  training: Partial<TrainingConfig> = {},
+  augmentation: Experiment['augmentation'] = [],
+): Promise<string> {
   const experiment = defaultExperiment();
   const model = chain([
     ['Input', { shape: [28, 28, 1] }],
@@ -19,6 +22,7 @@ export function tinyExperiment(training: Partial<TrainingConfig> = {}): Promise<
   return toFragment({
     ...experiment,
     model,
+    augmentation,
     training: { ...experiment.training, optimizer: sgdDefaults, batchSize: 8, ...training },
   });
 }

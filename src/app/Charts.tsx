@@ -12,6 +12,7 @@ import { useExperiment, useServices, useTraining } from './useServices.ts';
 const stepsOf = (state: TrainingState) => state.steps;
 const validationsOf = (state: TrainingState) => state.validations;
 const epochsOf = (state: TrainingState) => state.epochs;
+const changesOf = (state: TrainingState) => state.changes;
 const layersOf = (state: TrainingState) => state.layers;
 
 /** The run's charts in a dialog: large, to zoom, to take along. While it is open, layers are looked at. */
@@ -20,6 +21,7 @@ export function Charts({ onClose }: { readonly onClose: () => void }) {
   const { title } = useExperiment();
   const [tab, setTab] = useState<'curves' | 'layers' | 'weights'>('curves');
   const layers = useTraining(layersOf);
+  const changes = useTraining(changesOf);
   useEffect(() => {
     trainer.watchLayers('charts', { figures: true, histograms: true });
     return () => trainer.watchLayers('charts', { figures: false, histograms: false });
@@ -44,8 +46,9 @@ export function Charts({ onClose }: { readonly onClose: () => void }) {
                 steps={useTraining(stepsOf)}
                 epochs={useTraining(epochsOf)}
                 validations={useTraining(validationsOf)}
+                changes={changes}
                 save={save}
-                onSaveNumbers={() => void saveAs('curves', historyCsv(now().steps, now().epochs))}
+                onSaveNumbers={() => void saveAs('curves', historyCsv(now()))}
               />
             ),
           },
@@ -55,6 +58,7 @@ export function Charts({ onClose }: { readonly onClose: () => void }) {
             content: (
               <LayerCharts
                 layers={layers}
+                changes={changes}
                 save={save}
                 onSaveNumbers={() => void saveAs('layers', layersCsv(now().layers))}
               />

@@ -10,7 +10,7 @@ import type { Experiment } from '../training/experiment/experiment.ts';
 import { runParts } from '../training/keptRun.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { createKeeping, type Keeping } from './keeping.ts';
-import { takeLeft } from './leftOrderly.tsx';
+import { type Left, takeLeft } from './leftOrderly.tsx';
 import { openKept, type Opened, readOwn } from './openKept.ts';
 import { dropUnsaved, readUnsaved } from './unsavedEdit.tsx';
 
@@ -26,7 +26,7 @@ interface Live {
 interface Device {
   readonly store: KeepingStore;
   readonly opened: Opened;
-  readonly left: 'running' | 'paused' | null;
+  readonly left: Left | null;
   /** Another tab has it open and saves. */
   readonly shared: boolean;
   /** Null where the browser keeps nothing. */

@@ -17,6 +17,7 @@ import type { RunProgress } from '../training/protocol.ts';
 import { initialTrainingState, type RunStatus, type TrainingState } from '../training/trainingStore.ts';
 import { ownSample } from '../test/ownSamples.ts';
 import { createKeeping } from './keeping.ts';
+import type { Left } from './leftOrderly.tsx';
 import { goesOn, openKept, readOwn } from './openKept.ts';
 import { notWatched } from '../training/checkpointParts.ts';
 
@@ -87,7 +88,7 @@ async function tab(name = 'a') {
     onKept: () => undefined,
     nextOwner,
   });
-  const open = (left: 'running' | 'paused' | null = null) =>
+  const open = (left: Left | null = null) =>
     openKept({ storage, slots, unsaved: undefined, left, shared: false });
   return { storage, slots, store, page, keeping, open };
 }
@@ -198,6 +199,7 @@ describe('openKept', () => {
 
   test.each([
     ['running', true, 'Training goes on from step 7, where the page was left.'],
+    ['epoch', true, 'Training goes on from step 7, where the page was left.'],
     ['paused', false, undefined],
     [null, false, 'The page ended while it trained, without being closed.'],
   ] as const)('a run that trained, on a page left as %s', async (left, on, sentence) => {

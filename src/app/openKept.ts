@@ -8,6 +8,7 @@ import { defaultExperiment } from '../training/experiment/defaultExperiment.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import { NewerExperiment, parseExperiment } from '../training/experiment/parseExperiment.ts';
 import { fromKept, type KeptRun } from '../training/keptRun.ts';
+import type { Left } from './leftOrderly.tsx';
 
 /** The experiment as versions before the slots kept it. */
 const LEGACY_KEY = 'experiment';
@@ -34,7 +35,7 @@ interface Options {
   /** The last edit, when it may not have reached the disk; undefined without one. */
   readonly unsaved: unknown;
   /** How the run stood when the page was left; null when it was killed. */
-  readonly left: 'running' | 'paused' | null;
+  readonly left: Left | null;
   /** Whether another tab is at work on the same. */
   readonly shared: boolean;
 }
@@ -145,12 +146,12 @@ export function readOwn(found: Found): ReadOwn {
 
 /** Whether the run goes on by itself: one that may have killed its page waits, so that it cannot do so for ever. */
 export const goesOn = ({ status }: KeptRun, { left, shared }: Pick<Options, 'left' | 'shared'>): boolean =>
-  status.kind === 'running' && left === 'running' && !shared;
+  status.kind === 'running' && (left === 'running' || left === 'epoch') && !shared;
 
 function sentencesOf({ status, checkpoint }: KeptRun, left: Options['left']): string[] {
   const step = checkpoint.steps.toLocaleString('en');
   if (status.kind !== 'running' || left === 'paused') return [];
-  return left === 'running'
+  return left !== null
     ? [`Training goes on from step ${step}, where the page was left.`]
     : [
         `The page ended while it trained, without being closed. The run is back as it was after step ${step}, paused: press Resume to go on.`,

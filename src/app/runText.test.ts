@@ -49,6 +49,7 @@ describe('runText', () => {
     const completed = { kind: 'finished', runId, reason: 'completed' } as const;
     const epochs = [{ epoch: 3, valAccuracy: 0.9876 } as EpochLogs];
     expect(endText(running, { status: completed, epochs })).toBe('Validation accuracy 98.8 % after epoch 3.');
+    expect(endText({ ...running, kind: 'paused' }, { status: completed, epochs })).not.toBeNull();
     expect(endText(completed, { status: completed, epochs })).toBeNull();
     expect(endText(running, { status: { kind: 'finished', runId, reason: 'stopped' }, epochs })).toBeNull();
     const error = { code: 'internal', message: 'It broke.' } as const;

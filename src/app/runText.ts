@@ -45,7 +45,8 @@ export function endText(
   before: RunStatus,
   { status, epochs }: Pick<TrainingState, 'status' | 'epochs'>,
 ): string | null {
-  const wasOn = before.kind === 'running' || before.kind === 'starting';
+  // A run that ends says last that it is paused.
+  const wasOn = before.kind === 'running' || before.kind === 'starting' || before.kind === 'paused';
   if (!wasOn || (status.kind !== 'finished' && status.kind !== 'failed')) return null;
   if (status.kind === 'failed') return status.error.message;
   if (status.reason === 'stopped') return null;

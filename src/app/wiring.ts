@@ -66,7 +66,11 @@ export async function startServices(search: string, assetBase: string): Promise<
   });
 
   const { run } = kept.opened;
-  if (run) trainer.restore(run, goesOn(run, kept));
+  if (run) {
+    const isGoingOn = goesOn(run, kept);
+    trainer.restore(run, isGoingOn);
+    if (isGoingOn && kept.left === 'epoch') trainer.epoch();
+  }
   const follow = (document: Experiment) => {
     trainer.follow(document, analyse(document.model, analysisContext(document)));
   };
@@ -106,7 +110,7 @@ export async function startServices(search: string, assetBase: string): Promise<
   followLeaving(trainer, () => {
     const { halt, experiment: state } = kept.store.getState();
     if (halt !== null) return;
-    markLeft(training.getState().status);
+    markLeft(training.getState().status, trainer.isForOneEpoch());
     if (state !== 'kept') keepUnsaved(experiment.getState().experiment);
   });
   const app = createAppStore(isFirstVisit());

@@ -85,6 +85,8 @@ export function createRuns({ store, send, refuse }: Options) {
     refusalOf,
     reached,
     change,
+    /** Whether it is to wait when the epoch under way is over. */
+    isForOneEpoch: () => untilEpochEnd,
     isPaused(): boolean {
       const { kind } = store.getState().status;
       return kind === 'paused' || (kind === 'starting' && begun?.paused === true);

@@ -45,6 +45,8 @@ export interface TrainerHandle extends Trainer {
   restore(kept: KeptRun, goesOn: boolean): void;
   /** Puts a run in the place of the one there is, which ends; null forgets it. What was not over waits in pause. */
   open(kept: KeptRun | null): void;
+  /** Whether the run under way is to wait when its epoch is over. */
+  isForOneEpoch(): boolean;
   /** Has the worker give a checkpoint now, if a run is under way. */
   checkpoint(): void;
   samples(args: Queries['samples']['args']): Promise<Queries['samples']['result']>;
@@ -53,6 +55,16 @@ export interface TrainerHandle extends Trainer {
   diagnostics(): Promise<Queries['diagnostics']['result']>;
   close(): void;
 }
+
+/** What views ask of the worker there is. */
+const questionsTo = (
+  client: () => Client,
+): Pick<TrainerHandle, 'samples' | 'predict' | 'variants' | 'diagnostics'> => ({
+  samples: (args) => client().query('samples', args),
+  predict: (args) => client().query('predict', args),
+  variants: (args) => client().query('variants', args),
+  diagnostics: () => client().query('diagnostics', {}),
+});
 
 /** Starts the worker; the page owns the truth (document, last checkpoint), so that any worker can take over from it. */
 export function createTrainer(options: Options): TrainerHandle {
@@ -234,6 +246,7 @@ export function createTrainer(options: Options): TrainerHandle {
       if (kept) runs.restore(kept, false);
       document.show();
     },
+    isForOneEpoch: runs.isForOneEpoch,
     checkpoint: () => runs.tell('checkpoint'),
     follow(next, able) {
       race.follow(next);
@@ -292,10 +305,7 @@ export function createTrainer(options: Options): TrainerHandle {
     },
     cancelEvaluation: () => test.cancel(),
     dismissNotice: () => store.setState({ notice: null }),
-    samples: (args) => client.query('samples', args),
-    predict: (args) => client.query('predict', args),
-    variants: (args) => client.query('variants', args),
-    diagnostics: () => client.query('diagnostics', {}),
+    ...questionsTo(() => client),
     close() {
       clearTimeout(resting);
       race.cancel();

@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import type { LiveChange } from '../training/experiment/liveChanges.ts';
 import type { LayerHistory } from '../training/layerHistory.ts';
 import { ChartTools, SaveNumbers, ZoomTools } from './ChartTools.tsx';
 import styles from './TrainingCharts.module.css';
@@ -18,12 +19,14 @@ const USUAL = 1e-3;
 
 interface LayerChartsProps {
   readonly layers: LayerHistory;
+  /** What was changed within the run, in order. */
+  readonly changes: readonly LiveChange[];
   readonly save: SavePicture;
   readonly onSaveNumbers: () => void;
 }
 
 /** What training does to each layer over the steps: gradients, updates, dead units. */
-export function LayerCharts({ layers: { looks }, save, onSaveNumbers }: LayerChartsProps) {
+export function LayerCharts({ layers: { looks }, changes, save, onSaveNumbers }: LayerChartsProps) {
   const [chosen, setSpan] = useState<Span | null>(null);
   const all: Span = useMemo(() => [0, Math.max(1, looks.at(-1)?.step ?? 0)], [looks]);
   const gradients = useMemo(() => linesOf(looks, 'gradientNorm'), [looks]);
@@ -39,7 +42,7 @@ export function LayerCharts({ layers: { looks }, save, onSaveNumbers }: LayerCha
   }, [looks, all]);
   const dead = useMemo(() => linesOf(looks, 'deadShare'), [looks]);
   const span = stillThere(all, chosen);
-  const common = { axis: 'step', all, span, onSpan: setSpan, sync: 'layers', save };
+  const common = { axis: 'step', all, span, onSpan: setSpan, sync: 'layers', changes, save };
   return (
     <div className={styles.charts}>
       <ChartTools>

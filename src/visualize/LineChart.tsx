@@ -99,7 +99,7 @@ export function LineChart({
             </p>
           )}
         </div>
-        <ChangeMarks changes={changes} end={end} along={along} />
+        <ChangeMarks changes={changes} span={[0, end]} along={along} />
       </div>
       <EpochLabels end={end} ticks={xTicks} />
       <DataTable

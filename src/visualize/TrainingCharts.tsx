@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import type { LiveChange } from '../training/experiment/liveChanges.ts';
 import type { EpochLogs, ValidationLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 import { Slider } from '../ui/Slider.tsx';
@@ -19,12 +20,21 @@ interface TrainingChartsProps {
   readonly epochs: readonly EpochLogs[];
   /** Those within epochs, in order. */
   readonly validations: readonly ValidationLogs[];
+  /** What was changed within the run, in order. */
+  readonly changes: readonly LiveChange[];
   readonly save: SavePicture;
   readonly onSaveNumbers: () => void;
 }
 
 /** The run's curves, large: loss and accuracy by step and by epoch, and the learning rate. */
-export function TrainingCharts({ steps, epochs, validations, save, onSaveNumbers }: TrainingChartsProps) {
+export function TrainingCharts({
+  steps,
+  epochs,
+  validations,
+  changes,
+  save,
+  onSaveNumbers,
+}: TrainingChartsProps) {
   const [smoothing, setSmoothing] = useState(SMOOTHING);
   const [chosen, setSpan] = useState<Span | null>(null);
   const all = useMemo(() => spanOf(steps, epochs), [steps, epochs]);
@@ -37,7 +47,7 @@ export function TrainingCharts({ steps, epochs, validations, save, onSaveNumbers
     [steps],
   );
   const span = stillThere(all, chosen);
-  const common = { axis: 'step', all, span, onSpan: setSpan, sync: 'steps', save };
+  const common = { axis: 'step', all, span, onSpan: setSpan, sync: 'steps', changes, save };
   return (
     <div className={styles.charts}>
       <ChartTools>

@@ -1,7 +1,9 @@
 import { ImageDown } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useMemo, useRef, useState } from 'react';
+import type { LiveChange } from '../training/experiment/liveChanges.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
+import { ChangeMarks } from './ChangeMarks.tsx';
 import { chartPng } from './chartPng.tsx';
 import { readable } from './readable.ts';
 import { alignLines, type Cell, type Points } from './series.ts';
@@ -38,6 +40,8 @@ interface ZoomChartProps {
   /** Absent where nothing can be zoomed. */
   readonly onSpan?: (span: Span | null) => void;
   readonly initiallyLogarithmic?: boolean;
+  /** Made within the run, on an axis of steps. */
+  readonly changes?: readonly LiveChange[];
   /** Charts of the same name point together. */
   readonly sync?: string;
   readonly save: SavePicture;
@@ -45,7 +49,7 @@ interface ZoomChartProps {
 
 /** Lines over a common axis: zoomed by a frame or by keys, its values pointed at, each line to be hidden. */
 export function ZoomChart(props: ZoomChartProps) {
-  const { title, note, lines, axis, all, span, onSpan, sync = null, save } = props;
+  const { title, note, lines, axis, all, span, onSpan, sync = null, save, changes = [] } = props;
   const host = useRef<HTMLDivElement>(null);
   const [logarithmic, setLogarithmic] = useState(props.initiallyLogarithmic ?? false);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
@@ -109,18 +113,23 @@ export function ZoomChart(props: ZoomChartProps) {
         hidden={hidden}
         onHidden={setHidden}
       />
-      <div
-        ref={host}
-        className={styles.plot}
-        role="group"
-        tabIndex={0}
-        aria-label={onSpan ? `${title}: + and - zoom, arrows move, 0 shows all` : `${title}, drawn`}
-        onKeyDown={press}
-      />
+      <div className={styles.frame}>
+        <div
+          ref={host}
+          className={styles.plot}
+          role="group"
+          tabIndex={0}
+          aria-label={onSpan ? `${title}: + and - zoom, arrows move, 0 shows all` : `${title}, drawn`}
+          onKeyDown={press}
+        />
+        <ChangeMarks changes={changes} span={span ?? all} along={along} />
+      </div>
       {note !== undefined && <p className={styles.note}>{note}</p>}
     </figure>
   );
 }
+
+const along = (fraction: number) => ({ '--at': fraction }) as CSSProperties;
 
 type Columns = ReturnType<typeof alignLines>;
 

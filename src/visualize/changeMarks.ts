@@ -1,3 +1,4 @@
+import type { Span } from './zoom.ts';
 import { changeText, type LiveChange } from '../training/experiment/liveChanges.ts';
 
 /** A place on a chart's axis of steps where a run was changed. */
@@ -11,21 +12,23 @@ interface ChangeMark {
 /** Marks closer than this part of the axis are one. */
 const SPACING = 0.025;
 
-/** Marks on an axis from 0 to `end` steps. */
-export function changeMarks(changes: readonly LiveChange[], end: number): readonly ChangeMark[] {
+/** Marks on the part of an axis of steps that is shown. */
+export function changeMarks(changes: readonly LiveChange[], [from, to]: Span): readonly ChangeMark[] {
   const marks: { at: number; step: number; text: string }[] = [];
   for (const change of changes) {
     const { step } = change;
+    if (step < from || step > to) continue;
+    const at = (step - from) / (to - from);
     const last = marks.at(-1);
     const own = changeText(change);
     const said = step === last?.step ? `, ${own}` : `after step ${step.toLocaleString('en')}: ${own}`;
-    if (last && (step === last.step || step / end - last.at < SPACING))
+    if (last && (step === last.step || at - last.at < SPACING))
       marks[marks.length - 1] = {
         at: last.at,
         step,
         text: last.text + (step === last.step ? said : `; ${said}`),
       };
-    else marks.push({ at: Math.min(1, step / end), step, text: said });
+    else marks.push({ at, step, text: said });
   }
   return marks.map(({ at, text }) => ({ at, text }));
 }

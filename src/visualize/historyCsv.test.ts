@@ -22,12 +22,23 @@ const steps = stepSeries({
 
 describe('historyCsv', () => {
   test('has a row for each step, and the numbers of an epoch in that of its last step', () => {
-    expect([...historyCsv(steps, [logs])].join('')).toBe(
+    expect([...historyCsv({ steps, epochs: [logs], validations: [] })].join('')).toBe(
       'step,epoch,loss,accuracy,learning_rate,epoch_loss,epoch_accuracy,val_loss,val_accuracy\n' +
         '1,1,2,0.25,0.001,,,,\n' +
         '2,1,1,0.75,0.001,1.5,0.5,1.25,0.625\n' +
         '3,2,inf,0.5,1e-7,,,,\n',
     );
+  });
+
+  test('a validation within an epoch stands in the row of its step, also where the step was not kept', () => {
+    const validation = (step: number) => ({ step, valLoss: 3, valAccuracy: 0.5 });
+    const history = { steps, epochs: [logs], validations: [validation(1), validation(4)] };
+    expect([...historyCsv(history)].join('').split('\n').slice(1, -1)).toEqual([
+      '1,1,2,0.25,0.001,,,3,0.5',
+      '2,1,1,0.75,0.001,1.5,0.5,1.25,0.625',
+      '3,2,inf,0.5,1e-7,,,,',
+      '4,2,,,,,,3,0.5',
+    ]);
   });
 
   test('an epoch whose last step was not kept has a row of its own; top accuracies and regularization are there where there are any', () => {
@@ -36,7 +47,7 @@ describe('historyCsv', () => {
       { ...logs, topAccuracy: 0.75, valTopAccuracy: 0.875, regularization: 0.125 },
       { ...logs, epoch: 2, step: 6 },
     ];
-    expect([...historyCsv(sparse, epochs)].join('').split('\n')).toEqual([
+    expect([...historyCsv({ steps: sparse, epochs, validations: [] })].join('').split('\n')).toEqual([
       'step,epoch,loss,accuracy,learning_rate,epoch_loss,epoch_accuracy,val_loss,val_accuracy,epoch_top_accuracy,val_top_accuracy,regularization_loss',
       '1,1,2,0,1,,,,,,,',
       '2,1,,,,1.5,0.5,1.25,0.625,0.75,0.875,0.125',
@@ -50,7 +61,7 @@ describe('historyCsv', () => {
     const count = 10_000;
     const column = Array.from({ length: count }, (_, i) => i + 1);
     const long = stepSeries({ step: column, loss: column, accuracy: column, learningRate: column });
-    const parts = [...historyCsv(long, [])];
+    const parts = [...historyCsv({ steps: long, epochs: [], validations: [] })];
     expect(parts.length).toBeGreaterThan(4);
     expect(parts.join('').trim().split('\n')).toHaveLength(count + 1);
   });

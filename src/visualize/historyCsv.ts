@@ -1,5 +1,5 @@
 import type { LayerHistory } from '../training/layerHistory.ts';
-import type { EpochLogs } from '../training/protocol.ts';
+import type { EpochLogs, ValidationLogs } from '../training/protocol.ts';
 import type { StepSeries } from '../training/stepSeries.ts';
 
 /** Rows of a part of the text. */
@@ -25,43 +25,56 @@ const epochNames = {
 } as const satisfies Partial<Record<keyof EpochLogs, string>>;
 type EpochName = keyof typeof epochNames;
 
-/** A row for each step, and the epoch's numbers in that of its last one. */
+/** What was measured after a step beside its own numbers. */
+type Measured = ValidationLogs & Partial<EpochLogs>;
+
+/** A row for each step, with the epoch's numbers in that of its last one and those of a validation where it was. */
 function* rowsOf(
   steps: StepSeries,
   epochs: readonly EpochLogs[],
+  validations: readonly ValidationLogs[],
   columns: readonly EpochName[],
 ): Generator<string> {
-  let e = 0;
+  const measured: readonly Measured[] = [...epochs, ...validations].toSorted((a, b) => a.step - b.step);
+  let [e, m] = [0, 0];
   const row = (step: number, i: number | null) => {
-    const ended = epochs[e]?.step === step ? epochs[e] : undefined;
+    const here = measured[m]?.step === step ? measured[m++] : undefined;
     const own = i === null ? [] : [steps.loss[i], steps.accuracy[i], steps.learningRate[i]];
     const fields = [
       step,
       // The epoch that the step is in.
       epochs[e]?.epoch ?? (epochs.at(-1)?.epoch ?? 0) + 1,
       ...[0, 1, 2].map((column) => own[column]),
-      ...columns.map((name) => ended?.[name]),
+      ...columns.map((name) => here?.[name]),
     ];
-    if (ended) e++;
+    if (here?.epoch !== undefined) e++;
     return `${fields.map(csvNumber).join(',')}\n`;
   };
   for (const [i, step] of steps.step.entries()) {
     // Of a long run not every step is kept.
-    for (let end = epochs[e]; end && end.step < step; end = epochs[e]) yield row(end.step, null);
+    for (let next = measured[m]; next && next.step < step; next = measured[m]) yield row(next.step, null);
     yield row(step, i);
   }
-  for (let end = epochs[e]; end; end = epochs[e]) yield row(end.step, null);
+  for (let next = measured[m]; next; next = measured[m]) yield row(next.step, null);
+}
+
+/** The numbers of a run by step and epoch. */
+interface History {
+  readonly steps: StepSeries;
+  readonly epochs: readonly EpochLogs[];
+  /** Those within epochs, in order. */
+  readonly validations: readonly ValidationLogs[];
 }
 
 /** A run's curves as CSV, for `pandas.read_csv`: a part of the text at a time. Top accuracies and regularization only where there are any. */
-export function* historyCsv(steps: StepSeries, epochs: readonly EpochLogs[]): Generator<string> {
+export function* historyCsv({ steps, epochs, validations }: History): Generator<string> {
   const columns = (Object.keys(epochNames) as EpochName[]).filter(
     (name) =>
       !(/top/i.test(name) || name === 'regularization') ||
       epochs.some((logs) => !Number.isNaN(logs[name]) && (name !== 'regularization' || logs[name] > 0)),
   );
   yield `step,epoch,loss,accuracy,learning_rate,${columns.map((name) => epochNames[name]).join(',')}\n`;
-  yield* inParts(rowsOf(steps, epochs, columns));
+  yield* inParts(rowsOf(steps, epochs, validations, columns));
 }
 
 function* inParts(rows: Iterable<string>): Generator<string> {

@@ -26,7 +26,9 @@ export function createSpeedometer(
     experiment,
   }: {
     readonly targetEpochs: number;
-    readonly experiment: { readonly training: { readonly batchSize: number } };
+    readonly experiment: {
+      readonly training: { readonly batchSize: number; readonly validateEvery: number };
+    };
   },
 ): Speedometer {
   let samples: { readonly pictures: number; readonly ms: number }[] = [];
@@ -65,14 +67,17 @@ export function createSpeedometer(
       const rate = samples.length > 2 && ms > 0 ? (total('pictures') / ms) * 1000 : null;
       const epochsLeft = targetEpochs - epoch;
       const stepsLeft = Math.max(0, stepsPerEpoch - step) + Math.max(0, epochsLeft) * stepsPerEpoch;
-      const pictures = stepsLeft * experiment.training.batchSize;
+      const { batchSize, validateEvery } = experiment.training;
+      const pictures = stepsLeft * batchSize;
+      const within = validateEvery > 0 ? Math.floor(stepsLeft / validateEvery) : 0;
+      const validations = epochsLeft + 1 + within;
       return {
         epoch: Math.min(epoch, targetEpochs),
         epochs: targetEpochs,
         step,
         stepsPerEpoch,
         imagesPerSecond: rate,
-        secondsLeft: rate === null ? null : pictures / rate + ((epochsLeft + 1) * validationMs) / 1000,
+        secondsLeft: rate === null ? null : pictures / rate + (validations * validationMs) / 1000,
         phase,
       };
     },
