@@ -3,7 +3,8 @@
 /** Text, or a bracket with items that may stand on lines of their own. */
 export type Doc = string | Bracket;
 
-interface Bracket {
+/** What stands between brackets. */
+export interface Bracket {
   /** Up to and with the bracket that opens, and from the one that closes. */
   readonly open: string;
   readonly items: readonly Doc[];

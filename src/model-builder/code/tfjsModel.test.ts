@@ -1,7 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
-import { setConfig, setTrainable } from '../edit.ts';
+import { chain, type ChainItem, isMerge, setConfig, setTrainable } from '../edit.ts';
+import { activations } from '../layers/activations.ts';
+import { type LayerClassName, layerDefinitions } from '../layers/registry.ts';
 import type { ModelSpec } from '../spec.ts';
 import { leNet5, smallResNet, starterCnn } from '../templates.ts';
 import { toKerasJson } from '../toKerasJson.ts';
@@ -37,8 +39,36 @@ const inputsOf = (model: tf.LayersModel) =>
       ]),
   );
 
+/** A model of each kind of layer, with its defaults; a merge reads the same twice. */
+const ofEachKind = (Object.keys(layerDefinitions) as LayerClassName[])
+  .filter((className) => className !== 'Input')
+  .map((className) => {
+    const model = chain([
+      ['Input', { shape: [8, 8, 3] }],
+      ...(className === 'Dense' ? [['Flatten', {}] as const] : []),
+      [className, {}] as ChainItem,
+    ]);
+    const layers = model.layers.map((layer) =>
+      isMerge(layer) ? { ...layer, inbound: ['input_layer', 'input_layer'] } : layer,
+    );
+    return [className, { layers }] as const;
+  });
+
 const cases: readonly (readonly [string, ModelSpec])[] = [
   ['a stack', starterCnn([28, 28, 1], 10)],
+  ...ofEachKind,
+  ...activations
+    .filter((name) => name !== 'leaky_relu')
+    .map(
+      (activation) =>
+        [
+          `Conv2D with ${activation}`,
+          chain([
+            ['Input', {}],
+            ['Conv2D', { activation }],
+          ]),
+        ] as const,
+    ),
   ['LeNet-5', leNet5([28, 28, 1], 10)],
   ['branches', smallResNet([32, 32, 3], 10)],
   [
@@ -57,6 +87,29 @@ const cases: readonly (readonly [string, ModelSpec])[] = [
 ];
 
 describe('tfjsModelLines', () => {
+  test('leaky_relu, which TensorFlow.js has as a layer alone, stands as a layer', () => {
+    const stack = chain([
+      ['Input', {}],
+      ['Conv2D', { activation: 'leaky_relu' }],
+      ['Flatten', {}],
+    ]);
+    const merged = {
+      layers: [
+        ...stack.layers,
+        ...chain([
+          ['Input', {}],
+          ['Add', {}],
+        ])
+          .layers.slice(1)
+          .map((layer) => ({ ...layer, inbound: ['flatten', 'flatten'] })),
+      ],
+    } as ModelSpec;
+    const kinds = (model: tf.LayersModel) => model.layers.map((layer) => layer.getClassName());
+    expect(kinds(run(stack))).toEqual(['InputLayer', 'Conv2D', 'LeakyReLU', 'Flatten']);
+    expect(kinds(run(merged))).toEqual(['InputLayer', 'Conv2D', 'LeakyReLU', 'Flatten', 'Add']);
+    expect(run(stack).layers[2]?.getConfig()).toMatchObject({ alpha: 0.2 });
+  });
+
   test.each(cases)('TensorFlow.js makes of the code what it makes of the Keras JSON: %s', async (_, spec) => {
     const load = async () => ({ modelTopology: toKerasJson(spec) as object });
     const expected = await tf.loadLayersModel({ load });

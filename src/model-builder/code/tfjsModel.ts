@@ -4,7 +4,15 @@ import { isPenalized, kernelPenalty } from '../layers/regularizers.ts';
 import { isFrozen, type LayerSpec, type ModelSpec } from '../spec.ts';
 import { isStack } from '../summary.ts';
 import { isKerasDefault, type Value } from './python.ts';
-import { assigned, call, type Doc, javascriptStyle, linesOf, type SourceLine } from './source.ts';
+import {
+  assigned,
+  call,
+  type Bracket,
+  type Doc,
+  javascriptStyle,
+  linesOf,
+  type SourceLine,
+} from './source.ts';
 import { variablesOf } from './variables.ts';
 
 /** Names that the program has for other things, and JavaScript's words. */
@@ -39,6 +47,14 @@ const object = (entries: readonly (readonly [key: string, text: string])[]): Doc
         close: ' }',
       };
 
+/** What TensorFlow.js calls an activation; it has leaky_relu only as a layer. */
+const activationOf = (name: string) => ({ silu: 'swish', leaky_relu: 'linear' })[name] ?? camelCase(name);
+const LEAKY = 'tf.layers.leakyReLU({ alpha: 0.2 })';
+const isLeaky = ({ config }: LayerSpec) => 'activation' in config && config.activation === 'leaky_relu';
+
+/** What TensorFlow.js has no default of, though Keras has. */
+const needed: ReadonlySet<string> = new Set(['cropping']);
+
 /** The options of a layer: where Keras and TensorFlow.js have the same default, only others. */
 function optionsOf(layer: LayerSpec): (readonly [key: string, text: string])[] {
   const config = layer.config as Readonly<Record<string, Value>>;
@@ -49,7 +65,11 @@ function optionsOf(layer: LayerSpec): (readonly [key: string, text: string])[] {
       // TensorFlow.js draws by glorotNormal where none is named.
       if (argument.endsWith('_initializer'))
         return [[key, JSON.stringify(camelCase(String(value)))] as const];
-      return isKerasDefault(layer.className, argument, value) ? [] : [[key, javascript(value)] as const];
+      if (argument === 'activation' && value !== 'linear')
+        return [[key, javascript(activationOf(String(value)))] as const];
+      return isKerasDefault(layer.className, argument, value) && !needed.has(argument)
+        ? []
+        : [[key, javascript(value)] as const];
     });
   const penalty = isPenalized(layer.config)
     ? [
@@ -63,7 +83,7 @@ function optionsOf(layer: LayerSpec): (readonly [key: string, text: string])[] {
   return [...options, ...penalty, ['name', JSON.stringify(layer.name)] as const, ...frozen];
 }
 
-function layerCall(layer: LayerSpec): Doc {
+function layerCall(layer: LayerSpec): Bracket {
   const { className, name } = layer;
   if (layer.className === 'Input')
     return call(
@@ -85,7 +105,9 @@ export function tfjsModelLines(model: ModelSpec): SourceLine[] {
   if (isStack(model))
     return lines({
       open: 'const model = tf.sequential({ layers: [',
-      items: model.layers.map(layerCall),
+      items: model.layers.flatMap((layer) =>
+        isLeaky(layer) ? [layerCall(layer), LEAKY] : [layerCall(layer)],
+      ),
       close: '] })',
       apart: true,
     });
@@ -101,9 +123,10 @@ export function tfjsModelLines(model: ModelSpec): SourceLine[] {
         }),
       );
     const inputs = layer.inbound.map(variableOf);
-    const doc = layerCall(layer);
     const reads = `.apply(${inputs.length === 1 ? inputs[0] : `[${inputs.join(', ')}]`})`;
-    return assigned(variable, typeof doc === 'string' ? doc + reads : { ...doc, close: doc.close + reads });
+    const doc = layerCall(layer);
+    const [before, after] = isLeaky(layer) ? [`${LEAKY}.apply(`, ')'] : ['', ''];
+    return assigned(variable, { ...doc, open: before + doc.open, close: doc.close + reads + after });
   });
   const first = model.layers.find(({ className }) => className === 'Input');
   const ends = [first, model.layers.at(-1)].map((layer) => variableOf(layer?.name ?? ''));
