@@ -161,3 +161,50 @@ test('any picture of the set can be chosen', async ({ playground }) => {
   await pictures.nth(5).click();
   await expect(playground.page.getByText(`true class ${/class (\d)/.exec(name)?.[1]}`).first()).toBeVisible();
 });
+
+test('several blocks are copied, pasted and deleted as one edit, by keyboard and by mouse', async ({
+  playground,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { page } = playground;
+  await playground.open();
+  await playground.block('conv2d').click();
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(page.getByRole('group', { name: 'max_pooling2d, MaxPooling2D, marked' })).toBeVisible();
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+  await expect(page.getByRole('group', { name: 'max_pooling2d_2, MaxPooling2D' })).toBeFocused();
+  await expect(page.getByRole('group', { name: /marked/ })).toHaveCount(0);
+  await playground.expectBlocks(1, [
+    'conv2d, Conv2D',
+    'max_pooling2d, MaxPooling2D',
+    'conv2d_2, Conv2D',
+    'max_pooling2d_2, MaxPooling2D',
+    'conv2d_1, Conv2D',
+  ]);
+
+  // What the clipboard has of others is left alone, and what is damaged is said.
+  const paste = async (text: string) => {
+    await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+    await page.keyboard.press('Control+v');
+  };
+  await paste('nothing of ours');
+  await paste('{"kernelscope":"blocks","model":{}}');
+  await expect(page.getByRole('region', { name: 'Model' })).toContainText('The copied blocks are damaged');
+
+  await playground.block('conv2d_2').click();
+  await playground.block('conv2d_1').click({ modifiers: ['Shift'] });
+  await playground.block('max_pooling2d_2').click({ modifiers: ['ControlOrMeta'] });
+  await page.getByRole('group', { name: 'conv2d_1, Conv2D, marked' }).focus();
+  await page.keyboard.press('Delete');
+  await playground.expectBlocks(1, [
+    'conv2d, Conv2D',
+    'max_pooling2d, MaxPooling2D',
+    'max_pooling2d_2, MaxPooling2D',
+    'max_pooling2d_1, MaxPooling2D',
+  ]);
+  await playground.button('Undo').click();
+  await playground.button('Undo').click();
+  await playground.expectBlocks(1, ['conv2d, Conv2D', 'max_pooling2d, MaxPooling2D', 'conv2d_1, Conv2D']);
+});

@@ -27,6 +27,11 @@ import { hasVariables, isFrozen, type LayerSpec } from './spec.ts';
 export type BlockAction =
   | BlockEdit
   | 'select'
+  | 'toggle'
+  | 'extend'
+  | 'extend up'
+  | 'extend down'
+  | 'select all'
   | 'open'
   | 'focus previous'
   | 'focus next'
@@ -37,6 +42,8 @@ interface BlockProps {
   readonly layer: LayerSpec;
   readonly analysis: LayerAnalysis | undefined;
   readonly selected: boolean;
+  /** One of several that are edited together. */
+  readonly marked: boolean;
   /** Whether Tab stops here: one block of the canvas at a time. */
   readonly tabStop: boolean;
   readonly maps: ReactNode;
@@ -49,13 +56,26 @@ const keys: Readonly<Record<string, BlockAction>> = {
   ArrowDown: 'focus next',
   ArrowLeft: 'focus left',
   ArrowRight: 'focus right',
+  'Shift+ArrowUp': 'extend up',
+  'Shift+ArrowDown': 'extend down',
+  'Ctrl+a': 'select all',
+  'Ctrl+d': 'duplicate',
   'Alt+ArrowUp': 'move up',
   'Alt+ArrowDown': 'move down',
   Delete: 'delete',
   Backspace: 'delete',
   Enter: 'open',
   ' ': 'select',
+  'Ctrl+ ': 'toggle',
+  'Shift+ ': 'extend',
 };
+
+/** As the table of keys has them; Cmd is Ctrl. */
+const modifiers = ({ ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string =>
+  `${ctrlKey || metaKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${shiftKey ? 'Shift+' : ''}`;
+
+const clicked = ({ ctrlKey, metaKey, shiftKey }: MouseEvent): BlockAction =>
+  ctrlKey || metaKey ? 'toggle' : shiftKey ? 'extend' : 'select';
 
 /** Lets a block be dragged to another place, or its output to another block; whether it is being dragged. */
 function useDraggable(
@@ -94,6 +114,7 @@ export const Block = memo(function Block({
   layer,
   analysis,
   selected,
+  marked,
   tabStop,
   maps,
   onAction,
@@ -106,30 +127,32 @@ export const Block = memo(function Block({
   const ref = useRef<HTMLDivElement>(null);
   const dragged = useDraggable(ref, { kind: 'block', name, fixed });
   const onKeyDown = (event: KeyboardEvent) => {
-    const action = keys[`${event.altKey ? 'Alt+' : ''}${event.key}`];
-    if (event.target !== event.currentTarget || !action || event.ctrlKey || event.metaKey) return;
+    const action = keys[`${modifiers(event)}${event.key}`];
+    if (event.target !== event.currentTarget || !action) return;
     event.preventDefault();
     onAction(name, action);
   };
   const act = (action: BlockAction) => () => onAction(name, action);
   // React lets clicks in the menu bubble to here although it stands elsewhere in the page.
-  const onBlock = (action: BlockAction) => (event: MouseEvent<HTMLElement>) => {
-    if (event.target instanceof Node && event.currentTarget.contains(event.target)) onAction(name, action);
+  const onBlock = (actionOf: (event: MouseEvent) => BlockAction) => (event: MouseEvent<HTMLElement>) => {
+    if (event.target instanceof Node && event.currentTarget.contains(event.target))
+      onAction(name, actionOf(event));
   };
   const worst = analysis?.problems.find((problem) => problem.severity === 'error') ?? analysis?.problems[0];
   return (
     <div
       ref={ref}
       role="group"
-      aria-label={`${name}, ${className}${frozen ? ', frozen' : ''}`}
+      aria-label={`${name}, ${className}${frozen ? ', frozen' : ''}${marked ? ', marked' : ''}`}
       aria-current={selected}
       data-block={name}
       data-problem={worst?.severity}
       data-dragged={dragged}
       className={`${styles.block} ${family[definition.family]}`}
       tabIndex={tabStop ? 0 : -1}
-      onClick={onBlock('select')}
-      onDoubleClick={onBlock('open')}
+      data-marked={marked}
+      onClick={onBlock(clicked)}
+      onDoubleClick={onBlock(() => 'open')}
       onKeyDown={onKeyDown}
     >
       <i className={styles.bar} />

@@ -1,14 +1,24 @@
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type ClipboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { flushSync } from 'react-dom';
 import { Menu } from '../ui/Menu.tsx';
 import type { Analysis } from './analyse.ts';
 import { Block, type BlockAction } from './Block.tsx';
 import { actOn, add, connect, type Connection, moveTo, type Outcome } from './blockActions.ts';
+import { actOnAll, clipOf, clipText, parseClip, pasteAfter } from './clip.ts';
 import styles from './Canvas.module.css';
 import type { DragData } from './dragData.ts';
 import { Edges } from './Edges.tsx';
 import type { EditModel } from './edit.ts';
 import { besideIn } from './layout.ts';
+import { between, markedIn, toggled } from './marked.ts';
 import type { Problem } from './problems.ts';
 import type { ModelSpec } from './spec.ts';
 import { useBlockLayout } from './useBlockLayout.ts';
@@ -27,6 +37,8 @@ interface CanvasProps {
   readonly say: (said: string) => void;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** Ways to connect two blocks, offered where an output was dropped. */
 interface Choice {
   readonly at: string;
@@ -40,6 +52,8 @@ export function Canvas(props: CanvasProps) {
   const flow = useRef<HTMLDivElement>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const [choice, setChoice] = useState<Choice | null>(null);
+  const [marks, setMarks] = useState<ReadonlySet<string>>(none);
+  const marked = useMemo(() => markedIn(model, marks), [model, marks]);
   const { layout, widths } = useBlockLayout(canvas, flow, model);
 
   const focusBlock = useCallback((name: string) => {
@@ -50,6 +64,7 @@ export function Canvas(props: CanvasProps) {
 
   const carryOut = (outcome: Outcome) => {
     setRefused('refused' in outcome ? outcome.refused : null);
+    setMarks(none);
     if ('refused' in outcome) return say(outcome.refused);
     edit(outcome.label, outcome.model);
     say(outcome.said);
@@ -76,7 +91,25 @@ export function Canvas(props: CanvasProps) {
     const index = model.layers.findIndex((layer) => layer.name === name);
     switch (action) {
       case 'select':
+        setMarks(none);
         return onSelect(name);
+      case 'toggle':
+        setMarks(toggled(marked, selected, name));
+        return onSelect(name);
+      case 'extend':
+        return setMarks(between(model, selected ?? name, name));
+      case 'extend up':
+      case 'extend down': {
+        const next = model.layers[index + (action === 'extend up' ? -1 : 1)];
+        if (!next) return;
+        setMarks(between(model, selected ?? name, next.name));
+        if (selected === null) onSelect(name);
+        return focusBlock(next.name);
+      }
+      case 'select all':
+        return setMarks(
+          new Set(model.layers.filter(({ className }) => className !== 'Input').map((layer) => layer.name)),
+        );
       case 'open':
         onSelect(name);
         return onOpen(name);
@@ -88,10 +121,43 @@ export function Canvas(props: CanvasProps) {
       case 'focus right':
         return focus(besideIn(layout, name, action === 'focus left' ? -1 : 1));
       default: {
-        const outcome = actOn(model, name, action);
+        const together =
+          marked.has(name) && action !== 'branch' && action !== 'move up' && action !== 'move down';
+        const outcome = together ? actOnAll(model, marked, action) : actOn(model, name, action);
         carryOut(outcome);
         focus('refused' in outcome ? name : outcome.select);
       }
+    }
+  };
+  /** The block that has the focus, with those that are marked with it; null where another part of the page is meant. */
+  const meant = ({ target: focused }: ClipboardEvent) => {
+    const name = focused instanceof HTMLElement ? focused.dataset['block'] : undefined;
+    return name === undefined ? null : { name, names: marked.has(name) ? marked : new Set([name]) };
+  };
+  const onCopy = (event: ClipboardEvent) => {
+    const blocks = meant(event);
+    const clip = blocks && clipOf(model, blocks.names);
+    if (!clip) return;
+    event.preventDefault();
+    event.clipboardData.setData('text/plain', clipText(clip));
+    if (event.type !== 'cut') return say(`Copied ${clip.layers.length - 1} blocks`);
+    const outcome = actOnAll(model, blocks.names, 'cut');
+    carryOut(outcome);
+    if (!('refused' in outcome) && outcome.select !== null) focusBlock(outcome.select);
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    const blocks = meant(event);
+    if (!blocks) return;
+    try {
+      const clip = parseClip(event.clipboardData.getData('text/plain'));
+      if (!clip) return;
+      event.preventDefault();
+      const outcome = pasteAfter(model, blocks.name, clip);
+      carryOut(outcome);
+      if (!('refused' in outcome) && outcome.select !== null) focusBlock(outcome.select);
+    } catch (error) {
+      setRefused((error as Error).message);
+      say((error as Error).message);
     }
   };
   /** What handlers see: always the newest, without handing out new handlers. */
@@ -116,14 +182,26 @@ export function Canvas(props: CanvasProps) {
       ref={canvas}
       className={styles.canvas}
       aria-label="Model"
+      onCopy={onCopy}
+      onCut={onCopy}
+      onPaste={onPaste}
       // Beside the blocks; not what bubbles here from a menu elsewhere in the page.
       onClick={({ target: clicked, currentTarget }) => {
         setRefused(null);
-        if (clicked instanceof Element && currentTarget.contains(clicked) && !clicked.closest('[data-block]'))
+        if (
+          clicked instanceof Element &&
+          currentTarget.contains(clicked) &&
+          !clicked.closest('[data-block]')
+        ) {
           onSelect(null);
+          setMarks(none);
+        }
       }}
       onKeyDown={({ target: focused, key }) => {
-        if (key === 'Escape' && focused instanceof Element && focused.matches('[data-block]')) onSelect(null);
+        if (key === 'Escape' && focused instanceof Element && focused.matches('[data-block]')) {
+          onSelect(null);
+          setMarks(none);
+        }
       }}
     >
       <div
@@ -153,6 +231,7 @@ export function Canvas(props: CanvasProps) {
                 layer={layer}
                 analysis={analysis.layers.get(name)}
                 selected={name === selected}
+                marked={marked.has(name)}
                 tabStop={name === tabStop}
                 maps={renderMaps(name)}
                 onAction={onAction}

@@ -12,7 +12,7 @@ type PartialConfig<Name extends LayerClassName> = Partial<
 >;
 
 /** Keras's automatic name for a new layer of the class: `conv2d`, then `conv2d_1`, … whichever is free. */
-function freshName(model: ModelSpec, className: LayerClassName): string {
+export function freshName(model: ModelSpec, className: LayerClassName): string {
   const base = kerasName(className);
   const taken = new Set(model.layers.map((layer) => layer.name));
   for (let i = 0; ; i++) {
@@ -31,7 +31,7 @@ export function kerasName(className: LayerClassName): string {
 }
 
 /** A layer of the class with default arguments, overridden by `config`. */
-function createLayer(
+export function createLayer(
   name: string,
   className: LayerClassName,
   config: object,

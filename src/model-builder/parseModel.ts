@@ -4,6 +4,9 @@ import type { Field } from './fields.ts';
 import { definitionOf, type LayerClassName, layerDefinitions } from './layers/registry.ts';
 import type { LayerSpec, ModelSpec } from './spec.ts';
 
+/** Of a model. */
+export const MOST_LAYERS = 1000;
+
 const isWhole = (value: unknown, min: number, max: number): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
 
@@ -103,7 +106,7 @@ const schema = v.strictObject({
       'has to be a list of layers',
     ),
     v.minLength(1, 'has to hold at least one layer'),
-    v.maxLength(1000, 'has to hold at most 1,000 layers'),
+    v.maxLength(MOST_LAYERS, `has to hold at most ${MOST_LAYERS.toLocaleString('en')} layers`),
   ),
 });
 type Parsed = v.InferOutput<typeof schema>;
