@@ -177,7 +177,7 @@ export class Playground {
     await this.button('Train').click();
   }
 
-  async view(name: 'Playground' | 'Evaluate'): Promise<void> {
+  async view(name: 'Playground' | 'Evaluate' | 'Code'): Promise<void> {
     await this.page
       .getByRole('navigation', { name: 'Views' })
       .getByRole('link', { name, exact: true })

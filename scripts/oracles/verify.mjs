@@ -1,6 +1,7 @@
 /**
  * `npm run test:oracles`: makes every fixture anew with the Python library it comes from (Keras, PyTorch,
- * scikit-learn, matplotlib, pandas, OpenCV, ImageHash, cleanlab) and fails when one differs by more than processors do. PYTHON names the interpreter of a virtual environment that has them.
+ * scikit-learn, matplotlib, pandas, OpenCV, ImageHash, cleanlab) and fails when one differs by more than processors do;
+ * then runs the programs of the Code view in Keras. PYTHON names the interpreter of a virtual environment that has them.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const scripts = fileURLToPath(new URL('./', import.meta.url));
-const folders = ['src/test/fixtures', 'src/model-builder/fixtures'];
+const folders = ['src/test/fixtures', 'src/model-builder/fixtures', 'src/model-builder/code/signatures'];
 const readAll = () =>
   new Map(
     folders.flatMap((folder) =>
@@ -45,6 +46,13 @@ for (const script of readdirSync(scripts).filter((name) => name.endsWith('.py'))
   });
   if (status !== 0) failed.push(`${script} did not run`);
 }
+console.log('── programs ──');
+const programs = spawnSync('npx', ['vitest', 'run', 'programs.oracle'], {
+  cwd: root,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+});
+if (programs.status !== 0) failed.push('a program of the Code view differs in Keras from the app');
 for (const [path, text] of readAll()) {
   const former = before.get(path);
   if (former === text) continue;

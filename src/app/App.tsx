@@ -39,6 +39,7 @@ export function App({ services }: { readonly services: Services }) {
 
 /** What only some visits need is loaded when its view is opened. */
 const EvaluateView = lazyPart(async () => (await import('./EvaluateView.tsx')).EvaluateView);
+const CodeView = lazyPart(async () => (await import('./CodeView.tsx')).CodeView);
 const DataView = lazyPart(async () => (await import('./own/DataView.tsx')).DataView);
 
 /** What stands in the middle of each view, to skip to. */
@@ -46,6 +47,7 @@ const mains = {
   playground: { id: 'model', name: 'model' },
   data: { id: 'pictures', name: 'pictures' },
   evaluate: { id: 'evaluation', name: 'evaluation' },
+  code: { id: 'program', name: 'program' },
 };
 
 const viewOf = (state: AppState) => state.view;
@@ -99,6 +101,14 @@ function Page() {
             {viewNames.evaluate}
           </h1>
           <EvaluateView />
+        </main>
+      )}
+      {view === 'code' && (
+        <main className={styles.view} data-fills id={mains.code.id}>
+          <h1 ref={heading} tabIndex={-1} className="visually-hidden">
+            {viewNames.code}
+          </h1>
+          <CodeView />
         </main>
       )}
       <OwnPicture />

@@ -55,17 +55,17 @@ const fittedOf = ({ status, checkpoint }: TrainingState) =>
     ? checkpoint.experiment.training
     : null;
 
-/** The right column: what came of it, the selected layer, how it is trained. */
-export function ResultsPanel() {
+/** The right column: what came of it, the selected layer, how it is trained; or only what can be edited. */
+export function ResultsPanel({ editsOnly = false }: { readonly editsOnly?: boolean }) {
   const { app } = useServices();
   const tab = useApp(tabOf);
   return (
     <Tabs
-      label="Results"
-      value={tab}
+      label={editsOnly ? 'Settings' : 'Results'}
+      value={editsOnly && tab === 'outcome' ? 'layer' : tab}
       onChange={(next) => app.setState({ tab: next })}
       tabs={[
-        { value: 'outcome', label: 'Outcome', content: <OutcomeTab /> },
+        ...(editsOnly ? [] : [{ value: 'outcome' as const, label: 'Outcome', content: <OutcomeTab /> }]),
         { value: 'layer', label: 'Layer', content: <LayerTab /> },
         { value: 'training', label: 'Training', content: <TrainingTab /> },
       ]}

@@ -1,4 +1,4 @@
-import { ChartColumn, House, Images, type LucideIcon } from 'lucide-react';
+import { ChartColumn, CodeXml, House, Images, type LucideIcon } from 'lucide-react';
 import type { AppState } from './appStore.ts';
 import { useApp } from './useServices.ts';
 import styles from './ViewLinks.module.css';
@@ -8,6 +8,7 @@ const icons: Readonly<Record<View, LucideIcon>> = {
   playground: House,
   data: Images,
   evaluate: ChartColumn,
+  code: CodeXml,
 };
 const shownOf = (state: AppState) => state.view;
 

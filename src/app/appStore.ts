@@ -42,6 +42,12 @@ export interface AppState {
   readonly threshold: number;
   /** The pictures the newest model was tried on. */
   readonly tryOut: TryState;
+  /** In which language the program is shown. */
+  readonly codeLanguage: 'keras' | 'tfjs';
+  /** The program in each language as it was last looked at, in lines. */
+  readonly seenPrograms: Readonly<Partial<Record<'keras' | 'tfjs', readonly string[]>>>;
+  /** The pictures that are being saved for a program. */
+  readonly picturesJob: { readonly done: number; readonly of: number; readonly cancel: () => void } | null;
   /** How the classification report is shown. */
   readonly report: {
     /** Decimals of a score. */
@@ -69,6 +75,9 @@ export const createAppStore = (firstVisit: boolean) =>
     newVersion: false,
     threshold: 0,
     tryOut: { busy: false, result: null, problem: null },
+    codeLanguage: 'keras',
+    seenPrograms: {},
+    picturesJob: null,
     report: { digits: '2', zeroDivision: '0', order: 'class' },
   }));
 export type AppStore = ReturnType<typeof createAppStore>;

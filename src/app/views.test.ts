@@ -5,7 +5,7 @@ import { fragmentOf, viewOf, views } from './views.ts';
 
 describe('viewOf', () => {
   test('each view is opened by its own fragment', () => {
-    expect(views.map((view) => viewOf(fragmentOf(view)))).toEqual(['playground', 'data', 'evaluate']);
+    expect(views.map((view) => viewOf(fragmentOf(view)))).toEqual(['playground', 'data', 'evaluate', 'code']);
     expect(viewOf('#evaluate')).toBe('evaluate');
   });
 

@@ -1,11 +1,12 @@
 /** The views of the page, and how the address names them. */
-export type View = 'playground' | 'data' | 'evaluate';
+export type View = 'playground' | 'data' | 'evaluate' | 'code';
 
 /** What each is called. */
 export const viewNames: Readonly<Record<View, string>> = {
   playground: 'Playground',
   data: 'Data',
   evaluate: 'Evaluate',
+  code: 'Code',
 };
 
 /** All views, in the order of their links. */

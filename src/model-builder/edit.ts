@@ -22,7 +22,7 @@ function freshName(model: ModelSpec, className: LayerClassName): string {
 }
 
 /** Keras's snake_case of a class name (its `to_snake_case`): `MaxPooling2D` → `max_pooling2d`; Input's layer is `input_layer`. */
-function kerasName(className: LayerClassName): string {
+export function kerasName(className: LayerClassName): string {
   if (className === 'Input') return 'input_layer';
   return className
     .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')

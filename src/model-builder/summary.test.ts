@@ -27,6 +27,16 @@ describe('summaryText', () => {
     expect(text(model)).toBe(keras('just-dense'));
   });
 
+  test('a size that lies between two is rounded as Python does', () => {
+    const model = chain([
+      ['Input', { shape: [28, 28, 1] }],
+      ['Flatten', {}],
+      ['Dense', { units: 32 }],
+    ]);
+    // f"{98.125:.2f}"
+    expect(text(model)).toContain('Total params: 25,120 (98.12 KB)');
+  });
+
   test('long names are wrapped and frozen weights are counted apart, as Keras does', () => {
     const model = chain([
       ['Input', { shape: [28, 28, 1] }],

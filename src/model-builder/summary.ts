@@ -33,14 +33,21 @@ export function summaryRows(model: ModelSpec, analysis: Analysis): SummaryRow[] 
   });
 }
 
+/** Two decimals as Python's `format` rounds them: 2.625 to 2.62, as 2 is even. What is rounded here has few binary digits. */
+function twoDecimals(value: number): string {
+  const hundredths = value * 100;
+  const isTie = hundredths % 1 === 0.5;
+  return ((isTie ? 2 * Math.round(hundredths / 2) : Math.round(hundredths)) / 100).toFixed(2);
+}
+
 /** Keras's `readable_memory_size` of so many float32 weights. */
 function memorySize(parameters: number): string {
   let size = parameters * 4;
   for (const unit of ['B', 'KB', 'MB', 'GB', 'TB']) {
-    if (size / 1024 < 1) return `${size.toFixed(2)} ${unit}`;
+    if (size / 1024 < 1) return `${twoDecimals(size)} ${unit}`;
     size /= 1024;
   }
-  return `${size.toFixed(2)} PB`;
+  return `${twoDecimals(size)} PB`;
 }
 
 const withSize = (parameters: number): string =>

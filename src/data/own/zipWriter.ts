@@ -9,6 +9,8 @@ const PART_BYTES = 4e6;
 export interface ZipWriter {
   /** @throws Error with a sentence when the zip would be more than `readZipDirectory` takes. */
   add(path: string, bytes: Uint8Array<ArrayBuffer>): void;
+  /** Begins a file that comes in pieces, one file at a time. The pieces throw as `add` does. */
+  begin(path: string): (piece: Uint8Array<ArrayBuffer>, isLast: boolean) => void;
   finish(): Blob;
 }
 
@@ -30,18 +32,22 @@ export function createZipWriter(): ZipWriter {
     heldBytes += piece.length;
     if (heldBytes > PART_BYTES) settle();
   });
-  return {
-    add(path, bytes) {
-      entries++;
-      all += bytes.length;
+  const begin: ZipWriter['begin'] = (path) => {
+    entries++;
+    const file = new ZipPassThrough(path);
+    zip.add(file);
+    return (piece, isLast) => {
+      all += piece.length;
       if (entries > MOST_ENTRIES || all > MOST_UNPACKED)
         throw new Error(
           `There is too much for one file: it takes at most ${MOST_ENTRIES.toLocaleString('en')} pictures and ${MOST_UNPACKED / 1e9} GB. Take fewer pictures, or store them at a smaller size.`,
         );
-      const file = new ZipPassThrough(path);
-      zip.add(file);
-      file.push(bytes, true);
-    },
+      file.push(piece, isLast);
+    };
+  };
+  return {
+    add: (path, bytes) => begin(path)(bytes, true),
+    begin,
     finish() {
       zip.end();
       settle();
