@@ -5,13 +5,21 @@ import { launchOptions } from './scripts/browser.mjs';
 const port = process.env['PORT'] ?? '4173';
 const url = `http://127.0.0.1:${port}`;
 const fault = faultSite();
+const soaks = '**/soak*.spec.ts';
+/** `npm run test:long` runs those too. */
+const left = process.env['LONG'] ? [] : ['**/*.long.spec.ts'];
 
-/** Journeys on the built site. Two at a time: most of a journey is waiting, and training takes one core. */
+/**
+ * Journeys on the built site. Two at a time: most of a journey is waiting, and training takes one core. Beside them, the
+ * minutes in which a slow training is watched, which are nothing but waiting.
+ */
 export default defineConfig({
   testDir: 'e2e',
-  // `npm run test:long` runs those too.
-  testIgnore: process.env['LONG'] ? [] : '**/*.long.spec.ts',
-  workers: 2,
+  workers: 3,
+  projects: [
+    { name: 'soak', testMatch: soaks, testIgnore: left, workers: 1 },
+    { name: 'journeys', testIgnore: [soaks, ...left], workers: 2 },
+  ],
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,

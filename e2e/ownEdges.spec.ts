@@ -1,7 +1,7 @@
 import { zipSync } from 'fflate';
 import type { Page } from 'playwright/test';
 import { picture, writeFolder } from './ownPictures.ts';
-import { expect, Playground, test } from './playground.ts';
+import { expect, pixelsOf, Playground, test } from './playground.ts';
 
 const HANG = 120_000;
 const red = [230, 60, 40] as const;
@@ -94,6 +94,9 @@ test('a dropped folder says classes and subsets; stored anew in another form, de
   await playground.choose('size', '28×28');
   await playground.choose('fit', 'pad');
   await said(page, /^19 pictures will be stored anew;/);
+  const pair = page.getByRole('group', { name: 'Before and after' }).getByRole('img');
+  for (const which of [pair.first(), pair.nth(1)])
+    await expect.poll(async () => new Set(await pixelsOf(which)).size).toBeGreaterThan(2);
   await playground.button('Store anew').click();
   await expect(page.getByRole('region', { name: 'How pictures are stored' })).toContainText('28×28×3');
   expect((await sizes(page))['pixels-28x3-pad']).toBe(19 * 28 * 28 * 3);

@@ -73,12 +73,18 @@ const LABELS = 20;
 
 /**
  * Trains a tiny network for minutes, weighs it ten times, in pauses, once `warmUp` epochs are over, and expects that nothing
- * grew: tensors not by one, bytes on the graphics processor by 5 %, heaps by 1 MB in ten minutes.
+ * grew: tensors not by one, bytes on the graphics processor by 5 %, heaps by 1 MB in ten minutes. `late`: as on a device
+ * that answers late, so that other tests have the processor meanwhile.
  */
 export async function soak(
   playground: BreakablePlayground,
   backend: BackendName,
-  { minutes, warmUp, epochs: wanted }: { minutes: number; warmUp: number; epochs: number },
+  {
+    minutes,
+    warmUp,
+    epochs: wanted,
+    late = false,
+  }: { minutes: number; warmUp: number; epochs: number; late?: boolean },
 ): Promise<void> {
   await playground.openTinyOn(backend);
   await playground.quick({ epochs: 10_000 });
@@ -86,6 +92,7 @@ export async function soak(
   const epochs = async () => (await playground.engine()).evaluate(() => self.faults.epochs);
   const done = async () => (await epochs()).length;
   await expect.poll(done, { timeout: 600_000, intervals: [1000] }).toBeGreaterThanOrEqual(warmUp);
+  if (late) await playground.inject('answer late', { at: 'now' });
   const weigh = await createScales(playground.page);
   const weights: Weight[] = [];
   const begun = Date.now();
@@ -93,6 +100,9 @@ export async function soak(
     await playground.page.waitForTimeout(minutes * 6000);
     await playground.button('Pause').click();
     await playground.waitForStatus('paused');
+    // The coach may begin to speak at any epoch, and what it says is there to stay.
+    const dismiss = playground.button('Dismiss advice');
+    if (await dismiss.isVisible()) await dismiss.click();
     weights.push(await weigh());
     await playground.button('Resume').click();
   }

@@ -5,7 +5,7 @@ const commands = [
   ['vitest', 'run', '.long.test.ts', '--testTimeout', '3600000', '--reporter', 'verbose'],
   ['vite', 'build'],
   ['vite', 'build', '--mode', 'test'],
-  ['playwright', 'test', '.long.spec'],
+  ['playwright', 'test', '.long.spec', 'soakWasm'],
 ];
 const failed = commands.filter(
   (args) =>

@@ -18,6 +18,7 @@ import type { AppState } from './appStore.ts';
 import { type Cell, CellGallery } from './CellGallery.tsx';
 import { lazyPart } from './lazyPart.tsx';
 import styles from './TestReport.module.css';
+import { useClassColours } from './useClassColours.ts';
 import { useApp, useServices } from './useServices.ts';
 import { fragmentOf } from './views.ts';
 
@@ -37,6 +38,7 @@ interface TestReportProps {
 export function TestReport({ result: { evaluation, experiment }, canOpen }: TestReportProps) {
   const [{ zeroDivision }] = useReportView();
   const [cell, setCell] = useState<Cell | null>(null);
+  const colours = useClassColours(experiment.dataset);
   const { labels, probabilities } = evaluation;
   const { classNames } = offerOf(experiment.dataset).info;
   const matrix = useMemo(
@@ -56,6 +58,7 @@ export function TestReport({ result: { evaluation, experiment }, canOpen }: Test
           classNames={classNames}
           caption={`${labels.length.toLocaleString('en')} test pictures`}
           size="large"
+          colours={colours}
           onOpen={open}
         />
       </div>

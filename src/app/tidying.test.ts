@@ -15,7 +15,7 @@ afterEach(() => void vi.useRealTimers());
 
 const set: OwnSet = { ...emptySet('s'), samples: [ownSample(0, null), ownSample(1, null)] };
 
-function start(facts = { set: set as OwnSet | null, nextSlot: 2, editions: [] }) {
+function start(facts = { set: set as OwnSet | null, nextSlot: 2, editions: [] }, hasFiles = false) {
   const own = createOwnStore(facts);
   const kept = createKeepingStore();
   const done: string[] = [];
@@ -25,6 +25,7 @@ function start(facts = { set: set as OwnSet | null, nextSlot: 2, editions: [] })
       kept,
       keep: async () => void done.push('keep'),
       actions: { tidy: async (needed) => void done.push(`tidy for ${needed().join()}`) },
+      hasFiles: async () => hasFiles,
       needed: () => ['own-1'],
     }),
   );
@@ -37,6 +38,28 @@ describe('createTidying', () => {
   test('tidies after opening, when the disk has let go of what is gone', async () => {
     const { done, wait } = start();
     expect(done).toEqual([]);
+    await wait();
+    expect(done).toEqual(tidied);
+  });
+
+  test('also without a set, where a killed page has left pictures', async () => {
+    const none = { set: null, nextSlot: 0, editions: [] };
+    const [clean, left] = [start(none), start(none, true)];
+    await left.wait();
+    expect([clean.done, left.done]).toEqual([[], tidied]);
+    // Only at the beginning: a set that is put away later may be there, unreadable.
+    left.own.setState({ future: [{} as never] });
+    left.own.getState().open(none);
+    await left.wait();
+    expect(left.done).toEqual(tidied);
+  });
+
+  test('waits until nothing is being read or brought in', async () => {
+    const { own, done, wait } = start();
+    own.setState({ job: {} as never });
+    await wait();
+    expect(done).toEqual([]);
+    own.setState({ job: null });
     await wait();
     expect(done).toEqual(tidied);
   });

@@ -15,6 +15,8 @@ interface Options {
   readonly kept: KeepingStore;
   /** Writes what is known of own pictures, and resolves when the disk has it or has refused. */
   readonly keep: () => Promise<void>;
+  /** Whether pictures lie on the device, be they anybody's. */
+  readonly hasFiles: () => Promise<boolean>;
   /** Ids of editions that something on the page is on. */
   readonly needed: () => readonly string[];
 }
@@ -25,20 +27,29 @@ export function createTidying({
   actions,
   kept,
   keep,
+  hasFiles,
   needed,
 }: Options): (state: OwnState, before: OwnState) => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let hasTidied = false;
   const mayWrite = () => kept.getState().halt === null;
-  const tidy = async () => {
-    if (own.getState().set === null || !mayWrite()) return;
-    // Of the two versions on the disk the older may still name what was deleted: it is the one that is written over.
-    await keep();
-    if (mayWrite() && kept.getState().own === 'kept') await actions.tidy(needed).catch(() => undefined);
-  };
   const soon = () => {
     clearTimeout(timer);
     timer = setTimeout(() => void tidy(), AFTER);
   };
+  async function tidy(): Promise<void> {
+    // What is being brought in is nobody's yet.
+    if (own.getState().job !== null) return soon();
+    const isFirst = !hasTidied;
+    hasTidied = true;
+    // A page that was killed while a project was brought in leaves a folder, maybe without there being a set. Later,
+    // there may be none because another tab's cannot be read.
+    if (own.getState().set === null && !(isFirst && (await hasFiles()))) return;
+    if (!mayWrite()) return;
+    // Of the two versions on the disk the older may still name what was deleted: it is the one that is written over.
+    await keep();
+    if (mayWrite() && kept.getState().own === 'kept') await actions.tidy(needed).catch(() => undefined);
+  }
   soon();
   return (state, before) => {
     if (forgets(state, before)) soon();

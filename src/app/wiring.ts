@@ -1,6 +1,8 @@
 /** The one place where stores react to each other: document → worker, document → disk. */
 import type { KeepingStore } from '../data/keepingStore.ts';
+import { listAt, openRoot } from '../data/own/files.ts';
 import { createOwnActions, type OwnActions } from '../data/own/ownActions.ts';
+import { OWN } from '../data/own/places.ts';
 import { createOwnStore, type OwnStore } from '../data/own/ownStore.ts';
 import { analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
@@ -96,6 +98,11 @@ export async function startServices(search: string, assetBase: string): Promise<
         actions: ownActions,
         kept: kept.store,
         keep: () => keeping.keep('own'),
+        hasFiles: () =>
+          openRoot()
+            .then((root) => listAt(root, [OWN]))
+            .then((files) => files.length > 0)
+            .catch(() => false),
         needed: () => datasetsInUse(experiment.getState(), training.getState()),
       }),
     );

@@ -53,7 +53,9 @@ export function createFakePictures(project: ProjectRead | null = null) {
     },
     bytes: async () => 7,
     tidy: async (set, needed) =>
-      void asked.push(`tidy ${set.samples.map(({ slot }) => slot).join()} for ${needed.join()}`),
+      void asked.push(
+        `tidy ${set?.samples.map(({ slot }) => slot).join() ?? 'without a set'} for ${needed.join()}`,
+      ),
     deleteSet: async (id) => void asked.push(`delete ${id}`),
     deleteAll: async () => void asked.push('delete all'),
   };

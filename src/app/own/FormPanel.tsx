@@ -6,6 +6,7 @@ import { SectionHeading } from '../../ui/SectionHeading.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { useOwn, useServices } from '../useServices.ts';
 import styles from './DataView.module.css';
+import { FormPreview } from './FormPreview.tsx';
 import { pictures } from './ownText.ts';
 import { useEditOwn } from './useEditOwn.ts';
 
@@ -50,6 +51,7 @@ export function FormPanel({ set }: { readonly set: OwnSet }) {
       />
       {draft && (
         <>
+          <FormPreview set={set} form={draft} />
           <p className={styles.note}>
             {pictures(set.samples.length)} will be stored anew; Undo takes it back. What was trained before
             keeps its own.

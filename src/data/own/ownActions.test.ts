@@ -168,8 +168,12 @@ describe('tidy', () => {
     expect(asked).toEqual(['tidy 1,2,0 for own-1']);
   });
 
-  test('touches nothing where no set is open: what is there may be unreadable only to this version', async () => {
-    const { actions, asked } = start();
+  test('without a set, what no edition needs goes; but not while undo may bring one back', async () => {
+    const { actions, store, asked } = start();
+    await actions.tidy(() => ['own-1']);
+    expect(asked.splice(0)).toEqual(['tidy without a set for own-1']);
+    store.getState().edit('Make', set);
+    store.getState().edit('Delete', null);
     await actions.tidy(() => []);
     expect(asked).toEqual([]);
   });

@@ -250,8 +250,8 @@ export function createOwnActions({ store, pictures, nextId }: Options): OwnActio
         const { set, past, future } = state;
         const reachable = [...past, ...future].flatMap(({ before, after }) => [before, after]);
         // An undo would need the pixels of another form.
-        if (!set || reachable.some((each) => each && !isSameForm(each.form, set.form))) return;
-        await all.tidy({ ...set, samples: reachableSamples(state) }, needed());
+        if (reachable.some((each) => each && !(set && isSameForm(each.form, set.form)))) return;
+        await all.tidy(set && { ...set, samples: reachableSamples(state) }, needed());
       };
       const done = line.then(turn);
       line = done.catch(() => undefined);

@@ -125,7 +125,8 @@ export interface Brought {
 
 /** What stays when it is tidied. */
 export interface Tidied {
-  readonly set: Pick<OwnSet, 'id' | 'form'>;
+  /** Null where there is none. */
+  readonly set: Pick<OwnSet, 'id' | 'form'> | null;
   readonly slots: readonly number[];
   /** First byte and length of each. */
   readonly thumbnails: readonly (readonly [start: number, length: number])[];
@@ -171,7 +172,7 @@ export interface Pictures {
   /** Bytes on the device. */
   bytes(): Promise<number>;
   /** Forgets all pictures but those of this set and of the editions of these ids, and editions of what is gone. */
-  tidy(set: OwnSet, needed: readonly string[]): Promise<void>;
+  tidy(set: OwnSet | null, needed: readonly string[]): Promise<void>;
   deleteSet(setId: string): Promise<void>;
   deleteAll(): Promise<void>;
 }

@@ -170,11 +170,11 @@ export function createPictures(options: Options = {}): Pictures {
     look: ({ samples, ...set }) => call('look', { set, samples: packSamples(samples) }).done,
     bytes: () => call('bytes', null).done,
     keepEdition: (edition) => ask('keepEdition', edition),
-    tidy: ({ id, form, samples }, needed) =>
+    tidy: (set, needed) =>
       ask('tidy', {
-        set: { id, form },
-        slots: samples.map(({ slot }) => slot),
-        thumbnails: samples.map(({ thumbnail }) => thumbnail),
+        set: set && { id: set.id, form: set.form },
+        slots: (set?.samples ?? []).map(({ slot }) => slot),
+        thumbnails: (set?.samples ?? []).map(({ thumbnail }) => thumbnail),
         needed,
       }),
     deleteSet: (setId) => ask('deleteSet', setId),

@@ -1,6 +1,7 @@
 /** The worker that reads, keeps and gives back a person's pictures. Nothing imports this file; `picturesClient.ts` starts it. */
 import { trustOwnScripts } from '../../ui/trustedScripts.ts';
 import { bringIn, takeBack } from './bringIn.ts';
+import { isAbort, orAborted } from './decodeInOrder.ts';
 import { createDecodePool, poolSize, spawnDecoder } from './decodePool.ts';
 import { decodePictures } from './decodePictures.ts';
 import { exportZip } from './exportZip.ts';
@@ -35,6 +36,11 @@ let turn: Promise<unknown> = Promise.resolve();
 
 type Call = Extract<Asked, { type: 'call' }>;
 
+function nullWhenAborted(error: unknown): null {
+  if (isAbort(error)) return null;
+  throw error;
+}
+
 async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]['result']> {
   const { id } = call;
   const items = ahead.get(id) ?? [];
@@ -45,8 +51,9 @@ async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]
   // These can do without files of the page, where there are no pictures.
   if (call.name === 'saveProject') return saveProject(openRoot, call.args, watch);
   if (call.name === 'readProject') {
-    const { experiment, run, pictures } = await openProjectFile(call.args);
-    return signal.aborted ? null : { experiment, run, pictures };
+    // It is let go at once: what is still read of it goes nowhere.
+    const read = await orAborted(openProjectFile(call.args), signal).catch(nullWhenAborted);
+    return read && { experiment: read.experiment, run: read.run, pictures: read.pictures };
   }
   if (call.name === 'decode') {
     const onDecoded = (pictures: readonly LoosePicture[]) => post({ type: 'decoded', id, pictures });

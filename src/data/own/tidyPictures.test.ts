@@ -116,6 +116,18 @@ describe('tidyPictures', () => {
   });
 });
 
+test('without a set, all goes that no edition in use names', async () => {
+  await writeEdition(files.root, edition('own-1', 'set', [0]));
+  await writeEdition(files.root, edition('own-2', 'other', [0]));
+  await addPictures(files.root, { id: 'other', form: small }, 0, [picture(0)]);
+  await tidyPictures(files.root, { set: null, slots: [], thumbnails: [], needed: ['own-1'] });
+  expect(files.paths().toSorted()).toEqual(
+    ['own/editions/own-1.json', 'own/set/pixels-28x1-crop', 'own/set/thumbnails'].toSorted(),
+  );
+  await tidyPictures(files.root, { set: null, slots: [], thumbnails: [], needed: [] });
+  expect(files.paths()).toEqual([]);
+});
+
 describe('deleting', () => {
   beforeEach(async () => {
     await writeEdition(files.root, edition('own-1', 'set', [0]));

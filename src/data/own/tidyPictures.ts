@@ -42,10 +42,8 @@ const nameOf = (setId: string, form: PictureForm) => pixelsPath(setId, form).at(
  * nothing has any more is deleted whole, and so is another set. An edition of pictures of which some are gone goes with
  * them, unless it is needed.
  */
-export async function tidyPictures(
-  root: Root,
-  { set: { id, form }, slots, thumbnails, needed }: Tidied,
-): Promise<void> {
+export async function tidyPictures(root: Root, { set, slots, thumbnails, needed }: Tidied): Promise<void> {
+  const id = set?.id;
   const there = new Set(slots);
   const editions: NamedPictures[] = [];
   for (const { name, ...edition } of await readEditions(root)) {
@@ -56,7 +54,8 @@ export async function tidyPictures(
   for (const { name } of await listAt(root, [OWN]))
     if (name !== id && name !== EDITIONS && editions.every(({ setId }) => setId !== name))
       await remove(root, setPath(name));
-  const named = [{ form, slots }, ...editions.filter(({ setId }) => setId === id)];
+  if (!set || id === undefined) return;
+  const named = [{ form: set.form, slots }, ...editions.filter(({ setId }) => setId === id)];
   const files = await listAt(root, setPath(id));
   for (const { name } of files) {
     if (!name.startsWith('pixels-')) continue;
