@@ -28,6 +28,11 @@ CASES = [
     ("UpSampling2D", {"size": [2, 3]}, [MAPS]),
     ("UpSampling2D", {"size": [2, 3], "interpolation": "bilinear"}, [MAPS]),
     ("UpSampling2D", {"size": [4, 1], "interpolation": "bilinear"}, [MAPS]),
+    *(
+        ("DepthwiseConv2D", {"kernel_size": [3, 2], "depth_multiplier": 2, **more}, [MAPS])
+        for more in [{}, {"dilation_rate": [1, 2]}, {"strides": [2, 2], "padding": "same", "activation": "gelu"}]
+    ),
+    ("SeparableConv2D", {"filters": 3, "kernel_size": [2, 2], "depth_multiplier": 2, "padding": "same"}, [MAPS]),
     ("Rescaling", {"scale": 2.0, "offset": -1.0}, [MAPS]),
     ("Reshape", {"target_shape": [10, -1, 2]}, [MAPS]),
     *((name, {}, [MAPS, MAPS, MAPS]) for name in ["Add", "Multiply", "Average", "Maximum"]),
@@ -38,6 +43,11 @@ CASES = [
 def array(values):
     values = np.asarray(values)
     return {"shape": list(values.shape), "values": [float(f"{x:.10g}") for x in values.ravel()]}
+
+
+def named_as(layer, weight):
+    """As the app, Keras 2 and tfjs name it."""
+    return "depthwise_kernel" if (layer, weight) == ("DepthwiseConv2D", "kernel") else weight
 
 
 def run(name, arguments, shapes, fill="normal"):
@@ -53,7 +63,7 @@ def run(name, arguments, shapes, fill="normal"):
     d_weights, d_xs = backward(dy)
     named = lambda xs, weights: {
         **{f"x{i + 1}" if i else "x": array(x) for i, x in enumerate(xs)},
-        **{w.name: array(value) for w, value in zip(layer.weights, weights)},
+        **{named_as(name, w.name): array(value) for w, value in zip(layer.weights, weights)},
     }
     return {
         "className": name,

@@ -1,5 +1,5 @@
 import { definitionOf } from './layers/registry.ts';
-import { isPenalized, kernelPenalty } from './layers/regularizers.ts';
+import { penaltiesOf } from './layers/regularizers.ts';
 import type { LayerSpec, ModelSpec } from './spec.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -8,9 +8,14 @@ type Json = string | number | boolean | null | readonly Json[] | { readonly [key
 const initializerClass = (name: string): string =>
   name.replace(/(^|_)([a-z])/g, (_, __, letter: string) => letter.toUpperCase());
 
-/** Keras's L1L2, or none. */
-const regularizer = (config: object): Json =>
-  isPenalized(config) ? { class_name: 'L1L2', config: { l1: config.kernelL1, l2: config.kernelL2 } } : null;
+/** Keras's regularizers of kernels: L1L2, or none. */
+const regularizers = (config: object): Record<string, Json> =>
+  Object.fromEntries(
+    penaltiesOf(config).map(({ argument, l1, l2 }) => [
+      argument,
+      l1 === 0 && l2 === 0 ? null : { class_name: 'L1L2', config: { l1, l2 } },
+    ]),
+  );
 
 /** Keras 2 and tfjs know Swish by its first name only. */
 const activationName = (name: string): string => (name === 'silu' ? 'swish' : name);
@@ -24,8 +29,7 @@ function kerasValue(argument: string, value: Json): Json {
 function kerasConfig(layer: LayerSpec): Record<string, Json> {
   const config: Readonly<Record<string, unknown>> = layer.config;
   const { fields, fixed } = definitionOf(layer.className);
-  const penalty = 'kernelL1' in config ? { kernel_regularizer: regularizer(config) } : {};
-  const keras = Object.entries(fields).filter(([key]) => !Object.hasOwn(kernelPenalty, key));
+  const keras = Object.entries(fields).filter(([, field]) => !field.ours);
   const entries = keras.map(([key, field]) => {
     const value = config[key] as Json;
     return [field.argument, kerasValue(field.argument, value)];
@@ -34,7 +38,7 @@ function kerasConfig(layer: LayerSpec): Record<string, Json> {
     name: layer.name,
     trainable: layer.trainable,
     ...fixed,
-    ...penalty,
+    ...regularizers(config),
     ...(Object.fromEntries(entries) as Record<string, Json>),
   };
 }

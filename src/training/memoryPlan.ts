@@ -20,6 +20,8 @@ const pooling: Held = { output: 2, input: 1 };
 const holds: Readonly<Record<LayerClassName, Held>> = {
   Input: { output: 1, input: 0 },
   Conv2D: { output: 6, input: 0.5 },
+  DepthwiseConv2D: { output: 4, input: 1 },
+  SeparableConv2D: { output: 6, input: 3 },
   MaxPooling2D: pooling,
   AveragePooling2D: pooling,
   GlobalAveragePooling2D: pooling,

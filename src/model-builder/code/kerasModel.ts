@@ -1,7 +1,7 @@
 /** A model as the Keras 3 program that makes it: Sequential where it is a stack, else the functional API. */
 import { kerasName } from '../edit.ts';
 import { definitionOf } from '../layers/registry.ts';
-import { isPenalized, kernelPenalty } from '../layers/regularizers.ts';
+import { penaltiesOf } from '../layers/regularizers.ts';
 import { isFrozen, type LayerSpec, type ModelSpec } from '../spec.ts';
 import { isStack } from '../summary.ts';
 import { type Argument, python, pythonArguments, type Value } from './python.ts';
@@ -27,12 +27,12 @@ function namedByKeras({ layers }: ModelSpec): ReadonlySet<string> {
   return named;
 }
 
-function penaltyOf(config: object): Argument[] {
-  if (!isPenalized(config)) return [];
-  const { kernelL1: l1, kernelL2: l2 } = config;
-  const code = l1 === 0 ? `L2(${l2})` : l2 === 0 ? `L1(${l1})` : `L1L2(l1=${l1}, l2=${l2})`;
-  return [['kernel_regularizer', { code: `keras.regularizers.${code}` }]];
-}
+const penaltyOf = (config: object): Argument[] =>
+  penaltiesOf(config).flatMap(({ argument, l1, l2 }): Argument[] => {
+    if (l1 === 0 && l2 === 0) return [];
+    const code = l1 === 0 ? `L2(${l2})` : l2 === 0 ? `L1(${l1})` : `L1L2(l1=${l1}, l2=${l2})`;
+    return [[argument, { code: `keras.regularizers.${code}` }]];
+  });
 
 /** Keras's arguments of a layer, its name where Keras would choose another, and whether it is frozen. */
 function argumentsOf(layer: LayerSpec, isNamed: boolean): Argument[] {
@@ -40,7 +40,7 @@ function argumentsOf(layer: LayerSpec, isNamed: boolean): Argument[] {
   const fields = Object.entries(definitionOf(layer.className).fields);
   return [
     ...fields
-      .filter(([key]) => !Object.hasOwn(kernelPenalty, key))
+      .filter(([, field]) => !field.ours)
       .map(([key, field]): Argument => [field.argument, config[key] ?? null]),
     ...penaltyOf(config),
     ...(isNamed ? [] : [['name', layer.name] as const]),

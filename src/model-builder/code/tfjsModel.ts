@@ -1,6 +1,6 @@
 /** A model as the TensorFlow.js program that makes it. */
 import { definitionOf, type LayerClassName } from '../layers/registry.ts';
-import { isPenalized, kernelPenalty } from '../layers/regularizers.ts';
+import { penaltiesOf } from '../layers/regularizers.ts';
 import { isFrozen, type LayerSpec, type ModelSpec } from '../spec.ts';
 import { isStack } from '../summary.ts';
 import { isKerasDefault, type Value } from './python.ts';
@@ -59,7 +59,7 @@ const needed: ReadonlySet<string> = new Set(['cropping']);
 function optionsOf(layer: LayerSpec): (readonly [key: string, text: string])[] {
   const config = layer.config as Readonly<Record<string, Value>>;
   const options = Object.entries(definitionOf(layer.className).fields)
-    .filter(([key]) => !Object.hasOwn(kernelPenalty, key))
+    .filter(([, field]) => !field.ours)
     .flatMap(([key, { argument }]) => {
       const value = config[key] ?? null;
       // TensorFlow.js draws by glorotNormal where none is named.
@@ -71,14 +71,12 @@ function optionsOf(layer: LayerSpec): (readonly [key: string, text: string])[] {
         ? []
         : [[key, javascript(value)] as const];
     });
-  const penalty = isPenalized(layer.config)
-    ? [
-        [
-          'kernelRegularizer',
-          `tf.regularizers.l1l2({ l1: ${layer.config.kernelL1}, l2: ${layer.config.kernelL2} })`,
-        ] as const,
-      ]
-    : [];
+  const penalty = penaltiesOf(layer.config)
+    .filter(({ l1, l2 }) => l1 !== 0 || l2 !== 0)
+    .map(
+      ({ argument, l1, l2 }) =>
+        [camelCase(argument), `tf.regularizers.l1l2({ l1: ${l1}, l2: ${l2} })`] as const,
+    );
   const frozen = isFrozen(layer) ? [['trainable', 'false'] as const] : [];
   return [...options, ...penalty, ['name', JSON.stringify(layer.name)] as const, ...frozen];
 }

@@ -1,35 +1,48 @@
-import { float } from '../fields.ts';
+import { float, type FloatField } from '../fields.ts';
 
-/** What a layer's weights cost besides the data's loss; Keras's `kernel_regularizer=L1L2(l1, l2)` in two numbers. */
-export const kernelPenalty = {
-  kernelL1: float({
-    argument: 'kernel_l1',
-    ours: true,
-    live: true,
-    help: 'Adds so much times the sum of |weight| to the loss, which makes many weights zero. Keras: kernel_regularizer, L1.',
-    default: 0,
-    min: 0,
-    max: 10,
-    step: 0.0001,
-  }),
-  kernelL2: float({
-    argument: 'kernel_l2',
-    ours: true,
-    live: true,
-    help: 'Adds so much times the sum of weight² to the loss, which keeps weights small. Keras: kernel_regularizer, L2.',
-    default: 0,
-    min: 0,
-    max: 10,
-    step: 0.0001,
-  }),
-};
+const prefixes = ['kernel', 'depthwise', 'pointwise'] as const;
+type Prefix = (typeof prefixes)[number];
 
-/** Both, as numbers. */
-export interface Penalty {
-  readonly kernelL1: number;
-  readonly kernelL2: number;
+/** What weights cost besides the data's loss; Keras's `kernel_regularizer=L1L2(l1, l2)` in two numbers, and those of other kernels. */
+function penalty<Of extends Prefix>(of: Of): { readonly [Key in `${Of}L1` | `${Of}L2`]: FloatField } {
+  const field = (norm: 'l1' | 'l2', help: string) =>
+    float({
+      argument: `${of}_${norm}`,
+      ours: true,
+      live: true,
+      help: `${help} Keras: ${of}_regularizer, ${norm.toUpperCase()}.`,
+      default: 0,
+      min: 0,
+      max: 10,
+      step: 0.0001,
+    });
+  return {
+    [`${of}L1`]: field(
+      'l1',
+      'Adds so much times the sum of |weight| to the loss, which makes many weights zero.',
+    ),
+    [`${of}L2`]: field('l2', 'Adds so much times the sum of weight² to the loss, which keeps weights small.'),
+  } as { readonly [Key in `${Of}L1` | `${Of}L2`]: FloatField };
 }
 
-/** Whether weights cost anything. */
-export const isPenalized = (config: object): config is Penalty =>
-  'kernelL1' in config && 'kernelL2' in config && (config.kernelL1 !== 0 || config.kernelL2 !== 0);
+export const kernelPenalty = penalty('kernel');
+export const depthwisePenalty = penalty('depthwise');
+export const pointwisePenalty = penalty('pointwise');
+
+/** What a layer's variable costs: l1 · Σ|w| + l2 · Σ w². */
+interface Penalty {
+  /** The variable's short name, and the argument in Keras. */
+  readonly variable: string;
+  readonly argument: string;
+  readonly l1: number;
+  readonly l2: number;
+}
+
+/** What weights of a layer may cost, those that cost nothing included. */
+export const penaltiesOf = (config: object): Penalty[] =>
+  prefixes.flatMap((of) => {
+    const { [`${of}L1`]: l1, [`${of}L2`]: l2 } = config as Readonly<Record<string, number | undefined>>;
+    if (l1 === undefined || l2 === undefined) return [];
+    const variable = of === 'kernel' ? of : `${of}_kernel`;
+    return [{ variable, argument: `${of}_regularizer`, l1, l2 }];
+  });

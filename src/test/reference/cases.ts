@@ -111,6 +111,39 @@ function* convolutions(): Generator<LayerCase> {
   yield* one([7, 6], { useBias: false });
 }
 
+/** Filters of single channels; strides are equal. */
+function* depthwiseConvolutions(): Generator<LayerCase> {
+  let i = 0;
+  for (const className of ['DepthwiseConv2D', 'SeparableConv2D'] as const)
+    for (const padding of paddings)
+      for (const size of sizes)
+        for (const kernelSize of [
+          [1, 1],
+          [2, 2],
+          [3, 3],
+          [1, 4],
+        ])
+          for (const [strides, dilationRate] of [
+            [1, [1, 1]],
+            [2, [1, 1]],
+            [5, [1, 1]],
+            [1, [2, 3]],
+          ] as const) {
+            i++;
+            const options = {
+              kernelSize,
+              strides: [strides, strides],
+              padding,
+              dilationRate,
+              depthMultiplier: cycle([1, 2, 1, 3, 1], i),
+              ...(i % 7 === 0 ? { useBias: false } : {}),
+              ...(i % 3 === 0 ? { activation: 'tanh' } : {}),
+              ...(className === 'SeparableConv2D' ? { filters: cycle([4, 33, 1], i) } : {}),
+            };
+            yield* layerCase(className, options, [cycle(batches, i), ...size, cycle(channels, i)]);
+          }
+}
+
 function* poolings(className: 'MaxPooling2D' | 'AveragePooling2D'): Generator<LayerCase> {
   let i = 0;
   for (const padding of paddings)
@@ -271,6 +304,7 @@ function* merges(): Generator<LayerCase> {
 /** Every layer with every option that changes what it computes: sizes even, odd and not square, batch 1 and 3, 1 to 33 channels. */
 export const layerCases: readonly LayerCase[] = [
   ...convolutions(),
+  ...depthwiseConvolutions(),
   ...poolings('MaxPooling2D'),
   ...poolings('AveragePooling2D'),
   ...denses(),
@@ -299,6 +333,14 @@ export const fewLayerCases: readonly LayerCase[] = [
     { filters: 8, padding: 'same', dilationRate: [2, 2], activation: 'linear' },
     [2, 7, 6, 3],
   ),
+  ...layerCase('DepthwiseConv2D', { padding: 'same' }, [2, 7, 6, 8]),
+  ...layerCase('DepthwiseConv2D', { strides: [2, 2], depthMultiplier: 2, padding: 'same' }, [2, 7, 6, 3]),
+  ...layerCase(
+    'DepthwiseConv2D',
+    { dilationRate: [2, 2], depthMultiplier: 2, padding: 'same' },
+    [2, 7, 6, 3],
+  ),
+  ...layerCase('SeparableConv2D', { filters: 5 }, [2, 7, 6, 3]),
   ...layerCase('MaxPooling2D', {}, [2, 7, 6, 8], 'negative'),
   ...layerCase('MaxPooling2D', { poolSize: [3, 3], strides: [2, 2], padding: 'same' }, [2, 7, 6, 8], 'ties'),
   ...layerCase('AveragePooling2D', { padding: 'same' }, [2, 7, 6, 8]),

@@ -5,6 +5,8 @@
 import type { Pair } from '../../model-builder/fields.ts';
 import type { LayerClassName } from '../../model-builder/layers/registry.ts';
 import { activate } from './activations.ts';
+import { depthwiseConv2d, separableConv2d } from './depthwise.ts';
+import { finish } from './finish.ts';
 import { type Array64, map, sizeOf, zeros } from './array64.ts';
 import { add, average, concatenate, maximum, multiply } from './merges.ts';
 import { cropping2d, globalMaxPooling2d, rescaling, reshape, upSampling2d, zeroPadding2d } from './moves.ts';
@@ -27,28 +29,6 @@ const activation: Reference<'Activation'> = (config, { x }) => {
   const { y, backward } = activate(config.activation, x!);
   return { y, backward: (dy) => ({ x: backward(dy) }) };
 };
-
-/** Adds the bias to the last axis of `z` and applies the activation; `backward` is that of what made `z`. */
-function finish(
-  name: Parameters<typeof activate>[0],
-  z: Array64,
-  bias: Array64 | undefined,
-  backward: (dz: Array64) => Inputs,
-): Pass {
-  const units = z.shape.at(-1)!;
-  const biased = bias ? map(z, (value, i) => value + bias.values[i % units]!) : z;
-  const activated = activate(name, biased);
-  return {
-    y: activated.y,
-    backward(dy) {
-      const dz = activated.backward(dy);
-      if (!bias) return backward(dz);
-      const dBias = zeros(bias.shape);
-      dz.values.forEach((value, i) => (dBias.values[i % units]! += value));
-      return { ...backward(dz), bias: dBias };
-    },
-  };
-}
 
 const dense: Reference<'Dense'> = (config, { x, kernel, bias }) => {
   const [batch, values] = x!.shape as [number, number];
@@ -192,6 +172,8 @@ const batchNormalization: Reference<'BatchNormalization'> = (config, inputs) => 
 const references: { readonly [Name in LayerClassName]: Reference<Name> } = {
   Input: input,
   Conv2D: conv2d,
+  DepthwiseConv2D: depthwiseConv2d,
+  SeparableConv2D: separableConv2d,
   MaxPooling2D: maxPooling2d,
   AveragePooling2D: averagePooling2d,
   GlobalAveragePooling2D: globalAveragePooling2d,

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Shape, VariableSpec } from '../../model-builder/defineLayer.ts';
 import { definitionOf } from '../../model-builder/layers/registry.ts';
-import { isPenalized } from '../../model-builder/layers/regularizers.ts';
+import { penaltiesOf } from '../../model-builder/layers/regularizers.ts';
 import { findLayer, type LayerSpec, type ModelSpec } from '../../model-builder/spec.ts';
 import type { Arrays } from '../checkpoint.ts';
 import { emptyPools } from './backends/pools.ts';
@@ -169,11 +169,12 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
       return needs;
     },
     penalized: () =>
-      model.layers.flatMap(({ name, config, trainable }) => {
-        const kernel = variables.find((variable) => variable.name === `${name}/kernel`);
-        if (!kernel || !trainable || !isPenalized(config)) return [];
-        return [{ value: kernel.value, kernelL1: config.kernelL1, kernelL2: config.kernelL2 }];
-      }),
+      model.layers.flatMap(({ name, config, trainable }) =>
+        penaltiesOf(config).flatMap(({ variable, l1, l2 }) => {
+          const kernel = variables.find((one) => one.name === `${name}/${variable}`);
+          return kernel && trainable && (l1 !== 0 || l2 !== 0) ? [{ value: kernel.value, l1, l2 }] : [];
+        }),
+      ),
     adjust(next) {
       model = next;
       for (const variable of variables) variable.trainable = isTrainable(variable, model);

@@ -24,6 +24,15 @@ describe('initialValues', () => {
     expect(Math.abs(variance(values) / expected - 1)).toBeLessThan(4 * Math.sqrt(2 / 9216));
   });
 
+  test('a depthwise kernel counts all maps as its inputs, as in Keras', () => {
+    const spec = { name: 'depthwise_kernel', shape: [3, 3, 16, 1], initializer: 'glorot_uniform' } as const;
+    const values = initialValues(spec, 'depthwise_conv2d/depthwise_kernel', 1);
+    // keras.src.initializers.random_initializers.compute_fans((3, 3, 16, 1)) gives (144, 9).
+    const limit = Math.sqrt(6 / (144 + 9));
+    expect(Math.max(...values)).toBeLessThan(limit);
+    expect(Math.max(...values)).toBeGreaterThan(0.9 * limit);
+  });
+
   test('a uniform stays within its limit and reaches almost to it', () => {
     const limit = Math.sqrt(6 / (144 + 576));
     const values = initialValues(kernel('glorot_uniform'), 'conv2d/kernel', 1);

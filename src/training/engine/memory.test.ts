@@ -49,6 +49,14 @@ const networks: Readonly<Record<string, ModelSpec>> = {
     ['GlobalAveragePooling2D', {}],
     output,
   ]),
+  'depthwise convolutions': chain([
+    input,
+    ['Conv2D', { filters: 8 }],
+    ['DepthwiseConv2D', { activation: 'relu' }],
+    ['SeparableConv2D', { filters: 16, activation: 'relu' }],
+    ['GlobalAveragePooling2D', {}],
+    output,
+  ]),
   'moved maps': chain([
     input,
     ['ZeroPadding2D', {}],

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Penalty } from '../../model-builder/layers/regularizers.ts';
 
 /** A weight that costs something, and how much. */
-export interface PenalizedKernel extends Penalty {
+export interface PenalizedKernel {
   readonly value: tf.Tensor;
+  readonly l1: number;
+  readonly l2: number;
 }
 
 /**
@@ -12,9 +13,9 @@ export interface PenalizedKernel extends Penalty {
  */
 export const regularizationLoss = (kernels: readonly PenalizedKernel[]): tf.Scalar =>
   tf.addN(
-    kernels.flatMap(({ value, kernelL1, kernelL2 }) => [
-      ...(kernelL1 === 0 ? [] : [tf.mul<tf.Scalar>(kernelL1, tf.sum(tf.abs(value)))]),
-      ...(kernelL2 === 0 ? [] : [tf.mul<tf.Scalar>(kernelL2, tf.sum(tf.square(value)))]),
+    kernels.flatMap(({ value, l1, l2 }) => [
+      ...(l1 === 0 ? [] : [tf.mul<tf.Scalar>(l1, tf.sum(tf.abs(value)))]),
+      ...(l2 === 0 ? [] : [tf.mul<tf.Scalar>(l2, tf.sum(tf.square(value)))]),
     ]),
   );
 

@@ -76,7 +76,16 @@ export function kernelGradient(x: tf.Tensor4D, dy: tf.Tensor4D, convolution: Con
  * and its channels exchanged.
  */
 export function inputGradient(dy: tf.Tensor4D, kernel: tf.Tensor4D, convolution: Convolution): tf.Tensor4D {
-  const { inputShape, kernelShape, strides, dilations, padding } = convolution;
+  const [spread, padding] = spreadAndPadding(dy, convolution);
+  const turned = tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
+  return tf.conv2d(spread, turned, 1, padding, 'NHWC', [...convolution.dilations]);
+}
+
+/** The output gradient, spread out by the strides, and the padding with which the turned kernel gives the input's. */
+export function spreadAndPadding(
+  dy: tf.Tensor4D,
+  { inputShape, kernelShape, strides, dilations, padding }: Convolution,
+): [tf.Tensor4D, tf.backend_util.ExplicitPadding] {
   const spread = spreadOut(dy, strides);
   const before: Pair = [
     (kernelShape[0] - 1) * dilations[0] - padding.top,
@@ -86,19 +95,15 @@ export function inputGradient(dy: tf.Tensor4D, kernel: tf.Tensor4D, convolution:
     inputShape[1] - spread.shape[1] + padding.top,
     inputShape[2] - spread.shape[2] + padding.left,
   ];
-  return tf.conv2d(
+  return [
     cropTo(spread, [spread.shape[1] + Math.min(0, after[0]), spread.shape[2] + Math.min(0, after[1])]),
-    tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]),
-    1,
     [
       [0, 0],
       [before[0], Math.max(0, after[0])],
       [before[1], Math.max(0, after[1])],
       [0, 0],
     ],
-    'NHWC',
-    [...dilations],
-  );
+  ];
 }
 
 /** Puts `strides − 1` zeros after each row and each column. */

@@ -56,6 +56,37 @@ const symptoms = {
     compute: dilatedGradient,
     right: [1, 1, 2, 1, 1],
   },
+  'a depthwise convolution’s gradient by its kernel on WASM': {
+    backend: 'wasm',
+    compute: () => {
+      const x = tf.reshape<tf.Rank.R4>(tf.range(1, 10), [1, 3, 3, 1]);
+      return tf.grad((kernel) => tf.depthwiseConv2d(x, kernel as tf.Tensor4D, 1, 'valid'))(
+        tf.ones([2, 2, 1, 1]),
+      );
+    },
+    right: [12, 16, 24, 28],
+  },
+  'a dilated depthwise convolution’s gradient on CPU': {
+    backend: 'cpu',
+    compute: () => {
+      const kernel = tf.ones<tf.Rank.R4>([1, 2, 1, 1]);
+      return tf.grad((x) => tf.depthwiseConv2d(x as tf.Tensor4D, kernel, 1, 'valid', 'NHWC', [1, 2]))(
+        tf.ones([1, 1, 5, 1]),
+      );
+    },
+    right: [1, 1, 2, 1, 1],
+  },
+  'a depthwise convolution with padding same and a stride longer than its window on WASM': {
+    backend: 'wasm',
+    compute: () =>
+      tf.depthwiseConv2d(
+        tf.reshape<tf.Rank.R4>(tf.range(0, 8), [1, 1, 8, 1]),
+        tf.ones([1, 2, 1, 1]),
+        [5, 5],
+        'same',
+      ),
+    right: [0 + 1, 5 + 6],
+  },
   'pictures after the first, moved, on CPU': {
     backend: 'cpu',
     compute: () => moved('constant', 1),

@@ -1,11 +1,11 @@
 /**
  * Puts right what stock tfjs 4.22 lacks or computes wrong in training.
- * WASM: no filter gradient; a wrong convolution where padding is "same" and a stride longer than the window; a wrong
+ * WASM: no filter gradient, and none of depthwise convolutions; a wrong convolution where padding is "same" and a stride longer than the window; a wrong
  * gradient of max pooling in windows without a positive value.
  * WebGL and WebGPU: the gradient of equal maxima goes to the last of them.
  * All but CPU: a logarithm of 1 + x that forgets a small x.
  * CPU: of pictures read at other places, only the first; WASM: none mirrored at its edge.
- * All: a wrong gradient of average pooling at partial windows, none of dilated convolutions. WASM and CPU: slow others.
+ * All: a wrong gradient of average pooling at partial windows, none of dilated convolutions, depthwise ones included. WASM and CPU: slow others.
  */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
@@ -14,6 +14,14 @@ import type { BackendName } from '../../backendNames.ts';
 import { averagePoolKernel } from './averagePoolScaling.ts';
 import { conv2dGradient, conv2dKernel, filterKernel, inputKernel } from './convolutionKernels.ts';
 import { matMulKernel, sumKernel } from './fastKernels.ts';
+import {
+  depthwiseGradient,
+  depthwiseInputKernel,
+  depthwiseKernelGradient,
+  dilatedFilterKernel,
+  dilatedInputKernel,
+  filterConvolution,
+} from './depthwiseGradients.ts';
 import { firstMaximumKernel } from './firstMaximum.ts';
 import { log1pKernel, log1pSeriesKernel } from './log1p.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
@@ -25,12 +33,16 @@ type Replacement = (stock: tf.KernelFunc) => tf.KernelFunc;
 const everywhere: Readonly<Record<string, Replacement>> = {
   [tf.Conv2DBackpropFilter]: () => filterKernel,
   [tf.Conv2DBackpropInput]: () => inputKernel,
+  [tf.DepthwiseConv2dNativeBackpropInput]: () => depthwiseInputKernel,
+  [tf.DepthwiseConv2dNativeBackpropFilter]: () => depthwiseFilterKernel,
   [tf.MaxPoolGrad]: () => poolingKernel(maxPoolGradient),
   [tf.AvgPoolGrad]: () => poolingKernel(averagePoolGradient),
   [tf.Transform]: () => transformKernel,
 };
 const graphics: Readonly<Record<string, Replacement>> = {
   [tf.AvgPoolGrad]: averagePoolKernel,
+  [tf.DepthwiseConv2dNativeBackpropInput]: dilatedInputKernel,
+  [tf.DepthwiseConv2dNativeBackpropFilter]: dilatedFilterKernel,
   [tf.MaxPoolGrad]: firstMaximumKernel,
   [tf.Log1p]: () => log1pSeriesKernel,
 };
@@ -41,6 +53,7 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
   wasm: {
     ...everywhere,
     [tf.Conv2D]: conv2dKernel,
+    [tf.DepthwiseConv2dNative]: conv2dKernel,
     [tf.BatchMatMul]: matMulKernel,
     [tf.Log1p]: () => log1pKernel,
     [tf.Sum]: sumKernel,
@@ -59,6 +72,7 @@ export function registerKernels(backendName: BackendName): void {
     tf.registerKernel({ ...stock, kernelName, backendName, kernelFunc: replace(stock?.kernelFunc) });
   }
   tf.registerGradient(conv2dGradient);
+  tf.registerGradient(depthwiseGradient);
 }
 
 /** A pooling gradient as a kernel. */
@@ -77,6 +91,16 @@ function poolingKernel(gradient: PoolingGradient): tf.KernelFunc {
     );
   };
 }
+
+/** DepthwiseConv2dNativeBackpropFilter as a loop. */
+const depthwiseFilterKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+  const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+  const convolution = filterConvolution({ inputs, attrs });
+  const [, outHeight = 0, outWidth = 0] = dy.shape;
+  return loop(backend, { x, dy }, [...convolution.kernelShape], (views, out) =>
+    depthwiseKernelGradient(views, out, convolution, [outHeight, outWidth]),
+  );
+};
 
 /** Transform as a kernel. */
 const transformKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {

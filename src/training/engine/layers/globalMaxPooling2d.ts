@@ -10,7 +10,8 @@ const largest = tf.customGrad((x, save) => {
     value: tf.squeeze(most, [1, 2]),
     gradFunc(dy, saved) {
       const [input, output] = saved as [tf.Tensor, tf.Tensor];
-      const isLargest = tf.cast(tf.equal(input, output), 'float32');
+      // Without a comparison, whose result WebGPU would read as another type when it was computed off the device.
+      const isLargest = tf.sub(1, tf.step(tf.sub(output, input)));
       const share = tf.div(tf.reshape(dy, output.shape), tf.sum(isLargest, [1, 2], true));
       return tf.mul(isLargest, share);
     },

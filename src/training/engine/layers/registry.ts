@@ -9,6 +9,7 @@ import { concatenate } from './concatenate.ts';
 import { conv2d } from './conv2d.ts';
 import { cropping2d } from './cropping2d.ts';
 import { dense } from './dense.ts';
+import { depthwiseConv2d } from './depthwiseConv2d.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAveragePooling2d } from './globalAveragePooling2d.ts';
@@ -19,6 +20,7 @@ import { maxPooling2d } from './maxPooling2d.ts';
 import { multiply } from './multiply.ts';
 import { rescaling } from './rescaling.ts';
 import { reshape } from './reshape.ts';
+import { separableConv2d } from './separableConv2d.ts';
 import { upSampling2d } from './upSampling2d.ts';
 import { zeroPadding2d } from './zeroPadding2d.ts';
 
@@ -26,6 +28,8 @@ import { zeroPadding2d } from './zeroPadding2d.ts';
 const forwards: { readonly [Name in LayerClassName]: Forward<Name> } = {
   Input: input,
   Conv2D: conv2d,
+  DepthwiseConv2D: depthwiseConv2d,
+  SeparableConv2D: separableConv2d,
   MaxPooling2D: maxPooling2d,
   AveragePooling2D: averagePooling2d,
   GlobalAveragePooling2D: globalAveragePooling2d,
