@@ -89,3 +89,36 @@ test('what would make a circle is refused in a sentence where it happened', asyn
   ).toBeVisible();
   expect(await playground.blocks()).toEqual(before);
 });
+
+test('a large network is zoomed, mapped and edited where it is seen', async ({ playground }) => {
+  await playground.open();
+  const { page } = playground;
+  const map = page.locator('[data-part=minimap]');
+  await expect(map).toBeHidden();
+  await playground.template('Small ResNet');
+  await playground.button('Fit the network').click();
+  const last = playground.block('dense');
+  await expect(last).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('button', { name: /^\d\d %, back to 100 %$/ })).toBeVisible();
+
+  // As small as it is drawn, what is dropped on a block's lower half comes after it.
+  const { height = 0, width = 0 } = (await playground.block('activation').boundingBox()) ?? {};
+  expect(height).toBeLessThan(30);
+  await playground.drag(
+    page.getByRole('list', { name: 'Layers' }).getByRole('button', { name: 'Dropout' }),
+    playground.block('activation_3'),
+    { x: width / 4, y: height * 0.8 },
+  );
+  await expect.poll(async () => (await playground.blocks()).indexOf('dropout, Dropout')).toBeGreaterThan(0);
+  const blocks = await playground.blocks();
+  expect(blocks[blocks.indexOf('dropout, Dropout') - 1]).toBe('activation_3, Activation');
+
+  await playground.block('dropout').click();
+  await page.keyboard.press('0');
+  await expect(last).not.toBeInViewport();
+  const { x = 0, y = 0, height: high = 0 } = (await map.boundingBox()) ?? {};
+  await page.mouse.click(x + 20, y + high - 8);
+  await expect(last).toBeInViewport();
+  await page.mouse.click(x + 20, y + 8);
+  await expect(playground.block('input_layer')).toBeInViewport();
+});

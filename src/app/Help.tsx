@@ -64,6 +64,7 @@ const placeKeys: readonly {
       ['Ctrl+D', 'Duplicate'],
       ['Alt+↑ ↓', 'Move it up or down'],
       ['Delete', 'Delete what is marked'],
+      ['+ − 0 F', 'Larger, smaller, its own size, all of the network'],
       ['Esc', 'Select none'],
     ],
   },

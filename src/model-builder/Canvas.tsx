@@ -18,11 +18,14 @@ import type { DragData } from './dragData.ts';
 import { Edges } from './Edges.tsx';
 import type { EditModel } from './edit.ts';
 import { besideIn } from './layout.ts';
+import { Minimap } from './Minimap.tsx';
 import { between, markedIn, toggled } from './marked.ts';
 import type { Problem } from './problems.ts';
 import type { ModelSpec } from './spec.ts';
 import { useBlockLayout } from './useBlockLayout.ts';
 import { type DropTarget, useCanvasDrops } from './useCanvasDrops.ts';
+import { useZoom } from './useZoom.ts';
+import { ZoomControls } from './ZoomControls.tsx';
 
 interface CanvasProps {
   readonly model: ModelSpec;
@@ -54,6 +57,8 @@ export function Canvas(props: CanvasProps) {
   const [choice, setChoice] = useState<Choice | null>(null);
   const [marks, setMarks] = useState<ReadonlySet<string>>(none);
   const marked = useMemo(() => markedIn(model, marks), [model, marks]);
+  const zooming = useZoom(canvas, flow);
+  const { zoom } = zooming;
   const { layout, widths } = useBlockLayout(canvas, flow, model);
 
   const focusBlock = useCallback((name: string) => {
@@ -178,85 +183,94 @@ export function Canvas(props: CanvasProps) {
     target.slot.into.to === to &&
     target.slot.into.input === input;
   return (
-    <section
-      ref={canvas}
-      className={styles.canvas}
-      aria-label="Model"
-      onCopy={onCopy}
-      onCut={onCopy}
-      onPaste={onPaste}
-      // Beside the blocks; not what bubbles here from a menu elsewhere in the page.
-      onClick={({ target: clicked, currentTarget }) => {
-        setRefused(null);
-        if (
-          clicked instanceof Element &&
-          currentTarget.contains(clicked) &&
-          !clicked.closest('[data-block]')
-        ) {
-          onSelect(null);
-          setMarks(none);
-        }
-      }}
-      onKeyDown={({ target: focused, key }) => {
-        if (key === 'Escape' && focused instanceof Element && focused.matches('[data-block]')) {
-          onSelect(null);
-          setMarks(none);
-        }
-      }}
-    >
-      <div
-        ref={flow}
-        className={styles.flow}
-        style={{ width: layout.width, height: layout.height }}
-        data-ready={layout.width > 0}
+    <div className={styles.frame}>
+      <section
+        ref={canvas}
+        className={styles.canvas}
+        aria-label="Model"
+        onCopy={onCopy}
+        onCut={onCopy}
+        onPaste={onPaste}
+        // Beside the blocks; not what bubbles here from a menu elsewhere in the page.
+        onClick={({ target: clicked, currentTarget }) => {
+          setRefused(null);
+          if (
+            clicked instanceof Element &&
+            currentTarget.contains(clicked) &&
+            !clicked.closest('[data-block]')
+          ) {
+            onSelect(null);
+            setMarks(none);
+          }
+        }}
+        onKeyDown={({ target: focused, key }) => {
+          if (!(focused instanceof Element && focused.matches('[data-block]'))) return;
+          if (key === '+') zooming.step(1);
+          if (key === '-') zooming.step(-1);
+          if (key === '0') zooming.reset();
+          if (key === 'f') zooming.fit();
+          if (key === 'Escape') {
+            onSelect(null);
+            setMarks(none);
+          }
+        }}
       >
-        <Edges
-          layout={layout}
-          isTarget={({ to, input }) => isTarget(to, input)}
-          drawn={target?.kind === 'block' ? target.line : null}
-        />
-        {model.layers.map((layer) => {
-          const { name } = layer;
-          const { x = 0, y = 0 } = layout.boxes.get(name) ?? {};
-          return (
-            <div
-              key={name}
-              className={styles.place}
-              data-place={name}
-              data-target={(target?.kind === 'block' && target.name === name) || choice?.at === name}
-              data-tail={target?.kind === 'slot' && 'after' in target.slot && target.slot.after === name}
-              style={{ width: widths.get(name), transform: `translate(${x}px, ${y}px)` }}
-            >
-              <Block
-                layer={layer}
-                analysis={analysis.layers.get(name)}
-                selected={name === selected}
-                marked={marked.has(name)}
-                tabStop={name === tabStop}
-                maps={renderMaps(name)}
-                onAction={onAction}
-                onFix={onFix}
-              />
-            </div>
-          );
-        })}
-      </div>
-      {choice && (
-        <Menu
-          anchor={() => canvas.current?.querySelector(`[data-block="${CSS.escape(choice.at)}"]`) ?? null}
-          onClose={() => setChoice(null)}
-          items={choice.choices.map((outcome) => ({
-            label: outcome.label,
-            // The menu gives the focus back when it closes; what was made gets it after that.
-            onSelect: () =>
-              requestAnimationFrame(() => {
-                carryOut(outcome);
-                if (outcome.select !== null) focusBlock(outcome.select);
-              }),
-          }))}
-        />
-      )}
-      {refused !== null && <p className={styles.refused}>{refused}</p>}
-    </section>
+        <div
+          ref={flow}
+          className={styles.flow}
+          style={{ width: layout.width, height: layout.height, zoom }}
+          data-ready={layout.width > 0}
+        >
+          <Edges
+            layout={layout}
+            isTarget={({ to, input }) => isTarget(to, input)}
+            drawn={target?.kind === 'block' ? target.line : null}
+          />
+          {model.layers.map((layer) => {
+            const { name } = layer;
+            const { x = 0, y = 0 } = layout.boxes.get(name) ?? {};
+            return (
+              <div
+                key={name}
+                className={styles.place}
+                data-place={name}
+                data-target={(target?.kind === 'block' && target.name === name) || choice?.at === name}
+                data-tail={target?.kind === 'slot' && 'after' in target.slot && target.slot.after === name}
+                style={{ width: widths.get(name), transform: `translate(${x}px, ${y}px)` }}
+              >
+                <Block
+                  layer={layer}
+                  analysis={analysis.layers.get(name)}
+                  selected={name === selected}
+                  marked={marked.has(name)}
+                  tabStop={name === tabStop}
+                  maps={renderMaps(name)}
+                  onAction={onAction}
+                  onFix={onFix}
+                />
+              </div>
+            );
+          })}
+        </div>
+        {choice && (
+          <Menu
+            anchor={() => canvas.current?.querySelector(`[data-block="${CSS.escape(choice.at)}"]`) ?? null}
+            onClose={() => setChoice(null)}
+            items={choice.choices.map((outcome) => ({
+              label: outcome.label,
+              // The menu gives the focus back when it closes; what was made gets it after that.
+              onSelect: () =>
+                requestAnimationFrame(() => {
+                  carryOut(outcome);
+                  if (outcome.select !== null) focusBlock(outcome.select);
+                }),
+            }))}
+          />
+        )}
+        {refused !== null && <p className={styles.refused}>{refused}</p>}
+      </section>
+      <Minimap model={model} layout={layout} zoom={zoom} canvas={canvas} flow={flow} />
+      <ZoomControls {...zooming} />
+    </div>
   );
 }

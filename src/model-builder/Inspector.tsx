@@ -1,8 +1,10 @@
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Button } from '../ui/Button.tsx';
+import { Hint } from '../ui/Hint.tsx';
 import { Term } from '../ui/Term.tsx';
 import { Switch } from '../ui/Switch.tsx';
 import type { Analysis } from './analyse.ts';
+import { kerasCall, kerasSignature } from './code/kerasModel.ts';
 import { type EditModel, setConfig, setTrainable } from './edit.ts';
 import { FieldControl } from './FieldControl.tsx';
 import { Inputs } from './Inputs.tsx';
@@ -35,6 +37,11 @@ export function Inspector({ model, analysis, selected, edit, onSelect }: Inspect
           {className} <small>{name}</small>
         </h2>
         <p className={styles.about}>{definition.about}</p>
+        <Hint text={`Keras: ${kerasSignature(className)}`}>
+          <code className={styles.keras} tabIndex={0} aria-label="In Keras">
+            {kerasCall(layer)}
+          </code>
+        </Hint>
       </div>
       <div className={styles.fields}>
         <Inputs model={model} layer={layer} edit={edit} />

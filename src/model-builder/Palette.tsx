@@ -2,6 +2,7 @@ import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Hint } from '../ui/Hint.tsx';
+import { kerasSignature } from './code/kerasModel.ts';
 import type { Family } from './defineLayer.ts';
 import type { DragData } from './dragData.ts';
 import family from './family.module.css';
@@ -82,7 +83,7 @@ function PaletteItem({ className, onAdd }: { readonly className: LayerClassName;
   }, [className]);
   const definition = definitionOf(className);
   return (
-    <Hint text={definition.about}>
+    <Hint text={`${definition.about} Keras: ${kerasSignature(className)}`}>
       <Button
         ref={ref}
         className={`${styles.item} ${family[definition.family]}`}

@@ -36,7 +36,9 @@ export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | 
       const origin = flow.current?.getBoundingClientRect();
       if (!dragged || !origin) return null;
       const { model, layout } = latest.current;
-      const [x, y] = [clientX - origin.left, clientY - origin.top];
+      // The flow may be drawn smaller or larger than it is.
+      const scale = origin.width / layout.width || 1;
+      const [x, y] = [(clientX - origin.left) / scale, (clientY - origin.top) / scale];
       if (dragged.kind !== 'output') return { kind: 'slot', slot: slotAt(model, layout, x, y) };
       const from = layout.boxes.get(dragged.name);
       const line: Line = from

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { chain, setConfig, setTrainable } from '../edit.ts';
 import type { ModelSpec } from '../spec.ts';
 import { smallResNet, starterCnn } from '../templates.ts';
-import { kerasModelLines } from './kerasModel.ts';
+import { kerasCall, kerasModelLines, kerasSignature } from './kerasModel.ts';
 import { textOf } from './source.ts';
 
 // That the programs do what the app does is proved in Keras itself (scripts/oracles/programs).
@@ -75,5 +75,25 @@ conv2d_3 = layers.Conv2D(
       ]),
     );
     expect(lines.map(({ layer }) => layer)).toEqual([null, 'input_layer', 'flatten', 'dense', null]);
+  });
+});
+
+describe('kerasCall', () => {
+  test('is the layer on one line, however long', () => {
+    const layer = setConfig(starter, 'conv2d', { padding: 'same', strides: [2, 2], kernelL2: 0.01 })
+      .layers[1];
+    expect(layer && kerasCall(layer)).toBe(
+      'layers.Conv2D(16, (3, 3), strides=(2, 2), padding="same", activation="relu", kernel_regularizer=keras.regularizers.L2(0.01))',
+    );
+  });
+});
+
+describe('kerasSignature', () => {
+  // keras 3.15: help(keras.layers.Dense), without what is not offered here.
+  test('has what can be given here, with Keras’s defaults', () => {
+    expect(kerasSignature('Dense')).toBe(
+      'Dense(units, activation=None, use_bias=True, kernel_initializer="glorot_uniform", kernel_regularizer=None)',
+    );
+    expect(kerasSignature('Add')).toBe('Add()');
   });
 });

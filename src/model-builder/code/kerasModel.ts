@@ -1,10 +1,11 @@
 /** A model as the Keras 3 program that makes it: Sequential where it is a stack, else the functional API. */
 import { kerasName } from '../edit.ts';
-import { definitionOf } from '../layers/registry.ts';
+import { defaultConfig } from '../fields.ts';
+import { definitionOf, type LayerClassName } from '../layers/registry.ts';
 import { penaltiesOf } from '../layers/regularizers.ts';
 import { isFrozen, type LayerSpec, type ModelSpec } from '../spec.ts';
 import { isStack } from '../summary.ts';
-import { type Argument, python, pythonArguments, type Value } from './python.ts';
+import { type Argument, python, pythonArguments, signatureOf, type Value } from './python.ts';
 import { assigned, call, type Doc, linesOf, pythonStyle, type SourceLine } from './source.ts';
 import { variablesOf } from './variables.ts';
 
@@ -52,6 +53,23 @@ function layerCall(layer: LayerSpec, isNamed: boolean): Doc {
   const { className } = layer;
   const name = className === 'Input' ? 'keras.Input' : `layers.${className}`;
   return call(name, pythonArguments(className, argumentsOf(layer, isNamed)), { layer: layer.name });
+}
+
+/** One layer on one line: `layers.Conv2D(16, (3, 3), activation="relu")`. */
+export const kerasCall = (layer: LayerSpec): string =>
+  linesOf(layerCall(layer, true), { width: Infinity, indent: '' })[0]?.text ?? '';
+
+/** What Keras lets be given of what is offered here, with its defaults: `Dropout(rate)`. */
+export function kerasSignature(className: LayerClassName): string {
+  const { fields } = definitionOf(className);
+  const own = Object.values(fields).flatMap(({ ours, argument }) => (ours ? [] : [argument]));
+  const offered = new Set([...own, ...penaltiesOf(defaultConfig(fields)).map(({ argument }) => argument)]);
+  const parts = signatureOf(className)
+    .filter(([argument]) => offered.has(argument))
+    .map(([argument, ...fallback]) =>
+      fallback.length === 0 ? argument : `${argument}=${python(fallback[0] as Value)}`,
+    );
+  return `${className}(${parts.join(', ')})`;
 }
 
 /** The lines that make `model`. */

@@ -21,7 +21,7 @@ export type Argument = readonly [name: string, value: Value | { readonly code: s
 type Signature = readonly (readonly [name: string, fallback?: unknown])[];
 
 /** The arguments of something of Keras's in their order, each with its default where it has one. @throws for what is not known. */
-function signatureOf(name: string): Signature {
+export function signatureOf(name: string): Signature {
   const signature = (signatures as unknown as Readonly<Record<string, Signature>>)[name];
   if (!signature) throw new Error(`The signature of Keras's ${name} is not known.`);
   return signature;
