@@ -1,5 +1,5 @@
 /**
- * `npm run test:oracles`: makes every fixture anew with the Python library it comes from (Keras, PyTorch,
+ * `npm run test:oracles`: makes every fixture anew with the Python library it comes from (Keras, PyTorch, fastai,
  * scikit-learn, matplotlib, pandas, OpenCV, ImageHash, cleanlab) and fails when one differs by more than processors do;
  * then runs the programs of the Code view in Keras. PYTHON names the interpreter of a virtual environment that has them.
  */

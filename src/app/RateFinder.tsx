@@ -107,6 +107,13 @@ interface SuggestionsProps {
   readonly onUsed: () => void;
 }
 
+/** Why a rate is suggested; the usual choice first. */
+const reasons: Readonly<Record<keyof RateSuggestions, string>> = {
+  valley: 'in the middle of the longest fall of the loss, the usual choice',
+  steepest: 'where the loss falls fastest',
+  minimum: 'a tenth of the rate with the lowest loss',
+};
+
 /** Two digits are more than such a curve can tell. */
 const rounded = (rate: number): number => Number(rate.toPrecision(2));
 
@@ -127,20 +134,16 @@ function Suggestions({ rates: { points, busy, error }, suggestions, onUsed }: Su
     edit(`Use a learning rate of ${learningRate}`, { ...document, training: { ...training, optimizer } });
     onUsed();
   };
-  // The smaller is the safer.
-  const names = (['steepest', 'minimum'] as const).toSorted((a, b) => suggestions[a] - suggestions[b]);
   return (
     <ul className={styles.suggestions}>
-      {names.map((name, i) => {
+      {(Object.keys(reasons) as (keyof RateSuggestions)[]).map((name, i) => {
         const rate = rounded(suggestions[name]);
         return (
           <li key={name}>
             <Button variant={i === 0 ? 'primary' : 'default'} onClick={() => use(rate)}>
               Use {rate}
             </Button>
-            {name === 'steepest'
-              ? 'where the loss falls fastest'
-              : 'a tenth of the rate with the lowest loss'}
+            {reasons[name]}
           </li>
         );
       })}
@@ -171,6 +174,7 @@ function linesOf(points: readonly RatePoint[], suggestions: RateSuggestions | nu
   };
   return [
     ...lines,
+    marked('valley', suggestions.valley, '--accent'),
     marked('steepest', suggestions.steepest, '--success'),
     marked('a tenth of the lowest', suggestions.minimum, '--val'),
   ];

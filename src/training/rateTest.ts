@@ -55,8 +55,10 @@ export function hasExploded(points: readonly RatePoint[]): boolean {
   return last !== undefined && !(last <= EXPLODED * lowest);
 }
 
-/** Two rates that are worth trying: fastai's `steep` and `minimum`. */
+/** Rates that are worth trying: fastai's `valley`, `steep` and `minimum`. */
 export interface RateSuggestions {
+  /** In the middle of the longest fall of the loss; what fastai offers by itself. */
+  readonly valley: number;
   /** Where the loss falls fastest over the logarithm of the rate. */
   readonly steepest: number;
   /** A tenth of the rate with the lowest loss. */
@@ -77,5 +79,23 @@ export function suggestRates(all: readonly RatePoint[]): RateSuggestions | null 
     const slope = (next.smoothed - point.smoothed) / Math.log(next.rate / point.rate);
     if (slope < steepest.slope) steepest = { slope, rate: point.rate };
   }
-  return lowest && steepest.slope < 0 ? { steepest: steepest.rate, minimum: lowest.rate / 10 } : null;
+  const valley = valleyOf(points);
+  return lowest && valley && steepest.slope < 0
+    ? { valley: valley.rate, steepest: steepest.rate, minimum: lowest.rate / 10 }
+    : null;
+}
+
+/** A point in the second third of the longest run of points, neighbours or not, that get ever lower. */
+function valleyOf(points: readonly RatePoint[]): RatePoint | undefined {
+  /** How long the longest fall to each point is. */
+  const falls = points.map(() => 1);
+  let end = 0;
+  for (let i = 1; i < points.length; i++) {
+    for (let j = 0; j < i; j++)
+      if (points[i]!.smoothed < points[j]!.smoothed) falls[i] = Math.max(falls[i]!, falls[j]! + 1);
+    if (falls[i]! > falls[end]!) end = i;
+  }
+  const longest = falls[end]!;
+  // As if its points were neighbours, as fastai has it.
+  return points.at((end === 0 ? 0 : end - longest) + Math.floor(longest / 3) + Math.floor(longest / 6));
 }
