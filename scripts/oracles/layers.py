@@ -33,6 +33,10 @@ CASES = [
         for more in [{}, {"dilation_rate": [1, 2]}, {"strides": [2, 2], "padding": "same", "activation": "gelu"}]
     ),
     ("SeparableConv2D", {"filters": 3, "kernel_size": [2, 2], "depth_multiplier": 2, "padding": "same"}, [MAPS]),
+    *(("LayerNormalization", more, [MAPS]) for more in [{}, {"center": False}, {"scale": False, "epsilon": 0.1}]),
+    *(("PReLU", more, [MAPS]) for more in [{}, {"shared_axes": [1, 2]}]),
+    ("SpatialDropout2D", {"rate": 0.5}, [MAPS]),
+    ("GaussianNoise", {"stddev": 0.5}, [MAPS]),
     ("Rescaling", {"scale": 2.0, "offset": -1.0}, [MAPS]),
     ("Reshape", {"target_shape": [10, -1, 2]}, [MAPS]),
     *((name, {}, [MAPS, MAPS, MAPS]) for name in ["Add", "Multiply", "Average", "Maximum"]),
@@ -57,7 +61,8 @@ def run(name, arguments, shapes, fill="normal"):
     # As far as float32 goes, so that a file holds them whole.
     xs = [draw(shape).astype("float32").astype(float) for shape in shapes]
     weights = [(random.normal(size=w.shape) / 2).astype("float32").astype(float) for w in layer.weights]
-    forward = lambda weights, xs: layer.stateless_call(weights, [], xs[0] if len(xs) == 1 else xs)[0]
+    fixed = [v.value for v in layer.non_trainable_variables]
+    forward = lambda weights, xs: layer.stateless_call(weights, fixed, xs[0] if len(xs) == 1 else xs)[0]
     y, backward = jax.vjp(forward, weights, xs)
     dy = random.normal(size=y.shape).astype("float32").astype(float)
     d_weights, d_xs = backward(dy)

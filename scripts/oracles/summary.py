@@ -64,7 +64,29 @@ def branches(x):
     return layers.Dense(10, activation="softmax")(joined)
 
 
-FUNCTIONAL = {"residual": residual, "branches": branches}
+def every_layer(x):
+    x = layers.Rescaling(2.0, offset=-1.0)(x)
+    x = layers.ZeroPadding2D()(x)
+    x = layers.SeparableConv2D(8, 3, strides=2)(x)
+    x = layers.LayerNormalization()(x)
+    x = layers.PReLU(shared_axes=[1, 2])(x)
+    x = layers.GaussianNoise(0.1)(x)
+    main = layers.DepthwiseConv2D(3, padding="same", depth_multiplier=2)(x)
+    main = layers.PReLU()(main)
+    main = layers.SpatialDropout2D(0.25)(main)
+    gate = layers.GlobalMaxPooling2D()(main)
+    gate = layers.Reshape((1, 1, -1))(gate)
+    gate = layers.Conv2D(16, 1, activation="sigmoid")(gate)
+    gated = layers.Multiply()([main, gate])
+    best = layers.Maximum()([gated, main])
+    mean = layers.Average()([best, main])
+    small = layers.Cropping2D(((1, 2), (3, 0)))(mean)
+    large = layers.UpSampling2D(2)(small)
+    flat = layers.Flatten()(large)
+    return layers.Dense(10, activation="softmax")(flat)
+
+
+FUNCTIONAL = {"every-layer": every_layer, "residual": residual, "branches": branches}
 
 folder = pathlib.Path(__file__).parents[2] / "src/model-builder/fixtures"
 

@@ -32,33 +32,13 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
   const shown = { label, help, value, onChange };
   switch (field.kind) {
     case 'int':
-      return (
-        <NumberField
-          label={label}
-          help={help}
-          value={value as number}
-          min={field.min}
-          max={field.max}
-          integer
-          onChange={onChange}
-        />
-      );
+      return <NumberField {...shown} value={value as number} min={field.min} max={field.max} integer />;
     case 'float':
       return (
-        <NumberField
-          label={label}
-          help={help}
-          value={value as number}
-          min={field.min}
-          max={field.max}
-          step={field.step}
-          onChange={onChange}
-        />
+        <NumberField {...shown} value={value as number} min={field.min} max={field.max} step={field.step} />
       );
     case 'pair':
-      return (
-        <PairControl field={field} label={label} help={help} value={value as Pair} onChange={onChange} />
-      );
+      return <PairControl {...shown} field={field} value={value as Pair} />;
     case 'range':
       return <RangeControl {...shown} field={field} value={value as Bounds} />;
     case 'optionalPair':
@@ -75,14 +55,21 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
       return <SidesControl {...shown} field={field} value={value as Sides} />;
     case 'lengths':
       return <LengthsControl {...shown} field={field} value={value as readonly number[]} />;
+    case 'axes':
+      return (
+        <Switch
+          label={label}
+          help={help}
+          checked={value !== null}
+          onChange={(shared) => onChange(shared ? [1, 2] : null)}
+        />
+      );
     case 'choice':
       return (
         <Select
-          label={label}
-          help={help}
+          {...shown}
           value={value as string}
           options={field.options.map((option) => ({ value: option, label: option }))}
-          onChange={onChange}
         />
       );
     case 'bool':

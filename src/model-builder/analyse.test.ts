@@ -258,6 +258,13 @@ describe('analyse', () => {
       'Make it one row',
     ],
     [
+      'strides that TensorFlow does not take',
+      'DepthwiseConv2D',
+      { strides: [1, 2] },
+      'DepthwiseConv2D moves as far down as across, not 1×2: with TensorFlow, Keras takes no others.',
+      'Set strides to 2×2',
+    ],
+    [
       'nothing left',
       'Cropping2D',
       {
@@ -400,6 +407,8 @@ function valueOf(field: Field): fc.Arbitrary<unknown> {
       return anySides({ min: field.min, max: 3 });
     case 'lengths':
       return anyLengths(13);
+    case 'axes':
+      return fc.constantFrom(null, [1, 2]);
     case 'choice':
       return fc.constantFrom(...field.options);
     case 'bool':
@@ -456,9 +465,10 @@ test('shapes and parameter counts of generated models are what tfjs-layers has, 
       // Keras lets a row of values through Flatten, tfjs refuses it.
       if (known.some((layer) => layer.className === 'Flatten' && shapeOf(layer.inbound[0])?.length === 1))
         return;
-      // tfjs forgets the dilation of this one.
+      // tfjs forgets the dilation of the one, and lacks the other.
       const isForgotten = (layer: LayerSpec) =>
-        layer.className === 'DepthwiseConv2D' && Math.max(...layer.config.dilationRate) > 1;
+        layer.className === 'SpatialDropout2D' ||
+        (layer.className === 'DepthwiseConv2D' && Math.max(...layer.config.dilationRate) > 1);
       if (known.length < 2 || known.some(isForgotten)) return;
       // tfjs does not tell what a length of -1 becomes.
       const told = known.map((layer) =>

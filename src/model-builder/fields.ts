@@ -75,6 +75,10 @@ export interface LengthsField extends FieldBase<readonly number[]> {
   readonly kind: 'lengths';
   readonly max: number;
 }
+/** Height and width as axes that share something, or `null` where none do. */
+export interface AxesField extends FieldBase<readonly [1, 2] | null> {
+  readonly kind: 'axes';
+}
 export interface ChoiceField<Option extends string = string> extends FieldBase<Option> {
   readonly kind: 'choice';
   readonly options: readonly Option[];
@@ -100,6 +104,7 @@ export type Field =
   | OptionalRangeField
   | SidesField
   | LengthsField
+  | AxesField
   | ChoiceField
   | BoolField
   | ShapeField;
@@ -136,6 +141,8 @@ export const optionalRange = (options: Options<OptionalRangeField>): OptionalRan
 export const sides = (options: Options<SidesField>): SidesField => ({ kind: 'sides', ...options });
 /** One length or three, one of which may be -1. */
 export const lengths = (options: Options<LengthsField>): LengthsField => ({ kind: 'lengths', ...options });
+/** Height and width, `[1, 2]`, or `null`. */
+export const axes = (options: Options<AxesField>): AxesField => ({ kind: 'axes', ...options });
 /** One of a fixed list of words. */
 export const choice = <const Option extends string>(
   options: Options<ChoiceField<Option>>,

@@ -68,6 +68,10 @@ export function fieldProblem(field: Field, value: unknown): string | null {
       return isLengths(value, field.max)
         ? null
         : `has to be one or three whole numbers from 1 to ${field.max}, one of which may be -1`;
+    case 'axes':
+      return value === null || (Array.isArray(value) && value.join() === '1,2')
+        ? null
+        : 'has to be none, or the axes 1 and 2';
     case 'choice':
       return field.options.some((option) => option === value)
         ? null

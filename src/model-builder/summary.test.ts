@@ -70,6 +70,45 @@ describe('summaryText', () => {
     expect(text(setTrainable(residual, 'conv2d', false))).toBe(keras('residual'));
   });
 
+  test('a model of every other kind of layer reads as Keras prints it', () => {
+    const model = chain([
+      ['Input', { shape: [28, 28, 1] }],
+      ['Rescaling', { scale: 2, offset: -1 }],
+      ['ZeroPadding2D', {}],
+      ['SeparableConv2D', { filters: 8, strides: [2, 2] }],
+      ['LayerNormalization', {}],
+      ['PReLU', { sharedAxes: [1, 2] }],
+      ['GaussianNoise', {}],
+      ['DepthwiseConv2D', { padding: 'same', depthMultiplier: 2 }],
+      ['PReLU', {}],
+      ['SpatialDropout2D', {}],
+      ['GlobalMaxPooling2D', {}],
+      ['Reshape', { targetShape: [1, 1, -1] }],
+      ['Conv2D', { filters: 16, kernelSize: [1, 1], activation: 'sigmoid' }],
+      ['Multiply', {}],
+      ['Maximum', {}],
+      ['Average', {}],
+      [
+        'Cropping2D',
+        {
+          cropping: [
+            [1, 2],
+            [3, 0],
+          ],
+        },
+      ],
+      ['UpSampling2D', {}],
+      ['Flatten', {}],
+      ['Dense', { units: 10, activation: 'softmax' }],
+    ]);
+    const joined = reading(model, {
+      multiply: ['spatial_dropout2d', 'conv2d'],
+      maximum: ['multiply', 'spatial_dropout2d'],
+      average: ['maximum', 'spatial_dropout2d'],
+    });
+    expect(text(joined)).toBe(keras('every-layer'));
+  });
+
   test('branches of unlike length come in the order in which Keras prints them', () => {
     const model = chain([
       ['Input', { shape: [28, 28, 1] }],

@@ -65,6 +65,8 @@ function anyValue(field: Field): fc.Arbitrary<unknown> {
       return anySides(field);
     case 'lengths':
       return anyLengths(field.max);
+    case 'axes':
+      return fc.constantFrom(null, [1, 2]);
     case 'choice':
       return fc.constantFrom(...field.options);
     case 'bool':

@@ -41,7 +41,7 @@ const inputsOf = (model: tf.LayersModel) =>
 
 /** A model of each kind of layer, with its defaults; a merge reads the same twice. */
 const ofEachKind = (Object.keys(layerDefinitions) as LayerClassName[])
-  .filter((className) => className !== 'Input')
+  .filter((className) => className !== 'Input' && className !== 'SpatialDropout2D')
   .map((className) => {
     const model = chain([
       ['Input', { shape: [8, 8, 3] }],
@@ -108,6 +108,16 @@ describe('tfjsModelLines', () => {
     expect(kinds(run(stack))).toEqual(['InputLayer', 'Conv2D', 'LeakyReLU', 'Flatten']);
     expect(kinds(run(merged))).toEqual(['InputLayer', 'Conv2D', 'LeakyReLU', 'Flatten', 'Add']);
     expect(run(stack).layers[2]?.getConfig()).toMatchObject({ alpha: 0.2 });
+  });
+
+  test('SpatialDropout2D, which TensorFlow.js lacks, is a Dropout with one draw a map', () => {
+    const stack = chain([
+      ['Input', {}],
+      ['SpatialDropout2D', { rate: 0.5 }],
+    ]);
+    const dropout = run(stack).layers.at(-1);
+    expect(dropout?.getClassName()).toBe('Dropout');
+    expect(dropout?.getConfig()).toMatchObject({ rate: 0.5, noiseShape: [null, 1, 1, null] });
   });
 
   test.each(cases)('TensorFlow.js makes of the code what it makes of the Keras JSON: %s', async (_, spec) => {

@@ -24,6 +24,8 @@ const TAKEN =
 const unusual: Readonly<Partial<Record<string, string>>> = {
   Input: 'inputLayer',
   PReLU: 'prelu',
+  // TensorFlow.js has it as a Dropout with one draw a map.
+  SpatialDropout2D: 'dropout',
   Cropping2D: 'cropping2D',
 };
 
@@ -78,7 +80,8 @@ function optionsOf(layer: LayerSpec): (readonly [key: string, text: string])[] {
         [camelCase(argument), `tf.regularizers.l1l2({ l1: ${l1}, l2: ${l2} })`] as const,
     );
   const frozen = isFrozen(layer) ? [['trainable', 'false'] as const] : [];
-  return [...options, ...penalty, ['name', JSON.stringify(layer.name)] as const, ...frozen];
+  const shape = layer.className === 'SpatialDropout2D' ? [['noiseShape', '[null, 1, 1, null]'] as const] : [];
+  return [...options, ...shape, ...penalty, ['name', JSON.stringify(layer.name)] as const, ...frozen];
 }
 
 function layerCall(layer: LayerSpec): Bracket {

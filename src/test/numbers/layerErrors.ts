@@ -28,6 +28,7 @@ export async function computeLayer(
       trainable: layer.trainable,
       pictureWeights: (given['weights'] ?? tf.ones([dy.shape[0]!])) as tf.Tensor1D,
       dropoutMask: () => given['mask']!,
+      noise: () => given['mask']!,
       update: (name, value) => void updates.set(name, value),
     };
     const forward = (...values: tf.Tensor[]) => {

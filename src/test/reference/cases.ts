@@ -209,6 +209,39 @@ function* others(): Generator<LayerCase> {
       }
 }
 
+/** Layers that draw, with what they drew. */
+function* drawings(): Generator<LayerCase> {
+  for (const shape of [
+    [3, 5, 4, 3],
+    [1, 7, 6, 33],
+  ]) {
+    const maps = [shape[0]!, 1, 1, shape[3]!];
+    const kept = map(separated(maps, 'mask', [0, 1]), (value) => (value < 0.5 ? 0 : 2));
+    for (const { inputs, ...rest } of layerCase('SpatialDropout2D', { rate: 0.5 }, shape))
+      yield { ...rest, inputs: { ...inputs, mask: kept } };
+  }
+  for (const shape of [
+    [3, 33],
+    [1, 5, 4, 3],
+  ])
+    for (const { inputs, ...rest } of layerCase('GaussianNoise', { stddev: 0.5 }, shape))
+      yield { ...rest, inputs: { ...inputs, mask: normal(shape, 'noise', 0.5) } };
+}
+
+/** Normalised channels and learned slopes. */
+function* scalings(): Generator<LayerCase> {
+  for (const shape of [
+    [3, 33],
+    [1, 1],
+    [3, 5, 4, 3],
+    [1, 7, 6, 33],
+  ]) {
+    for (const options of [{}, { center: false }, { scale: false, epsilon: 0.1 }])
+      yield* layerCase('LayerNormalization', options, shape);
+    for (const sharedAxes of [null, [1, 2]]) yield* layerCase('PReLU', { sharedAxes }, shape, 'separated');
+  }
+}
+
 /** What moves, repeats and scales values. */
 function* moves(): Generator<LayerCase> {
   for (const shape of [
@@ -310,6 +343,8 @@ export const layerCases: readonly LayerCase[] = [
   ...denses(),
   ...others(),
   ...moves(),
+  ...drawings(),
+  ...scalings(),
   ...normalisations(),
   ...merges(),
 ];
@@ -379,6 +414,10 @@ export const fewLayerCases: readonly LayerCase[] = [
   ...[...normalisations()].filter(({ title }) =>
     /^BatchNormalization on 4×7×6×8 .*(1101|1011|frozen)$/.test(title),
   ),
+  ...[...drawings()].filter(({ title }) => title.includes('5×4×3')),
+  ...layerCase('LayerNormalization', {}, [2, 7, 6, 8]),
+  ...layerCase('PReLU', {}, [2, 7, 6, 8], 'separated'),
+  ...layerCase('PReLU', { sharedAxes: [1, 2] }, [2, 7, 6, 8], 'separated'),
   ...(['Add', 'Multiply', 'Average', 'Maximum'] as const).flatMap((className) => [
     ...layerCase(className, {}, [2, 7, 6, 8], 'normal', [[2, 7, 6, 8]]),
     ...layerCase(className, {}, [2, 7, 6, 8], 'normal', [[2, 1, 1, 8]]),

@@ -39,12 +39,14 @@ describe('referenceOf', () => {
     '%s: gives what Keras gives, there and back',
     (_, { className, config, inputs, dy, y, gradients }) => {
       const found = referenceOf(className)(configOf(className, config), toInputs(inputs));
+      // Keras computes these in 32 bits, whatever it is told.
+      const close = className === 'LayerNormalization' ? 2e-6 : 1e-8;
       const back = found.backward(toArray(dy));
       expect(found.y.shape).toEqual(y.shape);
-      expect(found.y.values).toBeAllclose(y.values, { rtol: 1e-8, atol: 1e-8 });
+      expect(found.y.values).toBeAllclose(y.values, { rtol: close, atol: close });
       expect(Object.keys(back)).toEqual(Object.keys(gradients));
       for (const [name, { values }] of Object.entries(toInputs(gradients)))
-        expect(back[name]!.values).toBeAllclose(values, { rtol: 1e-8, atol: 1e-8 });
+        expect(back[name]!.values).toBeAllclose(values, { rtol: close, atol: close });
     },
   );
 });

@@ -7,6 +7,7 @@ import type { LayerClassName } from '../../model-builder/layers/registry.ts';
 import { activate } from './activations.ts';
 import { depthwiseConv2d, separableConv2d } from './depthwise.ts';
 import { finish } from './finish.ts';
+import { gaussianNoise, layerNormalization, pRelu, spatialDropout2d } from './others.ts';
 import { type Array64, map, sizeOf, zeros } from './array64.ts';
 import { add, average, concatenate, maximum, multiply } from './merges.ts';
 import { cropping2d, globalMaxPooling2d, rescaling, reshape, upSampling2d, zeroPadding2d } from './moves.ts';
@@ -181,8 +182,12 @@ const references: { readonly [Name in LayerClassName]: Reference<Name> } = {
   Flatten: flatten,
   Dense: dense,
   Dropout: dropout,
+  SpatialDropout2D: spatialDropout2d,
+  GaussianNoise: gaussianNoise,
   BatchNormalization: batchNormalization,
+  LayerNormalization: layerNormalization,
   Activation: activation,
+  PReLU: pRelu,
   Reshape: reshape,
   ZeroPadding2D: zeroPadding2d,
   Cropping2D: cropping2d,

@@ -4,7 +4,7 @@ import type { LayerClassName, layerDefinitions } from '../../model-builder/layer
 import type { Array64 } from './array64.ts';
 
 /**
- * The input `x` (of a merge also `x2`, `x3`), the layer's variables by short name, for Dropout the `mask`, and for
+ * The input `x` (of a merge also `x2`, `x3`), the layer's variables by short name, for layers that draw the `mask`, and for
  * BatchNormalization in training the pictures' `weights`, 0 for padding.
  */
 export type Inputs = Readonly<Record<string, Array64>>;

@@ -20,10 +20,12 @@ export interface NetworkVariable {
   readonly value: tf.Variable;
 }
 
-/** A dropout mask the network needs in each training step: an input of the step, as the pictures are. */
+/** A dropout mask, or noise, that the network needs in each training step: an input of the step, as the pictures are. */
 export interface MaskNeed {
   readonly layer: string;
-  readonly rate: number;
+  readonly kind: 'dropout' | 'noise';
+  /** The rate of a mask, the deviation of noise. */
+  readonly strength: number;
   /** With the batch. */
   readonly shape: readonly number[];
 }
@@ -38,7 +40,7 @@ export interface PassInputs {
 
 /** What a pass of a training step uses besides the pictures. */
 interface TrainingPass {
-  /** Dropout masks by layer name. */
+  /** Dropout masks and noise by layer name. */
   readonly masks: ReadonlyMap<string, tf.Tensor>;
   /** `[batch]`, float32: 1 for a picture, 0 for padding. */
   readonly pictureWeights: tf.Tensor1D;
@@ -155,13 +157,15 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
       const needs: MaskNeed[] = [];
       tf.tidy(() => {
         const pictureWeights = tf.ones<tf.Rank.R1>([batchSize]);
+        const need = (one: MaskNeed) => {
+          needs.push(one);
+          return tf.ones([...one.shape]);
+        };
         const collect = ({ name: layer, trainable }: LayerSpec): TrainingContext => ({
           trainable,
           pictureWeights,
-          dropoutMask(rate, shape) {
-            needs.push({ layer, rate, shape });
-            return tf.ones([...shape]);
-          },
+          dropoutMask: (strength, shape) => need({ layer, kind: 'dropout', strength, shape }),
+          noise: (strength, shape) => need({ layer, kind: 'noise', strength, shape }),
           update: () => undefined,
         });
         pass(trained(), tf.zeros([batchSize, ...inputShape]), collect);
@@ -189,16 +193,20 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
 const trainingContext = (
   { name, trainable }: LayerSpec,
   { masks, pictureWeights, update }: TrainingPass,
-): TrainingContext => ({
-  trainable,
-  pictureWeights,
-  dropoutMask() {
+): TrainingContext => {
+  const drawn = () => {
     const mask = masks.get(name);
-    if (!mask) throw new Error(`The step has no dropout mask for ${name}.`);
+    if (!mask) throw new Error(`The step has no dropout mask or noise for ${name}.`);
     return mask;
-  },
-  update: (variable, value) => update(`${name}/${variable}`, value),
-});
+  };
+  return {
+    trainable,
+    pictureWeights,
+    dropoutMask: drawn,
+    noise: drawn,
+    update: (variable, value) => update(`${name}/${variable}`, value),
+  };
+};
 
 function createVariables(
   model: ModelSpec,

@@ -13,6 +13,8 @@ export interface TrainingContext {
    * 0 where dropped and 1 / (1 − rate) where kept; varies from step to step, so it is an input of the step, never a constant.
    */
   dropoutMask(rate: number, shape: readonly number[]): tf.Tensor;
+  /** Noise of mean 0 and that deviation, likewise. */
+  noise(deviation: number, shape: readonly number[]): tf.Tensor;
   /** Says what one of the layer's variables, by its short name, is to be after the step. */
   update(name: string, value: tf.Tensor): void;
 }

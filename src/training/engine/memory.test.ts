@@ -57,6 +57,16 @@ const networks: Readonly<Record<string, ModelSpec>> = {
     ['GlobalAveragePooling2D', {}],
     output,
   ]),
+  'scaled and disturbed maps': chain([
+    input,
+    ['Conv2D', { filters: 8 }],
+    ['LayerNormalization', {}],
+    ['PReLU', {}],
+    ['GaussianNoise', {}],
+    ['SpatialDropout2D', {}],
+    ['GlobalAveragePooling2D', {}],
+    output,
+  ]),
   'moved maps': chain([
     input,
     ['ZeroPadding2D', {}],

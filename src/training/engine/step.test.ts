@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 async function mask(seed: number, step: number, layer = 'dropout', rate = 0.25): Promise<number[]> {
-  const masks = createMasks([{ layer, rate, shape: [100, 100] }], seed, step);
+  const masks = createMasks([{ layer, kind: 'dropout', strength: rate, shape: [100, 100] }], seed, step);
   const tensor = masks.get(layer) as tf.Tensor;
   const values = [...(await tensor.data())];
   tensor.dispose();
@@ -39,6 +39,25 @@ describe('createMasks', () => {
     // Four standard errors of 10,000 draws.
     expect(Math.abs(dropped - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / 10_000));
   });
+});
+
+test('noise has mean 0 and the deviation asked for, and is other in every step', async () => {
+  const noise = async (step: number) => {
+    const need = { layer: 'gaussian_noise', kind: 'noise', strength: 0.5, shape: [100, 100] } as const;
+    const tensor = createMasks([need], 1, step).get('gaussian_noise')!;
+    const values = [...(await tensor.data())];
+    tensor.dispose();
+    return values;
+  };
+  const values = await noise(0);
+  const mean = (of: readonly number[]) => of.reduce((a, b) => a + b, 0) / of.length;
+  // Four standard errors of 10,000 draws.
+  expect(Math.abs(mean(values))).toBeLessThan(4 * (0.5 / 100));
+  expect(Math.abs(mean(values.map((value) => value ** 2)) - 0.25)).toBeLessThan(
+    4 * ((0.25 * Math.SQRT2) / 100),
+  );
+  expect(await noise(0)).toEqual(values);
+  expect(await noise(1)).not.toEqual(values);
 });
 
 describe('toPictures', () => {

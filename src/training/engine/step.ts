@@ -55,14 +55,15 @@ export function toPictures(
   return tf.tensor4d(prepared, [count, ...preparedShape(shape, preprocessing)]);
 }
 
-/** Dropout masks of one step: 0 with probability `rate`, else 1 / (1 − rate); keyed by seed, step and layer. The caller disposes them. */
+/** Dropout masks of one step: 0 with probability `rate`, else 1 / (1 − rate); and noise; keyed by seed, step and layer. The caller disposes them. */
 export function createMasks(needs: readonly MaskNeed[], seed: number, step: number): Map<string, tf.Tensor> {
   return new Map(
-    needs.map(({ layer, rate, shape }) => {
-      const random = keyedRandom(seed, 'dropout', step, layer);
+    needs.map(({ layer, kind, strength, shape }) => {
+      const random = keyedRandom(seed, kind, step, layer);
       const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
-      const kept = 1 / (1 - rate);
-      for (let i = 0; i < values.length; i++) values[i] = random.next() < rate ? 0 : kept;
+      const kept = 1 / (1 - strength);
+      if (kind === 'noise') for (let i = 0; i < values.length; i++) values[i] = random.normal() * strength;
+      else for (let i = 0; i < values.length; i++) values[i] = random.next() < strength ? 0 : kept;
       return [layer, tf.tensor(values, [...shape])];
     }),
   );

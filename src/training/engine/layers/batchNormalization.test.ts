@@ -28,6 +28,7 @@ function step({ config, trainable, inputs, dy }: (typeof keras.cases)[number], p
     trainable,
     pictureWeights,
     dropoutMask: () => tf.scalar(NaN),
+    noise: () => tf.scalar(NaN),
     update: (name: string, value: tf.Tensor) => void (updates[name] = value),
   };
   const forward = (...[images, ...values]: tf.Tensor[]) => {

@@ -12,15 +12,19 @@ import { dense } from './dense.ts';
 import { depthwiseConv2d } from './depthwiseConv2d.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
+import { gaussianNoise } from './gaussianNoise.ts';
 import { globalAveragePooling2d } from './globalAveragePooling2d.ts';
 import { globalMaxPooling2d } from './globalMaxPooling2d.ts';
 import { input } from './input.ts';
+import { layerNormalization } from './layerNormalization.ts';
 import { maximum } from './maximum.ts';
 import { maxPooling2d } from './maxPooling2d.ts';
 import { multiply } from './multiply.ts';
+import { pRelu } from './pRelu.ts';
 import { rescaling } from './rescaling.ts';
 import { reshape } from './reshape.ts';
 import { separableConv2d } from './separableConv2d.ts';
+import { spatialDropout2d } from './spatialDropout2d.ts';
 import { upSampling2d } from './upSampling2d.ts';
 import { zeroPadding2d } from './zeroPadding2d.ts';
 
@@ -36,8 +40,12 @@ const forwards: { readonly [Name in LayerClassName]: Forward<Name> } = {
   GlobalMaxPooling2D: globalMaxPooling2d,
   Dense: dense,
   Dropout: dropout,
+  SpatialDropout2D: spatialDropout2d,
+  GaussianNoise: gaussianNoise,
   BatchNormalization: batchNormalization,
+  LayerNormalization: layerNormalization,
   Activation: activation,
+  PReLU: pRelu,
   Flatten: flatten,
   Reshape: reshape,
   ZeroPadding2D: zeroPadding2d,
