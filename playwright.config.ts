@@ -11,7 +11,7 @@ const left = process.env['LONG'] ? [] : ['**/*.long.spec.ts'];
 
 /**
  * Journeys on the built site. Two at a time: most of a journey is waiting, and training takes one core. Beside them, the
- * minutes in which a slow training is watched, which are nothing but waiting.
+ * minutes in which a training at a quarter of its pace is watched, which are mostly waiting.
  */
 export default defineConfig({
   testDir: 'e2e',

@@ -107,6 +107,8 @@ const HOSTILE = [
   '../x',
   'con.txt',
   '\u202Egnp.exe',
+  'a\u0000b',
+  '   ',
 ];
 
 test('a hostile name is text wherever it stands, from the field, the disk, a link and a file', async ({

@@ -7,5 +7,5 @@ const minutes = Number(long ?? '3');
 
 test('training on WASM for long leaves nothing behind', async ({ playground }) => {
   test.setTimeout(3 * minutes * 60_000 + 900_000);
-  await soak(playground, 'wasm', { minutes, warmUp: 22, epochs: 40, late: !long });
+  await soak(playground, 'wasm', { minutes, warmUp: 22, epochs: 40, gently: !long });
 });

@@ -15,7 +15,7 @@ interface Moment {
   readonly count?: number;
 }
 
-/** `hang`: the device never answers a read again; `answer late`: it does, but after `LATE` each time. */
+/** `hang`: the device never answers a read again. */
 type What =
   | 'lose device'
   | 'lose context'
@@ -25,7 +25,6 @@ type What =
   | 'close'
   | 'loop'
   | 'hang'
-  | 'answer late'
   | 'NaN in a weight'
   | 'use up memory';
 
@@ -46,9 +45,6 @@ interface Armed {
 }
 const armed: Armed[] = [];
 let hung = false;
-let late = false;
-/** Milliseconds. */
-const LATE = 10;
 let steps = 0;
 
 function inject(what: What, { at, count = 1 }: Moment): void {
@@ -98,9 +94,6 @@ const commit: Readonly<Record<What, () => void>> = {
   hang() {
     if (!runningDevice()) throw new Error('Reads of the processor cannot hang.');
     hung = true;
-  },
-  'answer late'() {
-    late = true;
   },
   'NaN in a weight'() {
     const [weight] = Object.values(tf.engine().registeredVariables);
@@ -180,13 +173,10 @@ function watchMoments(): void {
     reached('step');
     steps++;
   });
-  const read = engine.read.bind(engine);
   watch(engine, 'read', (dataId) => {
     reached('read');
     if (Object.values(engine.registeredVariables).some((weight) => weight.dataId === dataId))
       reached('checkpoint');
-    if (!late) return undefined;
-    return new Promise((resolve) => setTimeout(resolve, LATE)).then(() => read(dataId as object));
   });
   watch(self, 'postMessage', (event) => {
     if ((event as Event).type === 'epochEnd') epochs.push(counts());
