@@ -34,6 +34,16 @@ describe('a long training', () => {
     },
   );
 
+  test.each([
+    'VGG style',
+    'MobileNet style',
+    'Inception style',
+    'Squeeze and excitation',
+    'All convolutional',
+  ])('%s on mnist: the loss falls by a quarter within 60 steps', async (name) => {
+    expect(await fallOfLoss(name, 'mnist')).toBeLessThan(0.75);
+  });
+
   test('LeNet-5 reads more than 95 % of the validation digits after two epochs of 10,000', async () => {
     const { epochs } = await trainOnShipped(trained(templateOn('LeNet-5', 'mnist'), 2, 10_000));
     expect(epochs.at(-1)?.valAccuracy).toBeGreaterThan(0.95);

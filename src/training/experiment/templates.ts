@@ -4,6 +4,13 @@ import type { ImageShape } from '../../data/dataset.ts';
 import { plainPreprocessing } from '../../data/preprocess.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import { courseCnn, justDense, leNet5, smallResNet, starterCnn } from '../../model-builder/templates.ts';
+import {
+  allConvolutional,
+  inceptionStyle,
+  mobileNetStyle,
+  squeezeAndExcitation,
+  vggStyle,
+} from '../../model-builder/styles.ts';
 import { inputShapeOf, withDataset, withPreprocessing } from './changeData.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -37,6 +44,31 @@ export const templates: readonly Template[] = [
     name: 'Small ResNet',
     about: 'Residual blocks: what a block learns is added to what came in.',
     model: smallResNet,
+  },
+  {
+    name: 'VGG style',
+    about: 'Pairs of small convolutions, then a pooling: deep and plain.',
+    model: vggStyle,
+  },
+  {
+    name: 'MobileNet style',
+    about: 'Convolutions in two steps, of single maps and then across them: few weights.',
+    model: mobileNetStyle,
+  },
+  {
+    name: 'Inception style',
+    about: 'Windows of several sizes side by side.',
+    model: inceptionStyle,
+  },
+  {
+    name: 'Squeeze and excitation',
+    about: 'Each block weighs its feature maps by what the whole picture shows.',
+    model: squeezeAndExcitation,
+  },
+  {
+    name: 'All convolutional',
+    about: 'Strides instead of pooling, and no Dense at all.',
+    model: allConvolutional,
   },
   { name: 'Just Dense', about: 'No convolution at all, to see what one is good for.', model: justDense },
 ];
