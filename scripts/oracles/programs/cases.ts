@@ -7,7 +7,13 @@ import { plainPreprocessing } from '../../../src/data/preprocess.ts';
 import { writeNpz } from '../../../src/data/npz.ts';
 import { analyse } from '../../../src/model-builder/analyse.ts';
 import { textOf } from '../../../src/model-builder/code/source.ts';
-import { setConfig } from '../../../src/model-builder/edit.ts';
+import { append, chain, setConfig } from '../../../src/model-builder/edit.ts';
+import {
+  definitionOf,
+  type LayerClassName,
+  layerDefinitions,
+} from '../../../src/model-builder/layers/registry.ts';
+import type { ModelSpec } from '../../../src/model-builder/spec.ts';
 import { summaryText } from '../../../src/model-builder/summary.ts';
 import { startOnly } from '../../../src/test/startOnly.ts';
 import { shippedSource } from '../../../src/test/trainOnShipped.ts';
@@ -110,6 +116,7 @@ function* cases(): Generator<readonly [name: string, experiment: Experiment]> {
     'stretched bytes',
     withPreprocessing(plain, { size: [20, 30], fit: 'stretch', channels: null, scaling: '0 to 255' }),
   ];
+  yield ['every layer', { ...plain, model: everyLayer() }];
   const { model } = plain;
   const kept = { ...setConfig(model, 'conv2d', { kernelL1: 0.001 }) };
   const penalized = setConfig(setConfig(kept, 'conv2d_1', { kernelL2: 0.01 }), 'dense', {
@@ -126,6 +133,47 @@ function* cases(): Generator<readonly [name: string, experiment: Experiment]> {
     'regularized, frozen, renamed',
     { ...plain, title: 'A "title"\n\u2028# with lines', model: { layers } },
   ];
+}
+
+/** All kinds of layers that read and make feature maps, one after the other, each merge reading the two before it; then one of each other kind. */
+function everyLayer(): ModelSpec {
+  const ends = new Set([
+    'Input',
+    'Dense',
+    'Flatten',
+    'Reshape',
+    'GlobalMaxPooling2D',
+    'GlobalAveragePooling2D',
+  ]);
+  const maps = (Object.keys(layerDefinitions) as LayerClassName[]).filter(
+    (className) => !ends.has(className),
+  );
+  let model = chain([['Input', { shape: [28, 28, 1] }]]);
+  for (const className of maps) {
+    const last = model.layers.at(-1)?.name ?? '';
+    const inbound = definitionOf(className).inputs === 'many' ? [last, last] : [last];
+    const config =
+      className === 'Cropping2D'
+        ? {
+            cropping: [
+              [1, 2],
+              [0, 1],
+            ],
+          }
+        : 'filters' in definitionOf(className).fields
+          ? { filters: 4, padding: 'same' }
+          : {};
+    model = append(model, className, config as object, inbound).model;
+  }
+  const last = model.layers.at(-1)?.name ?? '';
+  for (const [className, config] of [
+    ['GlobalMaxPooling2D', {}],
+    ['Reshape', { targetShape: [1, 1, -1] }],
+    ['Flatten', {}],
+    ['Dense', { units: 10, activation: 'softmax' }],
+  ] as const)
+    model = append(model, className, config, [model.layers.at(-1)?.name ?? last]).model;
+  return model;
 }
 
 async function writeCase(folder: string, name: string, experiment: Experiment): Promise<void> {
