@@ -7,7 +7,7 @@ import { Palette } from '../model-builder/Palette.tsx';
 import { findLayer } from '../model-builder/spec.ts';
 import { SummaryTable } from '../model-builder/SummaryTable.tsx';
 import { Problems, Totals } from '../model-builder/Totals.tsx';
-import { templates, withTemplate } from '../training/experiment/templates.ts';
+import { surpriseOf, type Template, templates, withTemplate } from '../training/experiment/templates.ts';
 import { planTraining } from '../training/planTraining.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
@@ -103,6 +103,8 @@ function ModelBar({
     say(added.said);
     if (added.select !== null) onSelect(added.select);
   };
+  const start = (template: Template) =>
+    experiment.getState().edit(`Use ${template.name}`, (document) => withTemplate(document, template));
   return (
     <div className={styles.bar}>
       <Palette onAdd={add} />
@@ -113,14 +115,18 @@ function ModelBar({
               Templates <ChevronDown aria-hidden />
             </Button>
           }
-          items={templates.map((template) => ({
-            label: template.name,
-            about: template.about,
-            onSelect: () =>
-              experiment
-                .getState()
-                .edit(`Use ${template.name}`, (document) => withTemplate(document, template)),
-          }))}
+          items={[
+            ...templates.map((template) => ({
+              label: template.name,
+              about: template.about,
+              onSelect: () => start(template),
+            })),
+            {
+              label: 'Surprise me',
+              about: surpriseOf(0).about,
+              onSelect: () => start(surpriseOf(Date.now())),
+            },
+          ]}
         />
         <Segmented
           label="Model view"

@@ -1,24 +1,8 @@
 /** Networks in the styles of well-known ones, small enough to train on the device, for pictures from 16×16 on. */
 import type { ImageShape } from '../data/dataset.ts';
-import { append, chain, type ChainItem } from './edit.ts';
+import { chain, type ChainItem } from './edit.ts';
+import { growing } from './growing.ts';
 import type { ModelSpec } from './spec.ts';
-
-/** Builds a graph layer by layer. */
-function graph(shape: ImageShape) {
-  let model = chain([['Input', { shape }]]);
-  let last = model.layers[0]?.name ?? '';
-  return {
-    last: () => last,
-    model: () => model,
-    /** Adds a layer that reads the last one, or those named; gives its name. */
-    add([className, config]: ChainItem, inbound: readonly string[] = [last]): string {
-      const added = append(model, className, config, inbound);
-      model = added.model;
-      last = added.name;
-      return last;
-    },
-  };
-}
 
 const same = { padding: 'same' } as const;
 const pool: ChainItem = ['MaxPooling2D', same];
@@ -83,7 +67,7 @@ export function mobileNetStyle(shape: ImageShape, classes: number): ModelSpec {
 
 /** In the style of Inception (Szegedy et al. 2014): windows of three sizes and a pooling side by side. */
 export function inceptionStyle(shape: ImageShape, classes: number): ModelSpec {
-  const { add, last, model } = graph(shape);
+  const { add, last, model } = growing(shape);
   add(['Conv2D', { filters: 16, ...same }]);
   add(pool);
   for (const filters of [8, 16]) {
@@ -106,7 +90,7 @@ export function inceptionStyle(shape: ImageShape, classes: number): ModelSpec {
 
 /** With squeeze and excitation (Hu et al. 2017): each block weighs its maps by what all of the picture shows. */
 export function squeezeAndExcitation(shape: ImageShape, classes: number): ModelSpec {
-  const { add, model } = graph(shape);
+  const { add, model } = growing(shape);
   for (const filters of [16, 32, 64]) {
     add(['Conv2D', { filters, ...same, activation: 'linear', useBias: false }]);
     add(settle);

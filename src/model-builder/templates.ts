@@ -1,6 +1,7 @@
 /** Whole networks to start from, each made for pictures of a shape and a number of classes. */
 import type { ImageShape } from '../data/dataset.ts';
-import { append, chain, type ChainItem } from './edit.ts';
+import { chain, type ChainItem } from './edit.ts';
+import { growing } from './growing.ts';
 import type { ModelSpec } from './spec.ts';
 
 /** The last layer: one unit a class. */
@@ -56,15 +57,8 @@ export const justDense = (shape: ImageShape, classes: number): ModelSpec =>
  * the longest way. A block whose size changes has a 1×1 convolution on its shortcut.
  */
 export function smallResNet(shape: ImageShape, classes: number): ModelSpec {
-  let model = chain([['Input', { shape }]]);
-  let last = model.layers[0]?.name ?? '';
-  const add = (item: ChainItem, inbound: readonly string[] = [last]): string => {
-    const added = append(model, item[0], item[1], inbound);
-    model = added.model;
-    last = added.name;
-    return last;
-  };
-  const convolution = (filters: number, size: number, strides: number, from = last): string => {
+  const { add, last, model } = growing(shape);
+  const convolution = (filters: number, size: number, strides: number, from = last()): string => {
     const options = { kernelSize: [size, size], strides: [strides, strides] } as const;
     add(['Conv2D', { filters, ...options, padding: 'same', activation: 'linear', useBias: false }], [from]);
     // Keras's 0.99 remembers a hundred steps, far longer than weights stay alike in runs as short as these.
@@ -79,7 +73,7 @@ export function smallResNet(shape: ImageShape, classes: number): ModelSpec {
     [32, 2],
     [64, 2],
   ] as const) {
-    const start = last;
+    const start = last();
     convolution(filters, 3, strides);
     relu();
     const main = convolution(filters, 3, 1);
@@ -89,5 +83,5 @@ export function smallResNet(shape: ImageShape, classes: number): ModelSpec {
   }
   add(['GlobalAveragePooling2D', {}]);
   add(classifier(classes));
-  return model;
+  return model();
 }

@@ -11,10 +11,12 @@ import {
   squeezeAndExcitation,
   vggStyle,
 } from '../../model-builder/styles.ts';
+import { surprise } from '../../model-builder/surprise.ts';
 import { inputShapeOf, withDataset, withPreprocessing } from './changeData.ts';
 import type { Experiment } from './experiment.ts';
 
-interface Template {
+/** A network to start from. */
+export interface Template {
   readonly name: string;
   /** One sentence. */
   readonly about: string;
@@ -79,6 +81,13 @@ export function withTemplate(experiment: Experiment, { model, onData }: Template
   const classes = offerOf(document.dataset).info.classNames.length;
   return { ...document, model: model(inputShapeOf(document), classes) };
 }
+
+/** A network made by chance, another for each seed. */
+export const surpriseOf = (seed: number): Template => ({
+  name: 'a surprise',
+  about: 'A network made by chance; every time another.',
+  model: (shape, classes) => surprise(seed, shape, classes),
+});
 
 /** The template of that name. @throws when there is none. */
 export function templateNamed(name: string): Template {
