@@ -18,6 +18,7 @@ import { bringBack } from './bringBack.ts';
 import { keepPin, keptPin } from './backendPin.tsx';
 import { endText } from './runText.ts';
 import { keepNotify, keepPace, keptNotify, keptPace, notify } from './whileItRuns.tsx';
+import { createFrames } from './frames.tsx';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
 import { whenIdle } from './idle.tsx';
 import type { Keeping } from './keeping.ts';
@@ -62,6 +63,7 @@ export async function startServices(search: string, assetBase: string): Promise<
   const trainer = createTrainer({
     store: training,
     spawn: spawnEngine,
+    whenFree: createFrames(),
     assetBase,
     backend: pinnedBackend(search) ?? keptPin(),
     refuse: (document, computedOn, batchSize) => refusalOf(document, computedOn, batchSize)?.message ?? null,

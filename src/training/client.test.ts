@@ -3,7 +3,7 @@ import { createFakeWorker } from '../test/fakeWorker.ts';
 import { createClient } from './client.ts';
 import type { Event } from './protocol.ts';
 
-function connected() {
+function connected(whenFree?: (hear: () => void) => void) {
   const worker = createFakeWorker();
   const events: Event[] = [];
   const deaths: string[] = [];
@@ -11,6 +11,7 @@ function connected() {
     spawn: () => worker.endpoint,
     onEvent: (event) => events.push(event),
     onDeath: (reason) => deaths.push(reason),
+    whenFree,
   });
   return { worker, events, deaths, client };
 }
@@ -89,5 +90,40 @@ describe('createClient', () => {
     expect(worker.sent).toEqual([]);
     expect(events).toEqual([]);
     await expect(client.query('diagnostics', {})).rejects.toThrow();
+  });
+
+  const outputs = (version: number): Event => ({
+    type: 'outputs',
+    outputs: { version, label: null, pixels: new Uint8Array(), statistics: null, layers: [] },
+  });
+
+  test('a busy page hears all at once when it is free, in order, and of outputs only the newest', () => {
+    const calls: (() => void)[] = [];
+    const { worker, events } = connected((hear) => calls.push(hear));
+    worker.post(outputs(1));
+    worker.post({ type: 'compiling' });
+    worker.post(outputs(2));
+    expect([events.length, calls.length]).toEqual([0, 1]);
+    calls[0]?.();
+    expect(events).toEqual([{ type: 'compiling' }, outputs(2)]);
+    worker.post({ type: 'compiling' });
+    expect(calls).toHaveLength(2);
+  });
+
+  test('what was done before the death is heard of before it', () => {
+    const { worker, events, deaths } = connected(() => undefined);
+    worker.post(outputs(1));
+    worker.post({ type: 'lost', reason: 'it is gone' });
+    expect(events).toEqual([outputs(1)]);
+    expect(deaths).toEqual(['it is gone']);
+  });
+
+  test('of a closed client nothing more is heard', () => {
+    const calls: (() => void)[] = [];
+    const { worker, events, client } = connected((hear) => calls.push(hear));
+    worker.post(outputs(1));
+    client.close();
+    calls[0]?.();
+    expect(events).toEqual([]);
   });
 });

@@ -20,6 +20,8 @@ export interface Client {
 interface Options {
   readonly spawn: () => Endpoint;
   readonly onEvent: (event: Event) => void;
+  /** Calls back when the page has time for what was heard; at once where none is given. */
+  readonly whenFree?: ((hear: () => void) => void) | undefined;
   /** The worker is gone (it threw, or has been silent for too long). Called once; the client is closed by then. */
   readonly onDeath: (reason: string) => void;
   /** A worker silent for this long is dead, milliseconds. It sends a heartbeat every second. */
@@ -40,6 +42,7 @@ export function createClient({
   spawn,
   onEvent,
   onDeath,
+  whenFree = (hear) => hear(),
   silence = 10_000,
   silenceCompiling = 120_000,
   now = Date.now,
@@ -51,6 +54,24 @@ export function createClient({
   let checked = heard;
   let allowed = silence;
   let open = true;
+  /** What was heard and not handed on yet. */
+  let heardOf: Event[] = [];
+
+  const handOn = (event: Event): void => {
+    if (event.type === 'answer') waiting.get(event.id)?.resolve(event.result as never);
+    else if (event.type === 'refusal') waiting.get(event.id)?.reject(new RefusedQuery(event.error));
+    else return onEvent(event);
+    waiting.delete(event.id);
+  };
+  const handOnAll = () => {
+    const events = heardOf;
+    heardOf = [];
+    for (const [i, event] of events.entries()) {
+      // Of pictures through the network only the newest is seen.
+      const isOld = event.type === 'outputs' && events.some((later, j) => j > i && later.type === 'outputs');
+      if (open && !isOld) handOn(event);
+    }
+  };
 
   const close = () => {
     if (!open) return;
@@ -61,6 +82,9 @@ export function createClient({
     waiting.clear();
   };
   const die = (reason: string) => {
+    if (!open) return;
+    // What it did before counts, such as a checkpoint.
+    handOnAll();
     if (!open) return;
     close();
     onDeath(reason);
@@ -80,11 +104,9 @@ export function createClient({
     if (!open) return;
     heard = now();
     allowed = event.type === 'compiling' ? silenceCompiling : silence;
-    if (event.type === 'answer') waiting.get(event.id)?.resolve(event.result as never);
-    else if (event.type === 'refusal') waiting.get(event.id)?.reject(new RefusedQuery(event.error));
-    else if (event.type === 'lost') return die(event.reason);
-    else return onEvent(event);
-    waiting.delete(event.id);
+    if (event.type === 'lost') return die(event.reason);
+    heardOf.push(event);
+    if (heardOf.length === 1) whenFree(handOnAll);
   });
 
   return {

@@ -27,6 +27,8 @@ const REST = 10_000;
 interface Options {
   readonly store: TrainingStore;
   readonly spawn: () => Endpoint;
+  /** See the client's. */
+  readonly whenFree?: (hear: () => void) => void;
   /** Where `datasets/` lies, absolute, ending in a slash. */
   readonly assetBase: string;
   /** A backend asked for by the address, or null. */
@@ -68,7 +70,16 @@ const questionsTo = (
 
 /** Starts the worker; the page owns the truth (document, last checkpoint), so that any worker can take over from it. */
 export function createTrainer(options: Options): TrainerHandle {
-  const { store, spawn, assetBase, backend, refuse = () => null, now = Date.now, silence } = options;
+  const {
+    store,
+    spawn,
+    whenFree,
+    assetBase,
+    backend,
+    refuse = () => null,
+    now = Date.now,
+    silence,
+  } = options;
   let deaths: number[] = [];
   let resting: ReturnType<typeof setTimeout> | undefined;
   const choice = createBackendChoice(backend, now);
@@ -90,6 +101,7 @@ export function createTrainer(options: Options): TrainerHandle {
       spawn,
       onEvent: (event) => handOver.hear(event, onEvent),
       onDeath,
+      whenFree,
       now,
       ...(silence === undefined ? {} : { silence }),
     });
