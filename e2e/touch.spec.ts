@@ -74,6 +74,18 @@ test('on a phone everything can be hit with a finger and nothing is wider than t
   await playground.block('dropout').tap();
   await page.getByRole('list', { name: 'Layers' }).getByRole('button', { name: 'Dense', exact: true }).tap();
   await expect(playground.block('dense_2')).toBeVisible();
+  // Or a layer is tapped, then the place where it goes.
+  await page.getByRole('region', { name: 'Model', exact: true }).tap({ position: { x: 4, y: 4 } });
+  await page
+    .getByRole('list', { name: 'Layers' })
+    .getByRole('button', { name: 'Dropout', exact: true })
+    .tap();
+  await check('a place to choose');
+  await playground.button('Put Dropout between max_pooling2d and conv2d_1').tap();
+  await expect
+    .poll(async () => (await playground.blocks()).slice(2, 5))
+    .toEqual(['max_pooling2d, MaxPooling2D', 'dropout_1, Dropout', 'conv2d_1, Conv2D']);
+  await expect(playground.button('Put Dropout at the end')).toHaveCount(0);
   await playground.button('Step').tap();
   await playground.waitForStatus('paused');
   await playground.view('Evaluate');

@@ -36,6 +36,7 @@ export function ModelPanel() {
   const trained = useTraining(checkpointOf);
   const edit = useEditModel();
   const [said, setSaid] = useState('');
+  const [placing, setPlacing] = useState<LayerClassName | null>(null);
   const select = useCallback((name: string | null) => app.setState({ selected: name }), [app]);
   const open = useCallback(
     (name: string) => {
@@ -52,7 +53,13 @@ export function ModelPanel() {
   const stale = trained !== null && planTraining(document, trained).kind === 'anew';
   return (
     <>
-      <ModelBar onSelect={select} say={setSaid} />
+      <ModelBar onSelect={select} say={setSaid} onPlace={setPlacing} />
+      {placing !== null && (
+        <p className={styles.placing}>
+          Tap where {placing} goes.
+          <Button onClick={() => setPlacing(null)}>Cancel</Button>
+        </p>
+      )}
       {view === 'blocks' ? (
         <Canvas
           model={model}
@@ -63,6 +70,8 @@ export function ModelPanel() {
           edit={edit}
           renderMaps={renderMaps}
           say={setSaid}
+          placing={placing}
+          onPlaced={() => setPlacing(null)}
         />
       ) : (
         <SummaryTable model={model} analysis={analysis} />
@@ -84,9 +93,12 @@ export function ModelPanel() {
 /** Layers to add, whole networks to start from, and how the model is shown. */
 function ModelBar({
   onSelect,
+  onPlace,
   say,
 }: {
   readonly onSelect: (name: string) => void;
+  /** A layer is to be placed by a tap; null once it is not any more. */
+  readonly onPlace: (className: LayerClassName | null) => void;
   readonly say: (said: string) => void;
 }) {
   const { app, experiment } = useServices();
@@ -95,7 +107,10 @@ function ModelBar({
   const view = useApp(viewOf);
   const edit = useEditModel();
   const { layers } = useAnalysis();
-  const add = (className: LayerClassName) => {
+  const add = (className: LayerClassName, byTouch: boolean) => {
+    const isPlaced = byTouch && view === 'blocks' && !findLayer(model, selected ?? '');
+    onPlace(isPlaced ? className : null);
+    if (isPlaced) return say(`Tap where ${className} goes.`);
     const after = findLayer(model, selected ?? '') ?? model.layers.at(-1);
     if (!after) return;
     const added = addLayer(model, { after: after.name }, className, (name) => layers.get(name)?.outputShape);

@@ -36,7 +36,8 @@ const families: readonly (readonly [Family, title: string])[] = [
   ['merge', 'Merge'],
 ];
 
-type OnAdd = (className: LayerClassName) => void;
+/** `byTouch`: a finger chose it. */
+type OnAdd = (className: LayerClassName, byTouch: boolean) => void;
 
 /** The layers to add: press one to add it after the selected block, or drag it to its place. */
 export function Palette({ onAdd }: { readonly onAdd: OnAdd }) {
@@ -88,7 +89,9 @@ function PaletteItem({ className, onAdd }: { readonly className: LayerClassName;
         ref={ref}
         className={`${styles.item} ${family[definition.family]}`}
         icon={<span className={styles.swatch} aria-hidden />}
-        onClick={() => onAdd(className)}
+        onClick={({ nativeEvent }) =>
+          onAdd(className, nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'touch')
+        }
       >
         {className}
       </Button>

@@ -70,16 +70,7 @@ const questionsTo = (
 
 /** Starts the worker; the page owns the truth (document, last checkpoint), so that any worker can take over from it. */
 export function createTrainer(options: Options): TrainerHandle {
-  const {
-    store,
-    spawn,
-    whenFree,
-    assetBase,
-    backend,
-    refuse = () => null,
-    now = Date.now,
-    silence,
-  } = options;
+  const { store, spawn, assetBase, backend, refuse = () => null, now = Date.now, silence } = options;
   let deaths: number[] = [];
   let resting: ReturnType<typeof setTimeout> | undefined;
   const choice = createBackendChoice(backend, now);
@@ -101,7 +92,7 @@ export function createTrainer(options: Options): TrainerHandle {
       spawn,
       onEvent: (event) => handOver.hear(event, onEvent),
       onDeath,
-      whenFree,
+      whenFree: options.whenFree,
       now,
       ...(silence === undefined ? {} : { silence }),
     });

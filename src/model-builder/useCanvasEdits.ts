@@ -1,0 +1,152 @@
+import { type RefObject, useCallback, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { Analysis } from './analyse.ts';
+import type { BlockAction } from './Block.tsx';
+import { actOn, add, connect, type Connection, moveTo, type Outcome } from './blockActions.ts';
+import { actOnAll } from './clip.ts';
+import type { DragData } from './dragData.ts';
+import type { EditModel, Slot } from './edit.ts';
+import { besideIn, type Layout } from './layout.ts';
+import type { LayerClassName } from './layers/registry.ts';
+import { between, markedIn, toggled } from './marked.ts';
+import type { ModelSpec } from './spec.ts';
+import { useBlockClipboard } from './useBlockClipboard.ts';
+import type { DropTarget } from './useCanvasDrops.ts';
+
+/** Ways to connect two blocks, offered where an output was dropped. */
+export interface Choice {
+  readonly at: string;
+  readonly choices: Extract<Connection, { choices: unknown }>['choices'];
+}
+
+interface Options {
+  readonly model: ModelSpec;
+  readonly analysis: Analysis;
+  readonly selected: string | null;
+  readonly onSelect: (name: string | null) => void;
+  readonly onOpen: (name: string) => void;
+  readonly edit: EditModel;
+  readonly say: (said: string) => void;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** What is done on the canvas, by hand, key or clipboard, and what came of it. */
+export function useCanvasEdits(
+  { model, analysis, selected, onSelect, onOpen, edit, say }: Options,
+  canvas: RefObject<HTMLElement | null>,
+  layout: Layout,
+) {
+  const [refused, setRefused] = useState<string | null>(null);
+  const [choice, setChoice] = useState<Choice | null>(null);
+  const [marks, setMarks] = useState<ReadonlySet<string>>(none);
+  const marked = useMemo(() => markedIn(model, marks), [model, marks]);
+
+  const focusBlock = useCallback(
+    (name: string) => {
+      // The edit is drawn first, and at once: a focus that came a frame later would be taken from whoever has it by then.
+      flushSync(() => undefined);
+      canvas.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`)?.focus();
+    },
+    [canvas],
+  );
+
+  const carryOut = (outcome: Outcome) => {
+    setRefused('refused' in outcome ? outcome.refused : null);
+    setMarks(none);
+    if ('refused' in outcome) return say(outcome.refused);
+    edit(outcome.label, outcome.model);
+    say(outcome.said);
+    onSelect(outcome.select);
+  };
+  const shapeOf = (name: string) => analysis.layers.get(name)?.outputShape;
+  const onDrop = (dragged: DragData, target: DropTarget) => {
+    if (target.kind === 'slot') {
+      if (dragged.kind === 'new-layer') carryOut(add(model, target.slot, dragged.className, shapeOf));
+      if (dragged.kind === 'block') carryOut(moveTo(model, dragged.name, target.slot));
+      return;
+    }
+    if (dragged.kind !== 'output' || target.name === null) return;
+    const connection = connect(model, dragged.name, target.name, shapeOf);
+    if ('choices' in connection) setChoice({ at: target.name, choices: connection.choices });
+    else carryOut(connection);
+  };
+  const act = (name: string, action: BlockAction) => {
+    const focus = (target: string | null | undefined) => {
+      if (target === null || target === undefined) return;
+      onSelect(target);
+      focusBlock(target);
+    };
+    const index = model.layers.findIndex((layer) => layer.name === name);
+    switch (action) {
+      case 'select':
+        setMarks(none);
+        return onSelect(name);
+      case 'toggle':
+        setMarks(toggled(marked, selected, name));
+        return onSelect(name);
+      case 'extend':
+        return setMarks(between(model, selected ?? name, name));
+      case 'extend up':
+      case 'extend down': {
+        const next = model.layers[index + (action === 'extend up' ? -1 : 1)];
+        if (!next) return;
+        setMarks(between(model, selected ?? name, next.name));
+        if (selected === null) onSelect(name);
+        return focusBlock(next.name);
+      }
+      case 'select all':
+        return setMarks(
+          new Set(model.layers.filter(({ className }) => className !== 'Input').map((layer) => layer.name)),
+        );
+      case 'open':
+        onSelect(name);
+        return onOpen(name);
+      case 'focus previous':
+        return focus(model.layers[index - 1]?.name);
+      case 'focus next':
+        return focus(model.layers[index + 1]?.name);
+      case 'focus left':
+      case 'focus right':
+        return focus(besideIn(layout, name, action === 'focus left' ? -1 : 1));
+      default: {
+        const together =
+          marked.has(name) && action !== 'branch' && action !== 'move up' && action !== 'move down';
+        const outcome = together ? actOnAll(model, marked, action) : actOn(model, name, action);
+        carryOut(outcome);
+        focus('refused' in outcome ? name : outcome.select);
+      }
+    }
+  };
+  /** And goes to what was made. */
+  const carryOutAt = (outcome: Outcome) => {
+    carryOut(outcome);
+    if (!('refused' in outcome) && outcome.select !== null) focusBlock(outcome.select);
+  };
+  const clipboard = useBlockClipboard({
+    model,
+    marked,
+    say,
+    refuse: setRefused,
+    carryOut: carryOutAt,
+  });
+  return {
+    /** Why nothing came of the last edit. */
+    refused,
+    choice,
+    /** Blocks that are edited together. */
+    marked,
+    carryOut,
+    carryOutAt,
+    onDrop,
+    act,
+    clipboard,
+    insertAt: (slot: Slot, className: LayerClassName) => carryOut(add(model, slot, className, shapeOf)),
+    endChoice: () => setChoice(null),
+    forgetRefusal: () => setRefused(null),
+    selectNone() {
+      onSelect(null);
+      setMarks(none);
+    },
+  };
+}
