@@ -109,8 +109,15 @@ test('a number out of range is said where it stands and not taken', async ({ pla
   await playground.setNumber('filters', 0);
   await expect(playground.page.getByText('Enter a whole number from 1 to 512.')).toBeVisible();
   await expect(playground.block('conv2d')).toContainText('16 filters');
-  await playground.page.getByRole('spinbutton', { name: 'filters' }).blur();
-  await expect(playground.page.getByRole('spinbutton', { name: 'filters' })).toHaveValue('16');
+  const filters = playground.page.getByRole('spinbutton', { name: 'filters' });
+  await filters.blur();
+  await expect(filters).toHaveValue('16');
+  // Nor is what was in range on the way there.
+  await filters.selectText();
+  await filters.pressSequentially('1000');
+  await expect(playground.block('conv2d')).toContainText('16 filters');
+  await filters.blur();
+  await expect(filters).toHaveValue('16');
 });
 
 test('the summary is the model as Keras lists it', async ({ playground }) => {
@@ -175,7 +182,9 @@ test('several blocks are copied, pasted and deleted as one edit, by keyboard and
   await page.keyboard.press('Control+c');
   await page.keyboard.press('Control+v');
   await expect(page.getByRole('group', { name: 'max_pooling2d_2, MaxPooling2D' })).toBeFocused();
-  await expect(page.getByRole('group', { name: /marked/ })).toHaveCount(0);
+  // What was pasted goes on being edited together.
+  await expect(page.getByRole('group', { name: /marked/ })).toHaveCount(2);
+  await page.keyboard.press('Escape');
   await playground.expectBlocks(1, [
     'conv2d, Conv2D',
     'max_pooling2d, MaxPooling2D',
@@ -183,6 +192,7 @@ test('several blocks are copied, pasted and deleted as one edit, by keyboard and
     'max_pooling2d_2, MaxPooling2D',
     'conv2d_1, Conv2D',
   ]);
+  await playground.block('max_pooling2d_2').click();
 
   // What the clipboard has of others is left alone, and what is damaged is said.
   const paste = async (text: string) => {

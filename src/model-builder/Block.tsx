@@ -46,7 +46,8 @@ interface BlockProps {
   readonly marked: boolean;
   /** Whether Tab stops here: one block of the canvas at a time. */
   readonly tabStop: boolean;
-  readonly maps: ReactNode;
+  /** Has to stay the same function: a block is drawn anew only where it changed. */
+  readonly renderMaps: (name: string) => ReactNode;
   readonly onAction: (name: string, action: BlockAction) => void;
   readonly onFix: (problem: Problem) => void;
 }
@@ -116,7 +117,7 @@ export const Block = memo(function Block({
   selected,
   marked,
   tabStop,
-  maps,
+  renderMaps,
   onAction,
   onFix,
 }: BlockProps) {
@@ -169,7 +170,7 @@ export const Block = memo(function Block({
           {definition.describe(config)}
         </small>
       </div>
-      <div className={styles.maps}>{maps}</div>
+      <div className={styles.maps}>{renderMaps(name)}</div>
       <div className={styles.numbers}>
         <b>{analysis?.outputShape?.join(', ') ?? '–'}</b>
         {!fixed && analysis?.outputShape && `${analysis.parameters.toLocaleString('en')} params`}

@@ -116,7 +116,7 @@ export function Canvas(props: CanvasProps) {
                   selected={name === selected}
                   marked={marked.has(name)}
                   tabStop={name === tabStop}
-                  maps={renderMaps(name)}
+                  renderMaps={renderMaps}
                   onAction={onAction}
                   onFix={onFix}
                 />

@@ -25,6 +25,10 @@ export function Totals({ analysis, batchSize }: { readonly analysis: Analysis; r
   );
 }
 
+/** What keeps the model from training, then what is only unwise. */
+const worstFirst = (problems: Analysis['problems']) =>
+  problems.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'));
+
 /** Everything that is wrong with the model, each with the layer that causes it. */
 export function Problems({
   analysis,
@@ -36,7 +40,7 @@ export function Problems({
   if (analysis.problems.length === 0) return null;
   return (
     <ul className={styles.problems} aria-label="Problems">
-      {analysis.problems.map(({ layer, code, message, severity }) => (
+      {worstFirst(analysis.problems).map(({ layer, code, message, severity }) => (
         <li key={`${layer} ${code}`} className={styles[severity]}>
           <button type="button" onClick={() => onSelect(layer)}>
             {layer}

@@ -176,6 +176,17 @@ describe('analyse', () => {
     const batchSize = Number(/batch size of (\d+)/.exec(problem?.message ?? '')?.[1]);
     expect(analyse(wide, { ...context, batchSize }).canTrain).toBe(true);
     expect(analyse(wide, { ...context, batchSize: batchSize + 1 }).canTrain).toBe(false);
+    const vast = chain([
+      ['Input', { shape: [28, 28, 1] }],
+      ['Conv2D', { filters: 32 }],
+      ['UpSampling2D', { size: [16, 16] }],
+      ['UpSampling2D', { size: [16, 16] }],
+      ['GlobalAveragePooling2D', {}],
+      ['Dense', { units: 10, activation: 'softmax' }],
+    ]);
+    expect(analyse(vast, context).layers.get('up_sampling2d_1')?.problems[0]?.message).toContain(
+      'Not one picture fits',
+    );
     const huge = analyse(setConfig(wide, 'dense', { units: 4096 }), context);
     expect(huge.layers.get('dense')?.problems.map(({ code }) => code)).toContain('too-many-parameters');
     expect(huge.canTrain).toBe(false);

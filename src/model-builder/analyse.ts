@@ -253,12 +253,18 @@ function wholeProblems(
       'too-many-parameters',
       `The model has ${parameters.toLocaleString('en')} parameters, most of them here; this page trains at most ${MOST_PARAMETERS.toLocaleString('en')}. Pool before Flatten, or use fewer units.`,
     );
-  if (activationBytes > MOST_ACTIVATION_BYTES)
+  if (activationBytes > MOST_ACTIVATION_BYTES) {
+    const fitting = Math.floor((batchSize * MOST_ACTIVATION_BYTES) / activationBytes);
+    const wayOut =
+      fitting > 0
+        ? `Choose a batch size of ${fitting} or less, or a smaller network.`
+        : 'Not one picture fits: make the network smaller, by pooling before it or by fewer filters.';
     error(
       largest(layers, 'activationBytes'),
       'too-much-memory',
-      `A batch of ${batchSize} needs ${(activationBytes / 2 ** 30).toFixed(1)} GB for its activations, most of it here; at most 1 GB is used. Choose a batch size of ${Math.max(1, Math.floor((batchSize * MOST_ACTIVATION_BYTES) / activationBytes))} or less, or a smaller network.`,
+      `A batch of ${batchSize} needs ${(activationBytes / 2 ** 30).toLocaleString('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 })} GB for its activations, most of it here; at most 1 GB is used. ${wayOut}`,
     );
+  }
   return problems;
 }
 

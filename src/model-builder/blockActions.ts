@@ -28,6 +28,8 @@ export type Outcome =
       readonly said: string;
       /** The layer that is looked at now. */
       readonly select: string | null;
+      /** Layers that go on being edited together. */
+      readonly marks?: ReadonlySet<string>;
     }
   | { readonly refused: string };
 

@@ -36,7 +36,7 @@ describe('clipOf', () => {
 describe('pasteAfter', () => {
   const block = clipped(starter, 'conv2d', 'max_pooling2d');
   test('puts blocks between a layer and its readers, under free names', () => {
-    const { model, label, select, said } = done(pasteAfter(starter, 'max_pooling2d', block));
+    const { model, label, select, said, marks } = done(pasteAfter(starter, 'max_pooling2d', block));
     expect(wiring(model).slice(2, 6)).toEqual([
       'max_pooling2d < conv2d',
       'conv2d_2 < max_pooling2d',
@@ -44,6 +44,7 @@ describe('pasteAfter', () => {
       'conv2d_1 < max_pooling2d_2',
     ]);
     expect([label, select, said]).toEqual(['Paste 2 blocks', 'max_pooling2d_2', 'Added 2 blocks']);
+    expect([...(marks ?? [])]).toEqual(['conv2d_2', 'max_pooling2d_2']);
   });
   test('a block keeps its name where that is free, so that cut and pasted it is the same', () => {
     const cut = done(actOnAll(starter, new Set(['dropout']), 'cut')).model;

@@ -74,7 +74,8 @@ export function pasteAfter(model: ModelSpec, after: string, clip: ModelSpec, wha
     return layer.name === after ? [read, ...added] : [read];
   });
   const all = named(added.map(({ name }) => name));
-  return { label: `${what} ${all}`, model: { layers }, said: `Added ${all}`, select: last.name };
+  const marks = new Set(added.map(({ name }) => name));
+  return { label: `${what} ${all}`, model: { layers }, said: `Added ${all}`, select: last.name, marks };
 }
 
 /** Does something to several blocks as one edit. */

@@ -53,7 +53,11 @@ export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | 
     return dropTargetForElements({
       element: canvas.current,
       canDrop: ({ source }) => readDragData(source.data) !== null,
-      onDrag: ({ source, location }) => setTarget(targetOf(source, location.current.input)),
+      onDrag({ source, location }) {
+        const next = targetOf(source, location.current.input);
+        // Most moves are within one target.
+        setTarget((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
+      },
       onDragLeave: () => setTarget(null),
       onDrop({ source, location }) {
         setTarget(null);

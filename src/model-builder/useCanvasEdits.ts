@@ -53,8 +53,8 @@ export function useCanvasEdits(
 
   const carryOut = (outcome: Outcome) => {
     setRefused('refused' in outcome ? outcome.refused : null);
-    setMarks(none);
     if ('refused' in outcome) return say(outcome.refused);
+    setMarks(outcome.marks ?? none);
     edit(outcome.label, outcome.model);
     say(outcome.said);
     onSelect(outcome.select);
@@ -96,9 +96,7 @@ export function useCanvasEdits(
         return focusBlock(next.name);
       }
       case 'select all':
-        return setMarks(
-          new Set(model.layers.filter(({ className }) => className !== 'Input').map((layer) => layer.name)),
-        );
+        return setMarks(new Set(model.layers.map((layer) => layer.name)));
       case 'open':
         onSelect(name);
         return onOpen(name);

@@ -25,7 +25,7 @@ const holds: Readonly<Record<LayerClassName, Held>> = {
   MaxPooling2D: pooling,
   AveragePooling2D: pooling,
   GlobalAveragePooling2D: pooling,
-  GlobalMaxPooling2D: { output: 4, input: 4 },
+  GlobalMaxPooling2D: { output: 4, input: 5 },
   Flatten: { output: 0, input: 0 },
   Dense: { output: 6, input: 1 },
   Dropout: { output: 4, input: 0 },

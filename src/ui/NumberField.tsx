@@ -17,7 +17,7 @@ interface NumberFieldProps {
   readonly onChange: (value: number) => void;
 }
 
-/** A number with its range: changes as you type; what is out of range is said and not taken. */
+/** A number with its range: changes as you type; what is out of range is said and not taken, and what was there before stays. */
 export function NumberField({
   label,
   labelHidden = false,
@@ -33,13 +33,18 @@ export function NumberField({
   const id = useId();
   /** What is being typed, while it is not simply the value. */
   const [draft, setDraft] = useState<string | null>(null);
+  /** What it was before it was typed over. */
+  const [before, setBefore] = useState(value);
   const problem = draft === null ? null : problemOf(draft, min, max, integer);
 
   const helpWithRange = help && `${help} From ${format(min)} to ${format(max)}.`;
 
   const change = (text: string) => {
     setDraft(text);
+    if (draft === null) setBefore(value);
     if (problemOf(text, min, max, integer) === null) onChange(Number(text));
+    // The part of it that was in range was not meant.
+    else if (draft !== null && value !== before) onChange(before);
   };
   return (
     <div className={labelHidden ? styles.bare : styles.field}>

@@ -17,10 +17,12 @@ export interface LayerCase {
   readonly hasTies: boolean;
 }
 
-type Fill = 'normal' | 'separated' | 'negative' | 'ties' | 'large';
+type Fill = 'normal' | 'separated' | 'bent' | 'negative' | 'ties' | 'large';
 const fills: Readonly<Record<Fill, (shape: readonly number[], key: string) => Array64>> = {
   normal,
   separated,
+  // None of them 0, however many: there PReLU has a kink.
+  bent: (shape, key) => separated(shape, key, [-1, 1.1]),
   negative: (shape, key) => separated(shape, key, [-3, -1]),
   ties,
   large: (shape, key) => normal(shape, key, 20),
@@ -238,7 +240,7 @@ function* scalings(): Generator<LayerCase> {
   ]) {
     for (const options of [{}, { center: false }, { scale: false, epsilon: 0.1 }])
       yield* layerCase('LayerNormalization', options, shape);
-    for (const sharedAxes of [null, [1, 2]]) yield* layerCase('PReLU', { sharedAxes }, shape, 'separated');
+    for (const sharedAxes of [null, [1, 2]]) yield* layerCase('PReLU', { sharedAxes }, shape, 'bent');
   }
 }
 
@@ -416,8 +418,8 @@ export const fewLayerCases: readonly LayerCase[] = [
   ),
   ...[...drawings()].filter(({ title }) => title.includes('5×4×3')),
   ...layerCase('LayerNormalization', {}, [2, 7, 6, 8]),
-  ...layerCase('PReLU', {}, [2, 7, 6, 8], 'separated'),
-  ...layerCase('PReLU', { sharedAxes: [1, 2] }, [2, 7, 6, 8], 'separated'),
+  ...layerCase('PReLU', {}, [2, 7, 6, 8], 'bent'),
+  ...layerCase('PReLU', { sharedAxes: [1, 2] }, [2, 7, 6, 8], 'bent'),
   ...(['Add', 'Multiply', 'Average', 'Maximum'] as const).flatMap((className) => [
     ...layerCase(className, {}, [2, 7, 6, 8], 'normal', [[2, 7, 6, 8]]),
     ...layerCase(className, {}, [2, 7, 6, 8], 'normal', [[2, 1, 1, 8]]),
