@@ -18,10 +18,11 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, S
     const { error } = this.state;
     if (!error) return this.props.children;
     return (
-      <main className={styles.crash} role="alert">
+      <main className={styles.crash}>
         <h1>The page could not be drawn</h1>
-        <p>What was saved on this device is still there. Reload the page to go on with it.</p>
-        <p>{error.message}</p>
+        <p role="alert">
+          What was saved on this device is still there. Reload the page to go on with it. ({error.message})
+        </p>
         <Button variant="primary" onClick={() => location.reload()}>
           Reload
         </Button>

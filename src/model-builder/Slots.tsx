@@ -15,13 +15,16 @@ interface SlotsProps {
 
 /** Half-way along a line's longest part. */
 function middleOf(line: Line): { readonly left: number; readonly top: number } {
-  let longest = { length: -1, left: 0, top: 0 };
+  let middle = { left: 0, top: 0 };
+  let longest = -1;
   for (const [i, [x, y]] of line.entries()) {
     const [toX, toY] = line[i + 1] ?? [x, y];
     const length = Math.hypot(toX - x, toY - y);
-    if (length > longest.length) longest = { length, left: (x + toX) / 2, top: (y + toY) / 2 };
+    if (length <= longest) continue;
+    longest = length;
+    middle = { left: (x + toX) / 2, top: (y + toY) / 2 };
   }
-  return longest;
+  return middle;
 }
 
 /** Every place a layer can go, to be tapped: for fingers, which drag less well than they tap. */
