@@ -89,7 +89,8 @@ export function createKeeping({
         due = false;
         try {
           await write[thing]();
-          store.setState({ [thing]: announced ? 'writing' : 'kept' });
+          // What changed while it was written is not kept yet.
+          store.setState({ [thing]: announced || due ? 'writing' : 'kept' });
         } catch (error) {
           store.setState({
             [thing]: 'failed',

@@ -160,6 +160,19 @@ describe('openKept', () => {
     expect(found.damaged).toBe(true);
   });
 
+  test('what changes while it is written is not said to be saved before it is', async () => {
+    const { store, page, keeping, open } = await tab();
+    const said: string[] = [];
+    page.own = ownOf('before');
+    const first = keeping.keep('own');
+    page.own = ownOf('after');
+    const second = keeping.keep('own');
+    store.subscribe(({ own }) => said.push(own));
+    await Promise.all([first, second]);
+    expect(said.indexOf('kept')).toBe(said.length - 1);
+    expect((await open()).own.set?.title).toBe('after');
+  });
+
   test('what is to be kept in a while is not said to be saved before it is', async () => {
     const { store, page, keeping } = await tab();
     page.own = ownOf('one');
