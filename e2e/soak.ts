@@ -107,6 +107,8 @@ export async function soak(
     // The coach may begin to speak at any epoch, and what it says is there to stay.
     const dismiss = playground.button('Dismiss advice');
     if (await dismiss.isVisible()) await dismiss.click();
+    // A term that the pointer rests on listens for it to leave: four listeners, now and then.
+    await playground.page.mouse.move(0, 0);
     weights.push(await weigh());
     await playground.button('Resume').click();
   }
