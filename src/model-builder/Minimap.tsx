@@ -8,7 +8,7 @@ import type { ModelSpec } from './spec.ts';
 /** From so many blocks on there is a map of them. */
 const MANY = 20;
 /** The map's greatest size, pixels. */
-const MOST = { width: 64, height: 160 };
+const MOST = { width: 52, height: 160 };
 
 interface MinimapProps {
   readonly model: ModelSpec;
