@@ -1,37 +1,24 @@
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { Menu } from '../ui/Menu.tsx';
-import type { Analysis } from './analyse.ts';
 import { Block, type BlockAction } from './Block.tsx';
 import styles from './Canvas.module.css';
 import { Edges } from './Edges.tsx';
-import type { EditModel } from './edit.ts';
 import type { Box } from './layout.ts';
 import { Minimap } from './Minimap.tsx';
 import type { Problem } from './problems.ts';
 import type { LayerClassName } from './layers/registry.ts';
 import { Slots } from './Slots.tsx';
-import type { ModelSpec } from './spec.ts';
 import { useBlockLayout } from './useBlockLayout.ts';
 import { useCanvasDrops } from './useCanvasDrops.ts';
-import { type Choice, useCanvasEdits } from './useCanvasEdits.ts';
+import { type CanvasEditing, type Choice, useCanvasEdits } from './useCanvasEdits.ts';
 import { useZoom } from './useZoom.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
-/** What the canvas shows, and how it is changed. */
-export interface CanvasProps {
-  readonly model: ModelSpec;
-  readonly analysis: Analysis;
-  readonly selected: string | null;
-  readonly onSelect: (name: string | null) => void;
-  /** The block was opened for editing (Enter or double-click). */
-  readonly onOpen: (name: string) => void;
-  readonly edit: EditModel;
+interface CanvasProps extends CanvasEditing {
   readonly renderMaps: (layerName: string) => ReactNode;
   /** A layer that waits for its place to be tapped. */
   readonly placing: LayerClassName | null;
   readonly onPlaced: () => void;
-  /** Tells what came of an edit, for who cannot see it. */
-  readonly say: (said: string) => void;
 }
 
 /** The network as blocks, read from top to bottom like Keras's `summary()`, branches side by side. */

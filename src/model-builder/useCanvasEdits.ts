@@ -19,13 +19,16 @@ export interface Choice {
   readonly choices: Extract<Connection, { choices: unknown }>['choices'];
 }
 
-interface Options {
+/** What the canvas edits, and whom it tells. */
+export interface CanvasEditing {
   readonly model: ModelSpec;
   readonly analysis: Analysis;
   readonly selected: string | null;
   readonly onSelect: (name: string | null) => void;
+  /** The block was opened for editing (Enter or double-click). */
   readonly onOpen: (name: string) => void;
   readonly edit: EditModel;
+  /** Tells what came of an edit, for who cannot see it. */
   readonly say: (said: string) => void;
 }
 
@@ -33,7 +36,7 @@ const none: ReadonlySet<string> = new Set();
 
 /** What is done on the canvas, by hand, key or clipboard, and what came of it. */
 export function useCanvasEdits(
-  { model, analysis, selected, onSelect, onOpen, edit, say }: Options,
+  { model, analysis, selected, onSelect, onOpen, edit, say }: CanvasEditing,
   canvas: RefObject<HTMLElement | null>,
   layout: Layout,
 ) {
