@@ -63,7 +63,10 @@ test('loading shows how far it is, Cancel ends it, and Retry goes on', async ({ 
   await playground.choose('Data set', 'CIFAR-10');
   // Before even its description has come, and again while its pictures come.
   await cancel();
+  // Asked for before it is let go: what is asked for later is held.
+  const asked = page.waitForRequest(/cifar10\/manifest/);
   await data.getByRole('button', { name: 'Retry' }).click();
+  await asked;
   release();
   held = new Promise<void>((resolve) => (release = resolve));
   await expect(data.getByText(/Loading pictures, 1\d\.\d of 26\.4 MB/)).toBeVisible();
