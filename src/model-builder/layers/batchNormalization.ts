@@ -1,5 +1,6 @@
 import { defineLayer } from '../defineLayer.ts';
-import { bool, float } from '../fields.ts';
+import { float } from '../fields.ts';
+import { gammaAndBeta, normalizationFields } from './normalization.ts';
 
 /** Keras's `BatchNormalization` along the last axis: channels of feature maps, values of rows. */
 export const batchNormalization = defineLayer({
@@ -15,32 +16,14 @@ export const batchNormalization = defineLayer({
       default: 0.99,
       help: 'How much of the moving mean and variance each training step keeps; they are used outside training.',
     }),
-    epsilon: float({
-      argument: 'epsilon',
-      min: 1e-7,
-      max: 1,
-      step: 0.001,
-      default: 0.001,
-      help: 'Added to the variance, so that nothing is divided by 0.',
-    }),
-    center: bool({
-      argument: 'center',
-      default: true,
-      help: 'Whether each channel adds a learned constant, beta.',
-    }),
-    scale: bool({
-      argument: 'scale',
-      default: true,
-      help: 'Whether each channel is multiplied by a learned factor, gamma.',
-    }),
+    ...normalizationFields,
   },
   fixed: { axis: -1 },
   outputShape: (_, [input]) => input ?? [],
-  variables({ center, scale }, [input]) {
+  variables(config, [input]) {
     const shape = [input?.at(-1) ?? 0];
     return [
-      ...(scale ? [{ name: 'gamma', shape, initializer: 'ones' as const }] : []),
-      ...(center ? [{ name: 'beta', shape, initializer: 'zeros' as const }] : []),
+      ...gammaAndBeta(config, shape),
       { name: 'moving_mean', shape, initializer: 'zeros', trainable: false },
       { name: 'moving_variance', shape, initializer: 'ones', trainable: false },
     ];
