@@ -52,6 +52,27 @@ describe('writeNpz', () => {
     expect(told).toEqual([5, 7, 7, 7]);
   });
 
+  test('asks for large pictures a few at a time, and joins them', async () => {
+    const asked: number[] = [];
+    const blob = await writeNpz({
+      ...options,
+      shape: [800, 500, 1],
+      async read(_, indices) {
+        asked.push(indices.length);
+        const pixels = new Uint8Array(indices.length * 400_000).fill(indices[0] ?? 0);
+        return { pixels, labels: Uint8Array.from(indices) };
+      },
+    });
+    const files = unzipSync(new Uint8Array(await (blob as Blob).arrayBuffer()));
+    expect(asked).toEqual([2, 2, 1, 2]);
+    expect([...(files['y_train.npy'] ?? [])].slice(128)).toEqual([0, 1, 2, 3, 4]);
+    expect(files['x_train.npy']).toHaveLength(128 + 5 * 400_000);
+    expect(latin1((files['x_train.npy'] ?? new Uint8Array()).subarray(0, 128))).toContain(
+      "'shape': (5, 800, 500, 1)",
+    );
+    expect(files['x_train.npy']?.at(-1)).toBe(4);
+  });
+
   test('is nothing when it was aborted', async () => {
     const abort = new AbortController();
     const read = async (_: string, indices: readonly number[]) => {

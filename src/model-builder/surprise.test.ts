@@ -32,6 +32,14 @@ describe('surprise', () => {
     );
   });
 
+  test('none has most of its weights after a Flatten of a large picture', () => {
+    for (let seed = 0; seed < 200; seed++) {
+      const context = { inputShape: [128, 128, 3] as const, classes: 4, batchSize: 32 };
+      const { layers } = analyse(surprise(seed, [128, 128, 3], 4), context);
+      expect(layers.get('flatten')?.outputShape?.[0] ?? 0).toBeLessThanOrEqual(4096);
+    }
+  });
+
   test('the same seed makes the same network, and others make others', () => {
     const texts = Array.from({ length: 50 }, (_, seed) => JSON.stringify(surprise(seed, [28, 28, 1], 10)));
     expect(JSON.stringify(surprise(7, [28, 28, 1], 10))).toBe(texts[7]);

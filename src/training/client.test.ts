@@ -101,11 +101,11 @@ describe('createClient', () => {
     const calls: (() => void)[] = [];
     const { worker, events } = connected((hear) => calls.push(hear));
     worker.post(outputs(1));
-    worker.post({ type: 'compiling' });
     worker.post(outputs(2));
+    worker.post({ type: 'compiling' });
     expect([events.length, calls.length]).toEqual([0, 1]);
     calls[0]?.();
-    expect(events).toEqual([{ type: 'compiling' }, outputs(2)]);
+    expect(events).toEqual([outputs(2), { type: 'compiling' }]);
     worker.post({ type: 'compiling' });
     expect(calls).toHaveLength(2);
   });
