@@ -9,6 +9,7 @@ import { openWasm, type WasmPaths } from './backends/wasm.ts';
 import { openWebGl } from './backends/webgl.ts';
 import { openWebGpu } from './backends/webgpu.ts';
 import { registerKernels } from './kernels/register.ts';
+import { openSimd } from './kernels/simd.ts';
 import { refuseFullMemory } from './kernels/wasmMemory.ts';
 import { isHalfPrecision, selfCheck } from './selfCheck.ts';
 
@@ -139,7 +140,10 @@ async function tryOut(name: BackendName, opened: Opened, guard: Guard, isPinned:
   await opened.register();
   if (!(await tf.setBackend(name))) throw new Unavailable('could not be started');
   registerKernels(name);
-  if (name === 'wasm') refuseFullMemory(tf.backend() as BackendWasm);
+  if (name === 'wasm') {
+    refuseFullMemory(tf.backend() as BackendWasm);
+    await openSimd(tf.backend() as BackendWasm);
+  }
   if (device) guardReads(guard);
   const coarse = device !== null && (await isHalfPrecision());
   if (coarse && !isPinned)

@@ -2,26 +2,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type ConfigOfOptimizer, type OptimizerConfig, slotNames } from '../experiment/optimizers.ts';
 import type { Arrays } from '../checkpoint.ts';
 import { variableOf, type NetworkVariable } from './compile.ts';
+import { elementwise } from './kernels/elementwise.ts';
+import { formulaOf } from './kernels/formula.ts';
 
 /** An optimizer's memory by `<variable>/<slot>`, e.g. `conv2d/kernel/m`. */
 export type Slots = ReadonlyMap<string, tf.Variable>;
 /** The numbers of one update, as tensors: whatever varies from step to step is an input of the step, never a constant in it. */
 type Hyper = Readonly<Record<string, tf.Scalar>>;
 
-/** What one variable's update works on. */
-interface Update<Name extends string> {
-  readonly value: tf.Variable;
-  readonly gradient: tf.Tensor;
-  /** Of this variable, by slot name. */
-  readonly slot: (name: string) => tf.Variable;
-  readonly hyper: Readonly<Record<Name, tf.Scalar>>;
-}
-
-interface Formula<Name extends string> {
+/** An optimizer's arithmetic. */
+interface Formula {
   /** Hyper-parameters of update number `iteration` (from 1), computed in doubles. */
-  hyper(iteration: number, learningRate: number): Readonly<Record<Name, number>>;
-  /** Changes the variable and its slots in place. */
-  update(inputs: Update<Name>): void;
+  hyper(iteration: number, learningRate: number): Readonly<Record<string, number>>;
+  /**
+   * What becomes of a variable `w` with gradient `g` and of its slots, in this order, from them and the hyper-parameters, by
+   * their names: `kernels/formula.ts`.
+   */
+  readonly updates: readonly string[];
 }
 
 /** How gradients change variables. */
@@ -35,24 +32,18 @@ export interface Optimizer {
   update(variable: NetworkVariable, gradient: tf.Tensor, slots: Slots, hyper: Hyper): void;
 }
 
-/** Gives a variable its next value, and frees at once what was made on the way: each is as large as the variable. */
-const set = (variable: tf.Variable, next: () => tf.Tensor): void => variable.assign(tf.tidy(next));
-
 /**
  * v ← momentum·v − rate·g; w ← w + v (without momentum just w ← w − rate·g); with Nesterov's look ahead
  * w ← w + momentum·v − rate·g: Keras's SGD.
  */
-function sgd({ momentum, nesterov }: ConfigOfOptimizer<'SGD'>): Formula<'rate' | 'momentum'> {
+function sgd({ momentum: keep, nesterov }: ConfigOfOptimizer<'SGD'>): Formula {
+  const velocity = ['momentum = momentum * keep - g * rate'];
   return {
-    hyper: (_, rate) => ({ rate, momentum }),
-    update({ value, gradient, slot, hyper: h }) {
-      if (momentum === 0) return set(value, () => tf.sub(value, tf.mul(gradient, h.rate)));
-      const velocity = slot('momentum');
-      set(velocity, () => tf.sub(tf.mul(velocity, h.momentum), tf.mul(gradient, h.rate)));
-      set(value, () =>
-        tf.add(value, nesterov ? tf.sub(tf.mul(velocity, h.momentum), tf.mul(gradient, h.rate)) : velocity),
-      );
-    },
+    hyper: (_, rate) => ({ rate, keep }),
+    updates:
+      keep === 0
+        ? ['w = w - g * rate']
+        : [...velocity, nesterov ? 'w = w + (momentum * keep - g * rate)' : 'w = w + momentum'],
   };
 }
 
@@ -60,42 +51,24 @@ function sgd({ momentum, nesterov }: ConfigOfOptimizer<'SGD'>): Formula<'rate' |
  * v ← ρ·v + (1 − ρ)·g²; w ← w − rate·g / √(v + ε), or, with momentum, w ← w − b where b ← momentum·b + that step.
  * Centred, the root is of v − a² + ε with the mean gradient a ← ρ·a + (1 − ρ)·g: Keras's RMSprop.
  */
-function rmsProp({
-  rho,
-  momentum,
-  epsilon,
-  centered,
-}: ConfigOfOptimizer<'RMSprop'>): Formula<'rate' | 'rho' | 'oneMinusRho' | 'momentum' | 'epsilon'> {
+function rmsProp({ rho, momentum: keep, epsilon, centered }: ConfigOfOptimizer<'RMSprop'>): Formula {
+  const spread = centered ? 'velocity - average_gradient * average_gradient' : 'velocity';
+  const step = `g * rate / sqrt(${spread} + epsilon)`;
   return {
-    hyper: (_, rate) => ({ rate, rho, oneMinusRho: 1 - rho, momentum, epsilon }),
-    update({ value, gradient, slot, hyper: h }) {
-      const follow = (mean: tf.Variable, next: () => tf.Tensor) =>
-        set(mean, () => tf.add(tf.mul(mean, h.rho), tf.mul(next(), h.oneMinusRho)));
-      const velocity = slot('velocity');
-      follow(velocity, () => tf.square(gradient));
-      const average = centered ? slot('average_gradient') : null;
-      if (average) follow(average, () => gradient);
-      const step = () => {
-        const spread = average ? tf.sub(velocity, tf.square(average)) : velocity;
-        return tf.div(tf.mul(gradient, h.rate), tf.sqrt(tf.add(spread, h.epsilon)));
-      };
-      if (momentum === 0) return set(value, () => tf.sub(value, step()));
-      const buffer = slot('momentum');
-      set(buffer, () => tf.add(tf.mul(buffer, h.momentum), step()));
-      set(value, () => tf.sub(value, buffer));
-    },
+    hyper: (_, rate) => ({ rate, rho, oneMinusRho: 1 - rho, keep, epsilon }),
+    updates: [
+      'velocity = velocity * rho + g * g * oneMinusRho',
+      ...(centered ? ['average_gradient = average_gradient * rho + g * oneMinusRho'] : []),
+      ...(keep === 0 ? [`w = w - ${step}`] : [`momentum = momentum * keep + ${step}`, 'w = w - momentum']),
+    ],
   };
 }
 
 /** a ← a + g²; w ← w − rate·g / √(a + ε): Keras's Adagrad. */
-function adagrad({ epsilon }: ConfigOfOptimizer<'Adagrad'>): Formula<'rate' | 'epsilon'> {
+function adagrad({ epsilon }: ConfigOfOptimizer<'Adagrad'>): Formula {
   return {
     hyper: (_, rate) => ({ rate, epsilon }),
-    update({ value, gradient, slot, hyper: h }) {
-      const sum = slot('accumulator');
-      set(sum, () => tf.add(sum, tf.square(gradient)));
-      set(value, () => tf.sub(value, tf.div(tf.mul(gradient, h.rate), tf.sqrt(tf.add(sum, h.epsilon)))));
-    },
+    updates: ['accumulator = accumulator + g * g', 'w = w - g * rate / sqrt(accumulator + epsilon)'],
   };
 }
 
@@ -105,15 +78,7 @@ function adagrad({ epsilon }: ConfigOfOptimizer<'Adagrad'>): Formula<'rate' | 'e
  * AMSGrad divides by the largest v so far. AdamW (Loshchilov and Hutter 2019) first takes decay·rate·w off: in Keras
  * off every trainable variable, biases and normalizations too.
  */
-function adam({
-  beta1,
-  beta2,
-  epsilon,
-  amsgrad,
-  ...config
-}: ConfigOfOptimizer<'Adam' | 'AdamW'>): Formula<
-  'alpha' | 'oneMinusBeta1' | 'oneMinusBeta2' | 'epsilon' | 'decay'
-> {
+function adam({ beta1, beta2, epsilon, amsgrad, ...config }: ConfigOfOptimizer<'Adam' | 'AdamW'>): Formula {
   const weightDecay = 'weightDecay' in config ? config.weightDecay : 0;
   return {
     hyper: (t, rate) => ({
@@ -123,20 +88,18 @@ function adam({
       epsilon,
       decay: weightDecay * rate,
     }),
-    update({ value, gradient, slot, hyper: h }) {
+    updates: [
       // Not times 1 − decay: that close to 1, a float has no digits left for it.
-      if (weightDecay > 0) set(value, () => tf.sub(value, tf.mul(value, h.decay)));
-      const [m, v] = [slot('m'), slot('v')];
-      set(m, () => tf.add(m, tf.mul(tf.sub(gradient, m), h.oneMinusBeta1)));
-      set(v, () => tf.add(v, tf.mul(tf.sub(tf.square(gradient), v), h.oneMinusBeta2)));
-      const most = amsgrad ? slot('velocity_hat') : v;
-      if (amsgrad) set(most, () => tf.maximum(most, v));
-      set(value, () => tf.sub(value, tf.div(tf.mul(m, h.alpha), tf.add(tf.sqrt(most), h.epsilon))));
-    },
+      ...(weightDecay > 0 ? ['w = w - w * decay'] : []),
+      'm = m + (g - m) * oneMinusBeta1',
+      'v = v + (g * g - v) * oneMinusBeta2',
+      ...(amsgrad ? ['velocity_hat = max(velocity_hat, v)'] : []),
+      `w = w - m * alpha / (sqrt(${amsgrad ? 'velocity_hat' : 'v'}) + epsilon)`,
+    ],
   };
 }
 
-function formulaOf(config: OptimizerConfig): Formula<string> {
+function arithmeticOf(config: OptimizerConfig): Formula {
   switch (config.className) {
     case 'SGD':
       return sgd(config);
@@ -154,16 +117,28 @@ function formulaOf(config: OptimizerConfig): Formula<string> {
 
 /** The optimizer of a config. */
 export function optimizerOf(config: OptimizerConfig): Optimizer {
-  const formula = formulaOf(config);
+  const { hyper, updates } = arithmeticOf(config);
+  const text = updates.join('; ');
+  const { statements } = formulaOf(text);
   return {
     slotNames: slotNames(config),
     initial: config.className === 'Adagrad' ? config.initialAccumulatorValue : 0,
     hyper: (iteration, learningRate) =>
       Object.fromEntries(
-        Object.entries(formula.hyper(iteration, learningRate)).map(([name, n]) => [name, tf.scalar(n)]),
+        Object.entries(hyper(iteration, learningRate)).map(([name, n]) => [name, tf.scalar(n)]),
       ),
-    update: ({ name, value }, gradient, slots, hyper) =>
-      formula.update({ value, gradient, slot: (slot) => slots.get(`${name}/${slot}`) as tf.Variable, hyper }),
+    update({ name, value: w }, g, slots, hyperTensors) {
+      const slotOf = (slot: string) => slots.get(`${name}/${slot}`) as tf.Variable;
+      const own = Object.fromEntries(slotNames(config).map((slot) => [slot, slotOf(slot)]));
+      const results = elementwise(text, { ...hyperTensors, ...own, w, g });
+      statements.forEach((statement, i) => {
+        const result = results[i] as tf.Tensor;
+        // What is decayed and then updated is made twice.
+        const isLast = statements.findLastIndex((other) => other.name === statement.name) === i;
+        if (isLast) (statement.name === 'w' ? w : slotOf(statement.name)).assign(result);
+        result.dispose();
+      });
+    },
   };
 }
 

@@ -13,7 +13,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../backendNames.ts';
 import { averagePoolKernel } from './averagePoolScaling.ts';
 import { conv2dGradient, conv2dKernel, filterKernel, inputKernel } from './convolutionKernels.ts';
-import { matMulKernel, sumKernel } from './fastKernels.ts';
 import {
   depthwiseGradient,
   depthwiseInputKernel,
@@ -22,9 +21,25 @@ import {
   dilatedInputKernel,
   filterConvolution,
 } from './depthwiseGradients.ts';
+import { Elementwise, elementwiseKernels } from './elementwise.ts';
+import {
+  composedFusedConv2d,
+  composedFusedMatMul,
+  fusedConv2dGradient,
+  fusedMatMulGradient,
+} from './fusedLayers.ts';
 import { firstMaximumKernel } from './firstMaximum.ts';
 import { log1pKernel, log1pSeriesKernel } from './log1p.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
+import {
+  conv2dSimd,
+  filterSimd,
+  fusedMatMulSimd,
+  inputSimd,
+  matMulSimd,
+  maxPoolGradientSimd,
+  sumSimd,
+} from './simdConvolutions.ts';
 import { transform } from './transform.ts';
 
 /** Makes our kernel from the backend's own, where it has one. */
@@ -52,18 +67,27 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
   cpu: everywhere,
   wasm: {
     ...everywhere,
-    [tf.Conv2D]: conv2dKernel,
+    [tf.Conv2D]: (stock) => conv2dSimd(conv2dKernel(stock)),
+    [tf.Conv2DBackpropFilter]: () => filterSimd(filterKernel),
+    [tf.Conv2DBackpropInput]: () => inputSimd(inputKernel),
     [tf.DepthwiseConv2dNative]: conv2dKernel,
-    [tf.BatchMatMul]: matMulKernel,
+    [tf.BatchMatMul]: matMulSimd,
     [tf.Log1p]: () => log1pKernel,
-    [tf.Sum]: sumKernel,
+    [tf.Sum]: sumSimd,
+    [tf.FusedConv2D]: (stock) => conv2dSimd(composedFusedConv2d(stock)),
+    [tf._FusedMatMul]: (stock) => fusedMatMulSimd(composedFusedMatMul(stock)),
+    [tf.MaxPoolGrad]: () => maxPoolGradientSimd(poolingKernel(maxPoolGradient)),
   },
 };
 const registered = new Set<string>();
 
 /** Registers our kernels for the backend, in place of its own where it has some, and our gradients. May be repeated. */
 export function registerKernels(backendName: BackendName): void {
-  for (const [kernelName, replace] of Object.entries(replacements[backendName])) {
+  const all: Readonly<Record<string, Replacement>> = {
+    ...replacements[backendName],
+    [Elementwise]: () => elementwiseKernels[backendName],
+  };
+  for (const [kernelName, replace] of Object.entries(all)) {
     const key = `${backendName} ${kernelName}`;
     if (registered.has(key)) continue;
     registered.add(key);
@@ -73,6 +97,8 @@ export function registerKernels(backendName: BackendName): void {
   }
   tf.registerGradient(conv2dGradient);
   tf.registerGradient(depthwiseGradient);
+  tf.registerGradient(fusedConv2dGradient);
+  tf.registerGradient(fusedMatMulGradient);
 }
 
 /** A pooling gradient as a kernel. */

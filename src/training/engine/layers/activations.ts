@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ActivationName } from '../../../model-builder/layers/activations.ts';
+import type { FusedActivation } from '../kernels/fusedLayers.ts';
 
 /** Keras's default of `negative_slope`. */
 const NEGATIVE_SLOPE = 0.2;
@@ -23,3 +24,9 @@ const functions: { readonly [Name in ActivationName]: (x: tf.Tensor) => tf.Tenso
 
 /** Keras's activation of that name applied to every value; softmax along the last axis. Keeps the shape. */
 export const activate = (name: ActivationName, x: tf.Tensor): tf.Tensor => functions[name](x);
+
+/** What of an activation the kernel before it does, and what is left to be done after. */
+export const fusable = (
+  name: ActivationName,
+): { readonly fused: FusedActivation; readonly after: ActivationName } =>
+  name === 'relu' ? { fused: 'relu', after: 'linear' } : { fused: 'linear', after: name };

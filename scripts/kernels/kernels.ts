@@ -1,0 +1,10 @@
+export {
+  convolve,
+  multiply,
+  multiplyTransposed,
+  kernelGradient,
+  turnKernel,
+  spreadPictures,
+} from './product';
+export { elementwise, fill } from './elementwise';
+export { columnSums, maxPoolGradient } from './reductions';

@@ -1,0 +1,92 @@
+// What is summed up, or picked out of, many numbers.
+
+/** The sums of the columns of `[rows, columns]`, in doubles. `scratch` holds columns · 8 bytes and 8 more. */
+export function columnSums(x: usize, rows: i32, columns: i32, sums: usize, scratch: usize): void {
+  memory.fill(scratch, 0, (<usize>columns) << 3);
+  const fours = columns & ~3;
+  for (let row = 0; row < rows; row++) {
+    let to = scratch;
+    let column = 0;
+    for (; column < fours; column += 4) {
+      const four = v128.load(x);
+      v128.store(to, f64x2.add(v128.load(to), f64x2.promote_low_f32x4(four)));
+      const upper = v128.shuffle<f32>(four, four, 2, 3, 2, 3);
+      v128.store(to, f64x2.add(v128.load(to, 16), f64x2.promote_low_f32x4(upper)), 16);
+      x += 16;
+      to += 32;
+    }
+    for (; column < columns; column++) {
+      store<f64>(to, load<f64>(to) + load<f32>(x));
+      x += 4;
+      to += 8;
+    }
+  }
+  for (let column: usize = 0; column < <usize>columns; column++)
+    store<f32>(sums + (column << 2), <f32>load<f64>(scratch + (column << 3)));
+}
+
+/**
+ * The gradient of max pooling: each output's goes to the first maximum of its window, row by row; padding never wins.
+ * `dx` is filled with zeros first.
+ */
+export function maxPoolGradient(
+  x: usize,
+  y: usize,
+  dy: usize,
+  dx: usize,
+  batch: i32,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  windowHeight: i32,
+  windowWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  top: i32,
+  left: i32,
+): void {
+  memory.fill(dx, 0, (<usize>(batch * inHeight * inWidth * channels)) << 2);
+  const fours = channels & ~3;
+  for (let n = 0; n < batch; n++)
+    for (let row = 0; row < outHeight; row++)
+      for (let column = 0; column < outWidth; column++) {
+        const begin = row * strideHeight - top;
+        const from = column * strideWidth - left;
+        const firstRow = max(begin, 0);
+        const endRow = min(begin + windowHeight, inHeight);
+        const firstColumn = max(from, 0);
+        const endColumn = min(from + windowWidth, inWidth);
+        let channel = 0;
+        for (; channel < fours; channel += 4) {
+          const most = v128.load(y);
+          const given = v128.load(dy);
+          let open = i32x4.splat(-1);
+          for (let h = firstRow; h < endRow; h++)
+            for (let w = firstColumn; w < endColumn; w++) {
+              const at = (<usize>(((n * inHeight + h) * inWidth + w) * channels + channel)) << 2;
+              const here = v128.and(f32x4.eq(v128.load(x + at), most), open);
+              v128.store(dx + at, f32x4.add(v128.load(dx + at), v128.and(given, here)));
+              open = v128.andnot(open, here);
+            }
+          y += 16;
+          dy += 16;
+        }
+        for (; channel < channels; channel++) {
+          const most = load<f32>(y);
+          let open = true;
+          for (let h = firstRow; open && h < endRow; h++)
+            for (let w = firstColumn; w < endColumn; w++) {
+              const at = (<usize>(((n * inHeight + h) * inWidth + w) * channels + channel)) << 2;
+              if (load<f32>(x + at) == most) {
+                store<f32>(dx + at, load<f32>(dx + at) + load<f32>(dy));
+                open = false;
+                break;
+              }
+            }
+          y += 4;
+          dy += 4;
+        }
+      }
+}

@@ -1,0 +1,78 @@
+/** Our own WebAssembly, which works in place in the memory of TensorFlow.js's: sources in `scripts/kernels`. */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { simdModule, simdModuleShared } from './simdModule.ts';
+
+/** The functions of `scripts/kernels`: addresses, sizes and flags as they say. */
+export interface Simd {
+  convolve(...numbers: number[]): void;
+  multiply(...numbers: number[]): void;
+  multiplyTransposed(...numbers: number[]): void;
+  kernelGradient(...numbers: number[]): void;
+  turnKernel(...numbers: number[]): void;
+  spreadPictures(...numbers: number[]): void;
+  elementwise(...numbers: number[]): void;
+  fill(...numbers: number[]): void;
+  columnSums(...numbers: number[]): void;
+  maxPoolGradient(...numbers: number[]): void;
+}
+
+/** What there is of TensorFlow.js's module. */
+interface Module {
+  readonly asm: Readonly<Record<string, unknown>>;
+  readonly wasmMemory?: WebAssembly.Memory;
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+}
+
+/** Our functions over a backend's memory. */
+export interface SimdBackend {
+  readonly backend: BackendWasm;
+  readonly simd: Simd;
+  /** Where a tensor lies. */
+  address(tensor: tf.TensorInfo): number;
+  /** Room for a result. */
+  output(shape: readonly number[]): tf.TensorInfo;
+  /** Puts whole numbers of 32 bits at an address. */
+  integers(address: number, numbers: readonly number[]): void;
+  /** Room until the next call. */
+  scratch(bytes: number): number;
+}
+
+const opened = new WeakMap<BackendWasm, SimdBackend>();
+
+/** Our functions for a backend, or null where `openSimd` found that it cannot have them. */
+export const simdOf = (backend: unknown): SimdBackend | null => opened.get(backend as BackendWasm) ?? null;
+
+/** Loads our functions for a backend, where the machine has what they need. */
+export async function openSimd(backend: BackendWasm): Promise<void> {
+  const module = backend.wasm as unknown as Module;
+  const memory = module.wasmMemory ?? module.asm['memory'];
+  if (opened.has(backend) || !(memory instanceof WebAssembly.Memory)) return;
+  if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) return;
+  const isShared = !(memory.buffer instanceof ArrayBuffer);
+  const bytes = Uint8Array.from(atob(isShared ? simdModuleShared : simdModule), (c) => c.charCodeAt(0));
+  const abort = () => {
+    throw new Error('A WebAssembly kernel gave up.');
+  };
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
+  let room = { address: 0, bytes: 0 };
+  opened.set(backend, {
+    backend,
+    simd: instance.exports as unknown as Simd,
+    address: (tensor) =>
+      (backend as unknown as { dataIdMap: { get(id: object): { memoryOffset: number } } }).dataIdMap.get(
+        tensor.dataId,
+      ).memoryOffset,
+    output: (shape) => backend.makeOutput([...shape], 'float32'),
+    integers: (address, numbers) => new Uint32Array(memory.buffer, address, numbers.length).set(numbers),
+    scratch(size) {
+      if (size > room.bytes) {
+        if (room.address !== 0) module._free(room.address);
+        room = { address: 0, bytes: 0 };
+        room = { address: module._malloc(size), bytes: size };
+      }
+      return room.address;
+    },
+  });
+}
