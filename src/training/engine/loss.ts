@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossConfig } from '../experiment/losses.ts';
+import { crossEntropy } from './kernels/crossEntropy.ts';
 
 /** What a loss is told of a batch. */
 interface Batch {
@@ -7,6 +8,16 @@ interface Batch {
   readonly labels: tf.Tensor1D;
   /** `[batch]`, float32: 1 for a picture, 0 for padding. Not all 0. */
   readonly weights: tf.Tensor1D;
+}
+
+/** What is measured of a batch besides its loss. */
+interface Options {
+  /** `[classes]`, or null for all alike. */
+  readonly classWeights?: tf.Tensor1D | null;
+  /** A label among so many best scores is a hit of the third total. */
+  readonly topK?: number;
+  /** Takes what was counted, `[3]`: the loss, the pictures right, and those right among the best. It is gone with the `tf.tidy` around. */
+  readonly onTotals?: ((totals: tf.Tensor1D) => void) | undefined;
 }
 
 // Cast after: WASM's oneHot writes integers even where floats are asked for.
@@ -20,49 +31,41 @@ function shareOf({ labels, weights }: Batch, classWeights: tf.Tensor1D | null): 
 }
 
 /**
- * Mean cross-entropy of softmax(logits), weighted: Σ weightᵢ · lossᵢ / Σ weight. Exact however confident a score is,
- * right or wrong, where the cross-entropy of clipped probabilities is pinned and has no gradient:
- * with d = z − z[label] and m = max d, loss = m + log1p(Σ exp(d − m) without the maximum's own 1);
- * its gradient by the logits is softmax(z) − one-hot(label), times weightᵢ / Σ weight.
- * With Keras's label smoothing s over K classes the target is (1 − s) · one-hot(label) + s / K, and s / K · Σ d less is lost.
- * `logits` `[batch, classes]` float32; `classWeights` `[classes]`, or null for all alike.
+ * Mean cross-entropy of softmax(logits), weighted: Σ weightᵢ · lossᵢ / Σ weight, as `kernels/crossEntropy.ts` says.
+ * `logits` `[batch, classes]` float32.
  */
 export function lossFromLogits(
   logits: tf.Tensor2D,
-  batch: Batch,
-  classWeights: tf.Tensor1D | null = null,
-  smoothing = 0,
+  { labels, weights }: Batch,
+  { smoothing = 0, classWeights = null, topK = 1, onTotals }: Options & { readonly smoothing?: number } = {},
 ): tf.Scalar {
-  const classes = logits.shape[1];
-  const crossEntropy = tf.customGrad((...args) => {
+  const loss = tf.customGrad((...args) => {
     const [z, save] = args as [tf.Tensor2D, (tensors: tf.Tensor[]) => void];
-    const share = shareOf(batch, classWeights);
-    const label = oneHot(batch.labels, classes);
-    const gap = tf.sub(z, tf.sum(tf.mul(z, label), 1, true));
-    const max = tf.max(gap, 1, true);
-    const exp = tf.exp(tf.sub(gap, max));
-    const others = tf.sum(tf.mul(exp, tf.sub(1, oneHot(tf.argMax(gap, 1), classes))), 1, true);
-    const spread = smoothing / classes;
-    const target = smoothing > 0 ? tf.add(tf.mul(label, 1 - smoothing), spread) : label;
-    save([exp, others, target, share]);
-    const sharp = tf.add(max, tf.log1p(others));
-    const rows = smoothing > 0 ? tf.sub(sharp, tf.mul(tf.sum(gap, 1, true), spread)) : sharp;
+    const inputs = { logits: z, labels, weights, ...(classWeights && { classWeights }) };
+    const [totals, gradient] = crossEntropy(inputs, { smoothing, topK });
+    onTotals?.(totals);
+    save([gradient]);
     return {
-      value: tf.sum<tf.Scalar>(tf.mul(tf.squeeze(rows, [1]), share)),
-      gradFunc(dy, saved) {
-        const [e, rest, y, weight] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor1D];
-        return tf.mul(tf.sub(tf.div(e, tf.add(rest, 1)), y), tf.mul(dy, tf.expandDims(weight, 1)));
-      },
+      value: tf.reshape(tf.slice1d(totals, 0, 1), []),
+      gradFunc: (dy, saved) => tf.mul((saved as tf.Tensor[])[0] as tf.Tensor, dy),
     };
   });
-  return crossEntropy(logits) as tf.Scalar;
+  return loss(logits) as tf.Scalar;
 }
 
 /** Mean over pictures and classes of (softmax(logits) − one-hot(label))², weighted as above: Keras's MeanSquaredError. */
-function squaredError(logits: tf.Tensor2D, batch: Batch, classWeights: tf.Tensor1D | null): tf.Scalar {
+function squaredError(
+  logits: tf.Tensor2D,
+  batch: Batch,
+  { classWeights = null, topK = 1, onTotals }: Options,
+): tf.Scalar {
   const classes = logits.shape[1];
   const apart = tf.squaredDifference(tf.softmax(logits), oneHot(batch.labels, classes));
-  return tf.sum(tf.mul(tf.div(tf.sum(apart, 1), classes), shareOf(batch, classWeights)));
+  const loss = tf.sum<tf.Scalar>(tf.mul(tf.div(tf.sum(apart, 1), classes), shareOf(batch, classWeights)));
+  // What is right is counted alike for every loss.
+  const [totals] = crossEntropy({ logits, ...batch }, { smoothing: 0, topK });
+  onTotals?.(tf.concat1d([tf.reshape(loss, [1]), tf.slice1d(totals, 1, 2)]));
+  return loss;
 }
 
 /** The mean loss of a batch, from its class scores before softmax. Call inside `tf.tidy`. */
@@ -70,13 +73,13 @@ export function lossOf(
   config: LossConfig,
   logits: tf.Tensor2D,
   batch: Batch,
-  classWeights: tf.Tensor1D | null = null,
+  options: Options = {},
 ): tf.Scalar {
   switch (config.className) {
     case 'CategoricalCrossentropy':
-      return lossFromLogits(logits, batch, classWeights, config.labelSmoothing);
+      return lossFromLogits(logits, batch, { ...options, smoothing: config.labelSmoothing });
     case 'MeanSquaredError':
-      return squaredError(logits, batch, classWeights);
+      return squaredError(logits, batch, options);
     default:
       return config satisfies never;
   }

@@ -69,17 +69,6 @@ export function createMasks(needs: readonly MaskNeed[], seed: number, step: numb
   );
 }
 
-/** Pictures (weight 1) whose predicted class is their label, as a float scalar. */
-const countCorrect = (predicted: tf.Tensor1D, { labels, weights }: BatchTensors): tf.Scalar =>
-  tf.sum<tf.Scalar>(tf.mul(tf.cast(tf.equal(predicted, labels), 'float32'), weights));
-
-/** Of each picture, how many classes score higher than its label. */
-const ranks = (logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Tensor1D => {
-  const label = tf.cast(tf.oneHot(labels, logits.shape[1]), 'float32');
-  const own = tf.sum(tf.mul(logits, label), 1, true);
-  return tf.sum(tf.cast(tf.greater(logits, own), 'float32'), 1);
-};
-
 /** What a step is made by: the same for all steps of a run. */
 export interface Method {
   readonly optimizer: Optimizer;
@@ -124,9 +113,8 @@ export function trainStep(
   const kept = new Set<tf.Tensor>();
   return thrownTidily(kept, () => {
     const trainable = network.variables.filter((variable) => variable.trainable);
-    let predicted = tf.tensor1d([]);
-    let dataLoss = tf.scalar(0);
-    const counted: tf.Scalar[] = [];
+    let predicted: tf.Tensor1D | null = null;
+    let totals = tf.tensor1d([]);
     const keep = <T extends tf.Tensor>(tensor: T): T => {
       kept.add(tensor);
       return tf.keep(tensor);
@@ -142,12 +130,9 @@ export function trainStep(
       () => {
         const logits = network.logits({ pictures: batch.pictures, training });
         // The first of equals wins, as in NumPy.
-        predicted = keep(tf.argMax<tf.Tensor1D>(logits, 1));
-        if (topK > 1) {
-          const among = tf.less(ranks(logits, batch.labels), topK);
-          counted.push(keep(tf.sum(tf.mul(tf.cast(among, 'float32'), batch.weights))));
-        }
-        dataLoss = keep(lossOf(loss, logits, batch, classWeights));
+        if (watched) predicted = keep(tf.argMax<tf.Tensor1D>(logits, 1));
+        const onTotals = (counted: tf.Tensor1D) => void (totals = keep(counted));
+        const dataLoss = lossOf(loss, logits, batch, { classWeights, topK, onTotals });
         const penalized = network.penalized();
         return penalized.length > 0 ? tf.add(dataLoss, regularizationLoss(penalized)) : dataLoss;
       },
@@ -160,8 +145,10 @@ export function trainStep(
       const next = updates.get(name);
       if (next) own.assign(next);
     }
-    const signs = watched ? vitalSigns([...gradients.values()], trainable, predicted, batch.weights) : [];
-    const result = tf.stack([dataLoss, countCorrect(predicted, batch), ...counted, ...signs]) as tf.Tensor1D;
+    const counted = topK > 1 ? totals : tf.slice1d(totals, 0, 2);
+    const signs = predicted ? vitalSigns([...gradients.values()], trainable, predicted, batch.weights) : [];
+    const result =
+      signs.length > 0 ? tf.concat1d([counted, tf.stack(signs) as tf.Tensor1D]) : tf.clone(counted);
     tf.dispose([...kept]);
     return result;
   });

@@ -31,11 +31,6 @@ const symptoms = {
       ),
     right: [0, 1, 0, 0],
   },
-  'the logarithm of 1 + x for a small x on WASM': {
-    backend: 'wasm',
-    compute: () => tf.mul(tf.log1p(tf.scalar(2 ** -30)), 2 ** 30),
-    right: [1],
-  },
   'average pooling’s gradient at partial windows on WASM': {
     backend: 'wasm',
     compute: averagePoolGradient,

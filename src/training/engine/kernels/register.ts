@@ -3,7 +3,6 @@
  * WASM: no filter gradient, and none of depthwise convolutions; a wrong convolution where padding is "same" and a stride longer than the window; a wrong
  * gradient of max pooling in windows without a positive value.
  * WebGL and WebGPU: the gradient of equal maxima goes to the last of them.
- * All but CPU: a logarithm of 1 + x that forgets a small x.
  * CPU: of pictures read at other places, only the first; WASM: none mirrored at its edge.
  * All: a wrong gradient of average pooling at partial windows, none of dilated convolutions, depthwise ones included. WASM and CPU: slow others.
  */
@@ -13,6 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../backendNames.ts';
 import { averagePoolKernel } from './averagePoolScaling.ts';
 import { conv2dGradient, conv2dKernel, filterKernel, inputKernel } from './convolutionKernels.ts';
+import { CrossEntropy, crossEntropyKernels } from './crossEntropy.ts';
 import {
   depthwiseGradient,
   depthwiseInputKernel,
@@ -29,7 +29,6 @@ import {
   fusedMatMulGradient,
 } from './fusedLayers.ts';
 import { firstMaximumKernel } from './firstMaximum.ts';
-import { log1pKernel, log1pSeriesKernel } from './log1p.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
 import {
   conv2dSimd,
@@ -59,7 +58,6 @@ const graphics: Readonly<Record<string, Replacement>> = {
   [tf.DepthwiseConv2dNativeBackpropInput]: dilatedInputKernel,
   [tf.DepthwiseConv2dNativeBackpropFilter]: dilatedFilterKernel,
   [tf.MaxPoolGrad]: firstMaximumKernel,
-  [tf.Log1p]: () => log1pSeriesKernel,
 };
 const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replacement>>>> = {
   webgpu: graphics,
@@ -72,7 +70,6 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
     [tf.Conv2DBackpropInput]: () => inputSimd(inputKernel),
     [tf.DepthwiseConv2dNative]: conv2dKernel,
     [tf.BatchMatMul]: matMulSimd,
-    [tf.Log1p]: () => log1pKernel,
     [tf.Sum]: sumSimd,
     [tf.FusedConv2D]: (stock) => conv2dSimd(composedFusedConv2d(stock)),
     [tf._FusedMatMul]: (stock) => fusedMatMulSimd(composedFusedMatMul(stock)),
@@ -86,6 +83,7 @@ export function registerKernels(backendName: BackendName): void {
   const all: Readonly<Record<string, Replacement>> = {
     ...replacements[backendName],
     [Elementwise]: () => elementwiseKernels[backendName],
+    [CrossEntropy]: () => crossEntropyKernels[backendName],
   };
   for (const [kernelName, replace] of Object.entries(all)) {
     const key = `${backendName} ${kernelName}`;
