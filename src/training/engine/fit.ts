@@ -20,6 +20,7 @@ import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
 import { createAdjustable } from './adjustable.ts';
 import type { LayerWatch } from './layerWatch.ts';
 import { padded, weightsOf } from './padded.ts';
+import { createRecorder } from './recorder.ts';
 import { readRegularization } from './regularization.ts';
 import type { SampleSource } from './sampleSource.ts';
 import { createMasks, type Preparation, trainStep, uploadBatch } from './step.ts';
@@ -123,6 +124,7 @@ export function fit({
   const { training } = experiment;
   const { batchSize, seed, topK } = training;
   const live = createAdjustable(network, experiment, from);
+  const recorder = createRecorder();
   const { preprocessing } = experiment;
   let preparation: Preparation = {
     shape: source.manifest.shape,
@@ -204,15 +206,16 @@ export function fit({
     const rate = rateAt?.(steps) ?? learningRate();
     const hyper = method.optimizer.hyper(iterations + 1, rate);
     const vital = (iterations + 1) % WATCH_EVERY === 0;
-    const step = () =>
-      trainStep(network, look ? { ...method, optimizer: look.observed(method.optimizer) } : method, slots, {
-        batch,
-        masks,
-        hyper,
-        classWeights,
-        watched: vital,
-        onGradients: look?.gradients,
-      });
+    const used = look ? { ...method, optimizer: look.observed(method.optimizer) } : method;
+    const varying = [...Object.values(batch), ...masks.values(), ...Object.values(hyper)];
+    const step = () => {
+      const inputs = { batch, masks, hyper, classWeights, watched: vital, onGradients: look?.gradients };
+      const run = () => trainStep(network, used, slots, inputs);
+      // A look hands out tensors of the step.
+      if (look) return run();
+      const variables = [...network.variables.map(({ value }) => value), ...slots.values()];
+      return recorder.run(vital ? 'watched' : 'plain', { inputs: varying, variables, run });
+    };
     let result: tf.Tensor1D;
     try {
       result = kernelCalls === null && !look ? counted(step) : step();
@@ -221,7 +224,7 @@ export function fit({
       look?.dispose();
       throw error;
     } finally {
-      tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
+      tf.dispose(varying);
     }
     stepInEpoch++;
     steps++;
@@ -286,7 +289,10 @@ export function fit({
         const indices = order.slice(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
         yield* arrival('training', indices);
         const changes = live.take(steps);
-        if (changes.length > 0) yield { kind: 'changed', changes };
+        if (changes.length > 0) {
+          recorder.forget();
+          yield { kind: 'changed', changes };
+        }
         const begun = now();
         await runStep(indices);
         watched = afterTime(training, watched, now() - begun);
@@ -346,6 +352,7 @@ export function fit({
     suspect: () => watch.suspects(),
     kernelCallsPerStep: () => kernelCalls,
     dispose() {
+      recorder.dispose();
       live.dispose();
       tf.dispose(pending.map(({ result }) => result));
       classWeights?.dispose();

@@ -1,0 +1,317 @@
+/**
+ * A step of training on WebGPU, recorded once and then replayed: tfjs's own time goes into JavaScript, some tenths of a
+ * millisecond for each of a step's kernels, and a small network on a fast device waits for nothing else.
+ *
+ * The step is run by tfjs as ever while its dispatches are written down. Whatever buffers it takes meanwhile, it keeps to itself,
+ * so that what they hold between two dispatches of a replay is what it was when they were recorded. A replay writes the step's
+ * inputs and the variables into the buffers that were read then, sends the dispatches in one pass, and hands the variables
+ * what they were handed then.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+interface TensorData {
+  readonly shape: number[];
+  readonly dtype: tf.DataType;
+  /** Not on the device yet. */
+  values: ArrayBufferView | null;
+  resource: GPUBuffer | null;
+}
+
+interface Program {
+  readonly pipeline: GPUComputePipeline;
+  readonly dispatch: readonly [number, number, number];
+}
+
+/** What there is of tfjs's backend and its stock of buffers (4.22). */
+interface Backend {
+  readonly device: GPUDevice;
+  readonly tensorMap: { get(id: object): TensorData };
+  readonly bufferManager: {
+    acquireBuffer(size: number, usage: number, mapped?: boolean, reuse?: boolean): GPUBuffer;
+    releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
+    numBytesUsed: number;
+    numBytesAllocated: number;
+  };
+  commandEncoder: GPUCommandEncoder | null;
+  uploadToGPU(id: object): void;
+  endComputePassEncoder(): void;
+  submitQueue(): void;
+  makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  recordAndSubmit(program: Program, ...rest: unknown[]): void;
+  read(id: object): Promise<unknown>;
+  readSync(id: object): unknown;
+}
+
+interface Dispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly size: readonly [number, number, number];
+}
+
+/** A variable as the recorded step read it, and as it left it. */
+interface Change {
+  readonly variable: tf.Variable;
+  readonly before: tf.Tensor;
+  readonly after: tf.Tensor;
+}
+
+interface Recording {
+  readonly dispatches: readonly Dispatch[];
+  /** The tensors that the recorded step was given, in order. */
+  readonly inputs: readonly tf.Tensor[];
+  readonly changes: readonly Change[];
+  readonly result: tf.Tensor1D;
+}
+
+/** A step: what it is given, and what it may change besides. */
+interface Step {
+  /** What varies: each step gives as many, of the same shapes, in the same order. Not changed, not disposed. */
+  readonly inputs: readonly tf.Tensor[];
+  readonly variables: readonly tf.Variable[];
+  /** Of the inputs as they are given to it. */
+  readonly run: () => tf.Tensor1D;
+}
+
+/** Replays steps where it can. */
+export interface Recorder {
+  /** Runs a step; those of one `key` differ in nothing but their inputs and the variables' values. The caller disposes the result. */
+  run(key: string, step: Step): tf.Tensor1D;
+  /** Whether the next step of this key is replayed. */
+  has(key: string): boolean;
+  /** Steps are made in another way from now on. */
+  forget(): void;
+  dispose(): void;
+}
+
+/** A recorder for the current backend, or one that runs every step as it is, where the backend is not WebGPU. */
+export const createRecorder = (): Recorder =>
+  tf.getBackend() === 'webgpu' ? recorderOf(tf.backend() as unknown as Backend) : plain;
+
+const plain: Recorder = {
+  run: (_, { run }) => run(),
+  has: () => false,
+  forget: () => undefined,
+  dispose: () => undefined,
+};
+
+function recorderOf(backend: Backend): Recorder {
+  const { device } = backend;
+  let pool = createPool(backend);
+  const recordings = new Map<string, Recording>();
+  const seen = new Set<string>();
+
+  const dataOf = ({ dataId }: tf.Tensor) => backend.tensorMap.get(dataId);
+  const bufferOf = (tensor: tf.Tensor): GPUBuffer => {
+    backend.uploadToGPU(tensor.dataId);
+    return dataOf(tensor).resource as GPUBuffer;
+  };
+  const flush = () => {
+    if (!backend.commandEncoder) return;
+    backend.endComputePassEncoder();
+    backend.submitQueue();
+  };
+
+  /** Runs a step as ever, and writes down what it sends to the device. */
+  function record({ inputs, variables, run }: Step): Recording {
+    flush();
+    const kept: tf.Tensor[] = [];
+    const keep = <T extends tf.Tensor>(tensor: T): T => {
+      const own = tf.keep(tf.clone(tensor));
+      kept.push(own);
+      return own as T;
+    };
+    const dispatches: Dispatch[] = [];
+    let group: unknown = null;
+    const restores = [
+      intercept(device, { createBindGroup: (stock) => (descriptor) => (group = stock(descriptor)) }),
+      intercept(backend, {
+        recordAndSubmit:
+          (stock) =>
+          (program, ...rest) => {
+            stock(program, ...rest);
+            const { pipeline, dispatch } = program as Program;
+            dispatches.push({ pipeline, group: group as GPUBindGroup, size: [...dispatch] });
+          },
+        read: () => unreadable,
+        readSync: () => unreadable,
+      }),
+      pool.open(),
+    ];
+    try {
+      const given = inputs.map(keep);
+      const before = variables.map(keep);
+      // Before any of them is read, so that each has its own buffer.
+      for (const tensor of [...given, ...before]) bufferOf(tensor);
+      const result = run();
+      const changes = variables.map((variable, i) => ({
+        variable,
+        before: before[i] as tf.Tensor,
+        after: keep(variable),
+      }));
+      const recording = { dispatches, inputs: given, changes, result: keep(result) };
+      result.dispose();
+      return recording;
+    } catch (error) {
+      tf.dispose(kept);
+      throw error;
+    } finally {
+      flush();
+      for (const restore of restores) restore();
+    }
+  }
+
+  /** What a recorded step left, in a buffer that is not its own. */
+  function copyOf(encoder: GPUCommandEncoder, { result }: Recording): tf.Tensor1D {
+    const info = backend.makeTensorInfo(result.shape, 'float32');
+    backend.uploadToGPU(info.dataId);
+    const to = backend.tensorMap.get(info.dataId).resource as GPUBuffer;
+    encoder.copyBufferToBuffer(bufferOf(result), 0, to, 0, to.size);
+    return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor1D;
+  }
+
+  function replay(recording: Recording, { inputs }: Step): tf.Tensor1D {
+    flush();
+    const encoder = device.createCommandEncoder();
+    const copy = (from: GPUBuffer, to: GPUBuffer) => {
+      if (from !== to) encoder.copyBufferToBuffer(from, 0, to, 0, to.size);
+    };
+    inputs.forEach((input, i) => {
+      const to = bufferOf(recording.inputs[i] as tf.Tensor);
+      const { values } = dataOf(input);
+      if (values) device.queue.writeBuffer(to, 0, values as ArrayBufferView<ArrayBuffer>);
+      else copy(bufferOf(input), to);
+    });
+    for (const { variable, before } of recording.changes) copy(bufferOf(variable), bufferOf(before));
+    const pass = encoder.beginComputePass();
+    let current: GPUComputePipeline | null = null;
+    for (const { pipeline, group, size } of recording.dispatches) {
+      if (pipeline !== current) pass.setPipeline((current = pipeline));
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(...size);
+    }
+    pass.end();
+    const result = copyOf(encoder, recording);
+    device.queue.submit([encoder.finish()]);
+    for (const { variable, after } of recording.changes)
+      if (variable.dataId !== after.dataId) variable.assign(after);
+    return result;
+  }
+
+  function forget(): void {
+    flush();
+    for (const { inputs, changes, result } of recordings.values())
+      tf.dispose([...inputs, ...changes.flatMap(({ before, after }) => [before, after]), result]);
+    if (recordings.size > 0) pool.retire();
+    if (recordings.size > 0) pool = createPool(backend);
+    recordings.clear();
+    seen.clear();
+  }
+
+  return {
+    run(key, step) {
+      const known = recordings.get(key);
+      if (known) return replay(known, step);
+      // Its shaders are compiled first, and what is remembered of shapes is then known.
+      if (!seen.has(key)) {
+        seen.add(key);
+        return step.run();
+      }
+      const recording = record(step);
+      recordings.set(key, recording);
+      const encoder = device.createCommandEncoder();
+      const result = copyOf(encoder, recording);
+      device.queue.submit([encoder.finish()]);
+      return result;
+    },
+    has: (key) => recordings.has(key),
+    forget,
+    dispose() {
+      forget();
+      pool.retire();
+    },
+  };
+}
+
+/** A step that reads from the device cannot be replayed, and would wait. */
+const unreadable = () => {
+  throw new Error('A step may not read from the device.');
+};
+
+type Method = (...args: unknown[]) => unknown;
+
+/** Puts others in the place of methods; answers what puts back what was there. */
+function intercept(target: object, others: Readonly<Record<string, (stock: Method) => Method>>): () => void {
+  const methods = target as Record<string, Method>;
+  const restores = Object.entries(others).map(([name, other]) => {
+    const own = Object.getOwnPropertyDescriptor(target, name);
+    methods[name] = other((methods[name] as Method).bind(target));
+    // A class has the others.
+    return () => (own ? Object.defineProperty(target, name, own) : Reflect.deleteProperty(target, name));
+  });
+  return () => restores.forEach((restore) => restore());
+}
+
+/** Buffers that one step keeps to itself. */
+interface Pool {
+  /** Whatever buffer is asked for is one of its own until what this answers is called. */
+  open(): () => void;
+  /** Destroys what nothing uses, and the others as soon as nothing does. */
+  retire(): void;
+}
+
+/** Of which pool a buffer is. */
+const owners = new WeakMap<GPUBuffer, (buffer: GPUBuffer) => void>();
+
+function createPool(backend: Backend): Pool {
+  const manager = backend.bufferManager;
+  const free = new Map<string, GPUBuffer[]>();
+  const idle: GPUBuffer[] = [];
+  let isRetired = false;
+  const destroy = (buffer: GPUBuffer) => {
+    manager.numBytesUsed -= buffer.size;
+    manager.numBytesAllocated -= buffer.size;
+    buffer.destroy();
+  };
+  const keyOf = (size: number, usage: number) => `${size} ${usage}`;
+  // A buffer may come back long after the step that took it, when another pool is open or none.
+  install(backend);
+
+  function acquire(size: number, usage: number, mapped = false): GPUBuffer {
+    // What was written by the processor has to stay for every replay.
+    const isFixed = mapped || (usage & GPUBufferUsage.UNIFORM) !== 0;
+    const key = keyOf(size, usage);
+    const again = isFixed ? undefined : free.get(key)?.pop();
+    if (again) return again;
+    const buffer = backend.device.createBuffer({ size, usage, mappedAtCreation: mapped });
+    manager.numBytesUsed += size;
+    manager.numBytesAllocated += size;
+    owners.set(buffer, (own) => {
+      if (isRetired) destroy(own);
+      else if (isFixed) idle.push(own);
+      else free.set(key, [...(free.get(key) ?? []), own]);
+    });
+    return buffer;
+  }
+
+  return {
+    open: () => intercept(manager, { acquireBuffer: () => acquire as Method }),
+    retire() {
+      isRetired = true;
+      for (const buffer of [...idle, ...[...free.values()].flat()]) destroy(buffer);
+      idle.length = 0;
+      free.clear();
+    },
+  };
+}
+
+/** Has buffers come back to the pool they are of, once for each backend. */
+function install({ bufferManager }: Backend): void {
+  if (Object.hasOwn(bufferManager, 'releaseBuffer')) return;
+  intercept(bufferManager, {
+    releaseBuffer: (stock) => (buffer, reuse) => {
+      const own = owners.get(buffer as GPUBuffer);
+      if (own) own(buffer as GPUBuffer);
+      else stock(buffer, reuse);
+    },
+  });
+}
