@@ -37,8 +37,8 @@ export interface Report {
   readonly optimizers: Readonly<Record<string, number>>;
   /** How runs ended that were made to diverge, by the sign they were to show. */
   readonly diverged: Readonly<Record<string, DivergedRun>>;
-  /** Of the first network's weights, trained twice from the same seed. */
-  readonly hashes: readonly string[];
+  /** Of each network's weights, trained twice from the same seed, the second time without replaying steps. */
+  readonly hashes: Readonly<Record<string, readonly [string, string]>>;
   readonly tensorsLeft: number;
   /** Milliseconds of each part. */
   readonly milliseconds: Readonly<Record<string, number>>;
@@ -100,8 +100,19 @@ async function report(pinned: BackendName): Promise<Report> {
     collect(optimizerCases, ({ name }) => name, optimizerError),
   );
   const diverged = await timed('diverged', () => collect(divergenceSigns, (sign) => sign, diverge));
-  const again = await timed('again', () => trainTiny(names[0]!));
-  const hashes = await Promise.all([trained[names[0]!]!, again].map(({ weights }) => hashArrays(weights)));
+  const again = await timed('again', () =>
+    collect(
+      names,
+      (name) => name,
+      (name) => trainTiny(name, { eager: true }),
+    ),
+  );
+  const hashesOf = ({ weights }: Trained) => hashArrays(weights);
+  const hashes = await collect(
+    names,
+    (name) => name,
+    (name) => Promise.all([hashesOf(trained[name]!), hashesOf(again[name]!)]),
+  );
   const tensorsLeft = tf.memory().numTensors - tensors;
   return {
     backend: tf.getBackend(),

@@ -52,6 +52,6 @@ export async function kerasChangesErrors(
 ): Promise<{ readonly loss: number; readonly weights: number }> {
   const { changes, losses, weights } = changed;
   const batches = lcgBatches(steps);
-  const trained = await trainOn(changedModel, lcgWeights(weightSizes), {}, batches, changes);
+  const trained = await trainOn(changedModel, lcgWeights(weightSizes), {}, batches, { changes });
   return trainingErrors(trained, { losses: losses.slice(0, steps), weights: weights[steps] });
 }

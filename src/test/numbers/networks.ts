@@ -6,6 +6,7 @@ import type { ModelSpec } from '../../model-builder/spec.ts';
 import { readArrays } from '../../training/engine/arrays.ts';
 import { compile } from '../../training/engine/compile.ts';
 import { createAdjustable } from '../../training/engine/adjustable.ts';
+import { createRecorder } from '../../training/engine/recorder.ts';
 import { createMasks, trainStep, uploadBatch } from '../../training/engine/step.ts';
 import type { Arrays } from '../../training/checkpoint.ts';
 import { reading } from '../reading.ts';
@@ -112,13 +113,19 @@ export interface Trained {
   readonly weights: Arrays;
 }
 
-/** Trains on one batch a step, on the current backend, with changes on the way, and leaves no tensor behind. */
+/**
+ * Trains on one batch a step, on the current backend, with changes on the way, and leaves no tensor behind. As in a run,
+ * steps are replayed where they can be; `eager`, none is.
+ */
 export async function trainOn(
   model: ModelSpec,
   initial: Arrays | null,
   config: Partial<TrainingConfig>,
   batches: readonly StoredBatch[],
-  changes: readonly LiveChange[] = [],
+  {
+    changes = [],
+    eager = false,
+  }: { readonly changes?: readonly LiveChange[]; readonly eager?: boolean } = {},
 ): Promise<Trained> {
   const seed = 1;
   const training = { ...trainingDefaults, ...config };
@@ -127,11 +134,12 @@ export async function trainOn(
   const network = compile(model, seed, initial);
   const live = createAdjustable(network, { ...defaultExperiment(), model, training }, null);
   const preparation = { shape: network.inputShape, preprocessing: plainPreprocessing, statistics: null };
+  const recorder = createRecorder();
   const results: tf.Tensor1D[] = [];
   for (const [step, { pixels, labels }] of batches.entries()) {
     const due = changes.filter((change) => change.step === step);
     live.change(withChanges(live.experiment(), due));
-    live.take(step);
+    if (live.take(step).length > 0) recorder.forget();
     const { method, slots } = live.parts();
     const { learningRate } = live.experiment().training.optimizer;
     const weights = new Float32Array(labels.length).fill(1);
@@ -139,20 +147,25 @@ export async function trainOn(
     const masks = createMasks(network.maskNeeds(labels.length), seed, step);
     const spot = { step, ...SCHEDULED };
     const hyper = method.optimizer.hyper(step + 1, scheduledRate(training.schedule, learningRate, spot));
-    results.push(trainStep(network, method, slots, { batch, masks, hyper, classWeights }));
-    tf.dispose([Object.values(batch), [...masks.values()], Object.values(hyper)]);
+    const inputs = [...Object.values(batch), ...masks.values(), ...Object.values(hyper)];
+    const variables = [...network.variables.map(({ value }) => value), ...slots.values()];
+    const run = () => trainStep(network, method, slots, { batch, masks, hyper, classWeights });
+    results.push(eager ? run() : recorder.run('plain', { inputs, variables, run }));
+    tf.dispose(inputs);
   }
   const values = await Promise.all(results.map((result) => result.data()));
   const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
   tf.dispose(results);
+  recorder.dispose();
   live.dispose();
   classWeights?.dispose();
   network.dispose();
   return { losses: values.map(([loss]) => loss!), weights };
 }
 
-/** Some steps of SGD on one of the tiny networks. */
-export function trainTiny(name: string, steps = 5): Promise<Trained> {
+/** Five steps of SGD on one of the tiny networks. */
+export function trainTiny(name: string, options: { readonly eager?: boolean } = {}): Promise<Trained> {
+  const steps = 5;
   const source = syntheticSource(steps * BATCH, 0);
   const batches = Array.from({ length: steps }, (_, step) =>
     source.gather(
@@ -160,7 +173,8 @@ export function trainTiny(name: string, steps = 5): Promise<Trained> {
       Uint32Array.from({ length: BATCH }, (__, i) => step * BATCH + i),
     ),
   );
-  return trainOn(tinyNetworks[name]!, null, { optimizer: { ...sgdDefaults, learningRate: 0.1 } }, batches);
+  const config = { optimizer: { ...sgdDefaults, learningRate: 0.1 } };
+  return trainOn(tinyNetworks[name]!, null, config, batches, options);
 }
 
 /** How far two runs are apart: the loss relative to itself, at worst, and each tensor of weights by its largest value. */
