@@ -1,8 +1,5 @@
 // Formulas of single numbers, a stretch at a time, so that what is between the steps stays in the cache.
 
-/** Numbers of a stretch. */
-const STRETCH = 512;
-
 // As `operations` of `src/training/engine/kernels/formula.ts` counts them.
 const ADD = 0;
 const SUB = 1;
@@ -45,12 +42,13 @@ function each(operation: i32, a: usize, b: usize, to: usize, bytes: usize): void
 }
 
 /**
- * Carries out steps over `size` numbers. A step is seven integers at `table`: operation, addresses of what it takes and of
- * where its result goes, and how far each of the three moves from one stretch to the next, in bytes.
+ * Carries out steps over `size` numbers, `stretch` at a time. A step is seven integers at `table`: operation, addresses of what
+ * it takes and of where its result goes, and for each of the three whether it moves on with the numbers, 1, or stays, 0.
+ * Addresses are left where the numbers end.
  */
-export function elementwise(table: usize, steps: i32, size: i32): void {
-  for (let begin = 0; begin < size; begin += STRETCH) {
-    const bytes = (<usize>min(STRETCH, size - begin)) << 2;
+export function elementwise(table: usize, steps: i32, size: i32, stretch: i32): void {
+  for (let begin = 0; begin < size; begin += stretch) {
+    const bytes = (<usize>min(stretch, size - begin)) << 2;
     let at = table;
     for (let step = 0; step < steps; step++) {
       const a = <usize>load<u32>(at, 4);
@@ -78,16 +76,17 @@ export function elementwise(table: usize, steps: i32, size: i32): void {
         default:
           each(POSITIVE, a, b, to, bytes);
       }
-      store<u32>(at, <u32>a + load<u32>(at, 16), 4);
-      store<u32>(at, <u32>b + load<u32>(at, 20), 8);
-      store<u32>(at, <u32>to + load<u32>(at, 24), 12);
+      store<u32>(at, <u32>a + load<u32>(at, 16) * <u32>bytes, 4);
+      store<u32>(at, <u32>b + load<u32>(at, 20) * <u32>bytes, 8);
+      store<u32>(at, <u32>to + load<u32>(at, 24) * <u32>bytes, 12);
       at += 28;
     }
   }
 }
 
-/** Fills `size` numbers at `to` with the one at `from`. */
-export function fill(from: usize, to: usize, size: i32): void {
-  const value = load<f32>(from);
-  for (let i: usize = 0; i < <usize>size; i++) store<f32>(to + (i << 2), value);
+/** Fills `size` numbers at `to` with the `count` at `from`, over and over. */
+export function fill(from: usize, count: i32, to: usize, size: i32): void {
+  const bytes = (<usize>count) << 2;
+  const end = to + ((<usize>size) << 2);
+  for (; to < end; to += bytes) memory.copy(to, from, min(bytes, end - to));
 }

@@ -3,15 +3,24 @@ import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../backendNames.ts';
-import { calculate, type Formula, formulaOf, operations } from './formula.ts';
+import {
+  calculate,
+  type Formula,
+  formulaOf,
+  type Input,
+  operations,
+  type Spread,
+  spreadOf,
+  stretchOf,
+} from './formula.ts';
 import { type SimdBackend, simdOf } from './simd.ts';
 
 /** Its name among tfjs's kernels. */
 export const Elementwise = 'Elementwise';
 
 /**
- * The results of formulas (`formula.ts`), by name and in order, of the shape of the largest input; an input of one number counts
- * for all. One kernel, without a gradient. Throws when `inputs` lacks a name of the formulas.
+ * The results of formulas (`formula.ts`), in order, of the shape of the largest input; others count for all, for each channel
+ * or for each picture (`spreadOf`). One kernel, without a gradient. Throws when `inputs` lacks a name of the formulas.
  */
 export function elementwise(text: string, inputs: Readonly<Record<string, tf.Tensor>>): tf.Tensor[] {
   const named = Object.fromEntries(formulaOf(text).inputs.map((name) => [name, given(inputs, name)]));
@@ -28,6 +37,11 @@ interface Job {
   readonly formula: Formula;
   readonly tensors: readonly tf.TensorInfo[];
   readonly shape: number[];
+  /** Of each tensor. */
+  readonly spreads: readonly Spread[];
+  /** What counts for each channel, and each picture, goes round by these; 1 picture where nothing does. */
+  readonly channels: number;
+  readonly pictures: number;
 }
 
 function jobOf({
@@ -40,68 +54,72 @@ function jobOf({
   const formula = formulaOf((attrs as unknown as { text: string }).text);
   const tensors = formula.inputs.map((name) => inputs[name] as tf.TensorInfo);
   const largest = tensors.reduce((a, b) => (sizeOf(b) > sizeOf(a) ? b : a));
-  return { formula, tensors, shape: largest.shape };
+  const { shape } = largest;
+  const spreads = tensors.map((tensor) => spreadOf(tensor.shape, shape));
+  const channels = spreads.includes('channels') ? (shape.at(-1) ?? 1) : 1;
+  const pictures = spreads.includes('pictures') ? (shape[0] ?? 1) : 1;
+  return { formula, tensors, shape, spreads, channels, pictures };
 }
 
 const sizeOf = ({ shape }: tf.TensorInfo): number => tf.util.sizeFromShape(shape);
 
+const inputsOf = (values: readonly Float32Array[], spreads: readonly Spread[]): Input[] =>
+  values.map((one, i) => ({ values: one, spread: spreads[i] as Spread }));
+
 const onCpu: tf.KernelFunc = (args) => {
-  const { formula, tensors, shape } = jobOf(args);
+  const job = jobOf(args);
+  const { formula, tensors, shape, spreads } = job;
   const cpu = args.backend as MathBackendCPU;
   const outs = formula.statements.map(() => new Float32Array(tf.util.sizeFromShape(shape)));
   // oxlint-disable-next-line no-restricted-properties -- On the CPU there is nothing to wait for.
-  const values = tensors.map(({ dataId }) => cpu.readSync(dataId) as Float32Array);
-  calculate(formula, values, outs);
+  const view = ({ dataId }: tf.TensorInfo) => cpu.readSync(dataId) as Float32Array;
+  calculate(formula, inputsOf(tensors.map(view), spreads), outs, job);
   return outs.map((out) => cpu.makeTensorInfo(shape, 'float32', out));
 };
 
 const onWasm: tf.KernelFunc = (args) => {
-  const { formula, tensors, shape } = jobOf(args);
+  const job = jobOf(args);
+  const { formula, tensors, shape, spreads } = job;
   const wasm = args.backend as BackendWasm;
   const outs = formula.statements.map(() => wasm.makeOutput(shape, 'float32'));
   const own = simdOf(wasm);
   const view = (tensor: tf.TensorInfo) => wasm.typedArrayFromHeap(tensor) as Float32Array;
-  if (own) bySimd(own, formula, tensors, outs);
-  else calculate(formula, tensors.map(view), outs.map(view));
+  if (own) bySimd(own, job, outs);
+  else calculate(formula, inputsOf(tensors.map(view), spreads), outs.map(view), job);
   return outs;
 };
 
-/** Bytes of a stretch of numbers, as `scripts/kernels/elementwise.ts` has it. */
-const STRETCH = 512 * 4;
 /** Integers of a step. */
 const STEP = 7;
 
-function bySimd(
-  own: SimdBackend,
-  { inputs, steps, places }: Formula,
-  tensors: readonly tf.TensorInfo[],
-  outs: readonly tf.TensorInfo[],
-): void {
-  const size = sizeOf(outs[0] as tf.TensorInfo);
-  const whole = [...tensors, ...outs];
+function bySimd(own: SimdBackend, job: Job, outs: readonly tf.TensorInfo[]): void {
+  const { formula, tensors, spreads, channels, pictures } = job;
+  const { steps, places } = formula;
+  const stretch = stretchOf(channels);
+  const whole = [...tensors.map((tensor, i) => (spreads[i] === 'whole' ? tensor : null)), ...outs];
   const tableBytes = Math.ceil((steps.length * STEP * 4) / 16) * 16;
-  const table = own.scratch(tableBytes + places * STRETCH);
-  /** Where a place begins, and how far it moves from stretch to stretch. */
+  const table = own.scratch(tableBytes + places * stretch * 4);
+  const between = (place: number) => table + tableBytes + place * stretch * 4;
+  /** Where a place begins, and whether it moves on. */
   const placeOf = (place: number): readonly [number, number] => {
     const tensor = whole[place];
-    return tensor && sizeOf(tensor) === size
-      ? [own.address(tensor), STRETCH]
-      : [table + tableBytes + place * STRETCH, 0];
+    return tensor ? [own.address(tensor), 1] : [between(place), 0];
   };
-  for (let i = 0; i < inputs.length; i++) {
-    const [to, step] = placeOf(i);
-    if (step === 0) own.simd.fill(own.address(tensors[i] as tf.TensorInfo), to, STRETCH / 4);
-  }
   const numbers = steps.flatMap(({ operation, a, b, to }) => {
-    const [[from, fromStep], [other, otherStep], [result, resultStep]] = [
-      placeOf(a),
-      placeOf(b),
-      placeOf(to),
-    ];
-    return [operations.indexOf(operation), from, other, result, fromStep, otherStep, resultStep];
+    const [[from, moves], [other, otherMoves], [result, resultMoves]] = [placeOf(a), placeOf(b), placeOf(to)];
+    return [operations.indexOf(operation), from, other, result, moves, otherMoves, resultMoves];
   });
   own.integers(table, numbers);
-  own.simd.elementwise(table, steps.length, size);
+  const size = sizeOf(outs[0] as tf.TensorInfo) / pictures;
+  for (let picture = 0; picture < pictures; picture++) {
+    tensors.forEach((tensor, i) => {
+      const from = own.address(tensor);
+      if (spreads[i] === 'pictures') own.simd.fill(from + picture * 4, 1, between(i), stretch);
+      else if (spreads[i] !== 'whole' && picture === 0)
+        own.simd.fill(from, sizeOf(tensor), between(i), stretch);
+    });
+    own.simd.elementwise(table, steps.length, size, stretch);
+  }
 }
 
 /** On a graphics processor each result is a program; later ones take what earlier ones made. */
@@ -151,7 +169,13 @@ const GROUP = 64;
 
 const onWebGpu = byPrograms((expression, names, tensors, shape, backend) => {
   const size = tf.util.sizeFromShape(shape);
-  const at = tensors.map((tensor) => (sizeOf(tensor) === size ? 'index' : '0'));
+  const places: Readonly<Record<Spread, string>> = {
+    whole: 'index',
+    single: '0',
+    channels: `index % ${shape.at(-1)}`,
+    pictures: `index / ${size / (shape[0] ?? 1)}`,
+  };
+  const at = tensors.map((tensor) => places[spreadOf(tensor.shape, shape)]);
   const program = {
     variableNames: names.map((name) => `in_${name}`),
     outputShape: shape,

@@ -126,8 +126,24 @@ function stepsOf(text: string, first: number, placeOf: (name: string) => number)
 
 const isOperation = (token: string): token is Operation => (operations as readonly string[]).includes(token);
 
-/** Numbers of a stretch: what is between the steps stays in the processor's cache. */
+/** How an input lies to the largest: number for number, one for all, one for each channel (last axis), one for each picture (first). */
+export type Spread = 'whole' | 'single' | 'channels' | 'pictures';
+
+/** How a shape lies to the largest one. Throws where it does not. */
+export function spreadOf(shape: readonly number[], whole: readonly number[]): Spread {
+  const size = (of: readonly number[]) => of.reduce((a, b) => a * b, 1);
+  if (size(shape) === size(whole)) return 'whole';
+  if (size(shape) === 1) return 'single';
+  if (size(shape) === shape.at(-1) && shape.at(-1) === whole.at(-1)) return 'channels';
+  if (size(shape) === shape[0] && shape[0] === whole[0] && shape.length === whole.length) return 'pictures';
+  throw new RangeError(`A formula cannot take [${shape.join(', ')}] beside [${whole.join(', ')}].`);
+}
+
+/** Numbers of a stretch, about so many: what is between the steps stays in the processor's cache. */
 const STRETCH = 512;
+
+/** Numbers of a stretch that holds whole pixels of so many channels. */
+export const stretchOf = (channels: number): number => channels * Math.max(1, Math.floor(STRETCH / channels));
 
 /** One operation over a stretch; each has a loop of its own, which is what V8 does fastest. */
 function run(operation: Operation, a: Float32Array, b: Float32Array, to: Float32Array, count: number): void {
@@ -159,23 +175,37 @@ function run(operation: Operation, a: Float32Array, b: Float32Array, to: Float32
   }
 }
 
-/** Carries formulas out in JavaScript, in float32, into `outs`; an input of one number counts for all. */
+/** An input in JavaScript. */
+export interface Input {
+  readonly values: Float32Array;
+  readonly spread: Spread;
+}
+
+/** Carries formulas out in JavaScript, in float32, into `outs`, of so many channels and pictures. */
 export function calculate(
-  { inputs, steps, places }: Formula,
-  values: readonly Float32Array[],
+  { steps, places }: Formula,
+  inputs: readonly Input[],
   outs: readonly Float32Array[],
+  { channels, pictures }: { readonly channels: number; readonly pictures: number },
 ): void {
-  const size = outs[0]?.length ?? 0;
-  const whole = [...values, ...outs];
-  const between = Array.from({ length: places }, (_, place) => {
-    const single = place < inputs.length && whole[place]?.length !== size;
-    if (place < whole.length && !single) return null;
-    return new Float32Array(STRETCH).fill(whole[place]?.[0] ?? 0);
-  });
-  for (let begin = 0; begin < size; begin += STRETCH) {
-    const count = Math.min(STRETCH, size - begin);
-    const of = (place: number) =>
-      between[place] ?? (whole[place] as Float32Array).subarray(begin, begin + count);
-    for (const { operation, a, b, to } of steps) run(operation, of(a), of(b), of(to), count);
+  const stretch = stretchOf(channels);
+  const size = (outs[0]?.length ?? 0) / pictures;
+  const whole = [...inputs.map(({ values, spread }) => (spread === 'whole' ? values : null)), ...outs];
+  const between = Array.from({ length: places }, (_, place) =>
+    whole[place] ? null : new Float32Array(stretch),
+  );
+  for (let picture = 0; picture < pictures; picture++) {
+    inputs.forEach(({ values, spread }, place) => {
+      const to = between[place];
+      if (to && spread === 'pictures') to.fill(values[picture] as number);
+      else if (to && picture === 0)
+        for (let i = 0; i < stretch; i++) to[i] = values[i % values.length] as number;
+    });
+    for (let begin = 0; begin < size; begin += stretch) {
+      const count = Math.min(stretch, size - begin);
+      const at = picture * size + begin;
+      const of = (place: number) => between[place] ?? (whole[place] as Float32Array).subarray(at, at + count);
+      for (const { operation, a, b, to } of steps) run(operation, of(a), of(b), of(to), count);
+    }
   }
 }

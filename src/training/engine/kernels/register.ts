@@ -70,6 +70,7 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
     [tf.Conv2DBackpropInput]: () => inputSimd(inputKernel),
     [tf.DepthwiseConv2dNative]: conv2dKernel,
     [tf.BatchMatMul]: matMulSimd,
+    [tf.Identity]: () => identityKernel,
     [tf.Sum]: sumSimd,
     [tf.FusedConv2D]: (stock) => conv2dSimd(composedFusedConv2d(stock)),
     [tf._FusedMatMul]: (stock) => fusedMatMulSimd(composedFusedMatMul(stock)),
@@ -98,6 +99,13 @@ export function registerKernels(backendName: BackendName): void {
   tf.registerGradient(fusedConv2dGradient);
   tf.registerGradient(fusedMatMulGradient);
 }
+
+/** Identity on WASM, whose own copies: tfjs makes one of whatever it keeps for the backward pass. As on the other backends. */
+const identityKernel: tf.KernelFunc = ({ inputs, backend }) => {
+  const { dataId, shape, dtype } = inputs['x'] as tf.TensorInfo;
+  (backend as BackendWasm).incRef(dataId);
+  return { dataId, shape, dtype };
+};
 
 /** A pooling gradient as a kernel. */
 function poolingKernel(gradient: PoolingGradient): tf.KernelFunc {

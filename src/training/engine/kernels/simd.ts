@@ -60,10 +60,7 @@ export async function openSimd(backend: BackendWasm): Promise<void> {
   opened.set(backend, {
     backend,
     simd: instance.exports as unknown as Simd,
-    address: (tensor) =>
-      (backend as unknown as { dataIdMap: { get(id: object): { memoryOffset: number } } }).dataIdMap.get(
-        tensor.dataId,
-      ).memoryOffset,
+    address: ({ dataId }) => backend.getMemoryOffset(dataId),
     output: (shape) => backend.makeOutput([...shape], 'float32'),
     integers: (address, numbers) => new Uint32Array(memory.buffer, address, numbers.length).set(numbers),
     scratch(size) {

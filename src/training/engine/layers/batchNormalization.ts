@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Forward } from '../defineForward.ts';
+import { elementwise } from '../kernels/elementwise.ts';
 import { onlyInput, variable } from './arguments.ts';
 
 /**
@@ -19,15 +20,19 @@ export const batchNormalization: Forward<'BatchNormalization'> = (config, inputs
     return tf.add(tf.mul(tf.sub(x, movingMean), factor), beta);
   }
   const share = shareOf(training.pictureWeights, x.shape);
-  const mean = tf.sum(tf.mul(x, share), allButLast(x));
-  const centred = tf.sub(x, mean);
-  const variance = tf.sum(tf.mul(tf.square(centred), share), allButLast(x));
+  const mean = tf.sum(each('y = x * share', { x, share }), allButLast(x));
+  const centred = each('y = x - mean', { x, mean });
+  const variance = tf.sum(each('y = centred * centred * share', { centred, share }), allButLast(x));
   const moved = (moving: tf.Tensor, batch: tf.Tensor) =>
     tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum));
   training.update('moving_mean', moved(movingMean, mean));
   training.update('moving_variance', moved(movingVariance, variance));
   return normalise(x, gamma, beta, { centred, share, inverse: tf.rsqrt(tf.add(variance, epsilon)) });
 };
+
+/** One formula's result. Its gradient is not taken: that of the whole is given. */
+const each = (text: string, inputs: Readonly<Record<string, tf.Tensor>>): tf.Tensor =>
+  elementwise(text, inputs)[0] as tf.Tensor;
 
 const allButLast = (x: tf.Tensor): number[] => Array.from({ length: x.rank - 1 }, (_, axis) => axis);
 
@@ -57,13 +62,20 @@ function normalise(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, moments: Mom
     const factor = tf.mul(g, moments.inverse);
     save([moments.centred, moments.share, moments.inverse, factor]);
     return {
-      value: tf.add(tf.mul(moments.centred, factor), b),
+      value: each('y = centred * factor + b', { centred: moments.centred, factor, b }),
       gradFunc(dy, saved) {
         const [centred, share, inverse, slope] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
         const dBeta = tf.sum(dy, allButLast(dy));
-        const dGamma = tf.mul(tf.sum(tf.mul(dy, centred), allButLast(dy)), inverse);
-        const throughMoments = tf.add(tf.mul(centred, tf.mul(inverse, dGamma)), dBeta);
-        const dx = tf.mul(tf.sub(dy, tf.mul(throughMoments, share)), slope);
+        const dGamma = tf.mul(tf.sum(each('y = dy * centred', { dy, centred }), allButLast(dy)), inverse);
+        const steep = tf.mul(inverse, dGamma);
+        const dx = each('dx = (dy - (centred * steep + dBeta) * share) * slope', {
+          dy,
+          centred,
+          steep,
+          dBeta,
+          share,
+          slope,
+        });
         return [dx, dGamma, dBeta];
       },
     };

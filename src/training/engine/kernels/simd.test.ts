@@ -1,0 +1,134 @@
+/** Our WebAssembly against the same kernels on the CPU, over random shapes: all that vectors of four and panels of eight make different. */
+import * as tf from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { errorOf } from '../../../test/numbers/layerErrors.ts';
+import { startBackend } from '../backends.ts';
+import { elementwise } from './elementwise.ts';
+import { fusedConv2d, fusedMatMul } from './fusedLayers.ts';
+import { simdOf } from './simd.ts';
+
+const shapes = fc.record({
+  batch: fc.integer({ min: 1, max: 5 }),
+  height: fc.integer({ min: 3, max: 9 }),
+  width: fc.integer({ min: 3, max: 9 }),
+  channels: fc.integer({ min: 1, max: 9 }),
+  filters: fc.integer({ min: 1, max: 18 }),
+  window: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+  strides: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
+  pad: fc.constantFrom('same', 'valid'),
+  seed: fc.integer({ min: 0, max: 1000 }),
+});
+type Shape = typeof shapes extends fc.Arbitrary<infer T> ? T : never;
+
+/** Numbers with some ties and zeros among them. */
+const numbers = (shape: number[], seed: number): tf.Tensor => {
+  let state = seed + 1;
+  const next = () => (state = (state * 1103515245 + 12345) % 2 ** 31);
+  return tf.tensor(
+    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => ((next() >> 8) % 17) / 4 - 2),
+    shape,
+  );
+};
+
+/** What a kernel and its gradients make of random numbers, on the current backend. */
+type Compute = (shape: Shape) => tf.Tensor[];
+
+const grads = (f: (...inputs: tf.Tensor[]) => tf.Tensor, inputs: tf.Tensor[], seed: number): tf.Tensor[] => {
+  const { value, grads: gradients } = tf.valueAndGrads((...xs: tf.Tensor[]) => {
+    const y = f(...xs);
+    return tf.sum(tf.mul(y, numbers(y.shape, seed + 9)));
+  })(inputs);
+  return [f(...inputs), value, ...gradients];
+};
+
+const kernels: Readonly<Record<string, Compute>> = {
+  'a convolution with bias and relu': ({
+    batch,
+    height,
+    width,
+    channels,
+    filters,
+    window,
+    strides,
+    pad,
+    seed,
+  }) =>
+    grads(
+      (x, filter, bias) =>
+        fusedConv2d(
+          { x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, bias: bias as tf.Tensor1D },
+          { strides, pad, dilations: 1 } as never,
+          'relu',
+        ),
+      [
+        numbers([batch, height, width, channels], seed),
+        numbers([...window, channels, filters], seed + 1),
+        numbers([filters], seed + 2),
+      ],
+      seed,
+    ),
+  'a convolution': ({ batch, height, width, channels, filters, window, strides, pad, seed }) =>
+    grads(
+      (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad as 'same'),
+      [numbers([batch, height, width, channels], seed), numbers([...window, channels, filters], seed + 1)],
+      seed,
+    ),
+  'a product with bias': ({ batch, height, width, filters, seed }) =>
+    grads(
+      (a, b, bias) =>
+        fusedMatMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias: bias as tf.Tensor1D }, 'linear'),
+      [
+        numbers([batch * height, width * 40], seed),
+        numbers([width * 40, filters], seed + 1),
+        numbers([filters], seed + 2),
+      ],
+      seed,
+    ),
+  'max pooling': ({ batch, height, width, channels, window, strides, pad, seed }) =>
+    grads(
+      (x) => tf.maxPool(x as tf.Tensor4D, window, strides, pad as 'same'),
+      [numbers([batch, height, width, channels], seed)],
+      seed,
+    ),
+  'formulas and sums of columns': ({ batch, height, width, channels, seed }) => {
+    const x = numbers([batch, height, width, channels], seed);
+    const inputs = {
+      x,
+      c: numbers([channels], seed + 1),
+      p: numbers([batch, 1, 1, 1], seed + 2),
+      s: tf.scalar(3),
+    };
+    const made = elementwise('y = max(x * c, p - s) / s; z = sqrt(y * y + s) - positive(x)', inputs);
+    return [...made, tf.sum(x, [0, 1, 2])];
+  },
+};
+
+describe('simd', () => {
+  beforeAll(async () => {
+    await startBackend({ pinned: 'cpu' });
+    await startBackend({ pinned: 'wasm' });
+    expect(simdOf(tf.backend())).not.toBeNull();
+  });
+
+  test.each(Object.keys(kernels))('%s comes out as on the CPU', async (name) => {
+    const compute = kernels[name] as Compute;
+    const on = async (backend: string, shape: Shape) => {
+      await tf.setBackend(backend);
+      const results = tf.tidy(() => compute(shape));
+      const values = await Promise.all(results.map((result) => result.data<'float32'>()));
+      tf.dispose(results);
+      return values;
+    };
+    await fc.assert(
+      fc.asyncProperty(shapes, async (shape) => {
+        fc.pre(shape.pad === 'same' || (shape.window[0] <= shape.height && shape.window[1] <= shape.width));
+        const [wasm, cpu] = [await on('wasm', shape), await on('cpu', shape)];
+        for (const [i, expected] of cpu.entries())
+          expect(errorOf(wasm[i] ?? [], expected)).toBeLessThan(2e-6);
+      }),
+      { numRuns: 60, seed: 1 },
+    );
+    await tf.setBackend('wasm');
+  });
+});
