@@ -75,12 +75,15 @@ test('a problem is shown on the block that causes it, with a fix, and undo names
   await expect(problems).toHaveCount(0);
   await expect(playground.button('Train')).toBeEnabled();
   await playground.button('Undo').hover();
-  await expect(page.getByText(/^Undo: Use padding "same"/)).toBeVisible();
+  await expect(page.getByText(/^Undo: Use padding "same" .*\(Ctrl\+Z\)$/)).toBeVisible();
   await playground.button('Undo').click();
-  await playground.button('Undo').click();
+  await playground.button('Undo: kernel_size of conv2d_1').click();
+  const said = page.getByRole('status', { name: 'Model changes' });
+  await expect(said).toHaveText('Undone: kernel_size of conv2d_1');
   await expect(playground.block('conv2d_1')).toContainText('32 filters, 3×3');
-  await playground.button('Redo').click();
+  await playground.button('Redo: kernel_size of conv2d_1').click();
   await expect(playground.block('conv2d_1')).toContainText('15×15');
+  await expect(said).toHaveText('Redone: kernel_size of conv2d_1');
 });
 
 test("a block's menu does what it says and leaves the right block selected", async ({ playground }) => {
@@ -101,6 +104,27 @@ test("a block's menu does what it says and leaves the right block selected", asy
   await expect(playground.block('conv2d_1')).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(selected).toHaveCount(0);
+  // With nothing selected a layer goes where it fits, before the classifier; keys act on it, and on what undo brings back.
+  await page.getByRole('list', { name: 'Layers' }).getByRole('button', { name: 'Conv2D' }).click();
+  await playground.expectBlocks(5, ['conv2d_2, Conv2D', 'flatten, Flatten']);
+  await expect(playground.block('conv2d_2')).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(playground.block('flatten')).toBeFocused();
+  await page.keyboard.press('Control+z');
+  await expect(playground.block('conv2d_2')).toBeFocused();
+  await expect(selected).toHaveAttribute('aria-label', 'conv2d_2, Conv2D');
+  // A block reached by key or pointed at explains itself, with its own numbers; Escape ends that.
+  const hint = page.getByRole('tooltip');
+  await expect(hint).toContainText('⌊(5 − 3) / 1⌋ + 1 = 3 high');
+  await expect(playground.block('conv2d_2')).toHaveAccessibleDescription(
+    /feature map.*Keras: Conv2D\(filters/s,
+  );
+  await page.keyboard.press('Escape');
+  await expect(hint).toBeHidden();
+  await playground.block('max_pooling2d').hover();
+  await expect(hint).toContainText('max_pooling2d');
+  await page.mouse.down();
+  await expect(hint).toBeHidden();
 });
 
 test('a number out of range is said where it stands and not taken', async ({ playground }) => {

@@ -157,13 +157,13 @@ export const Block = memo(function Block({
       onKeyDown={onKeyDown}
     >
       <i className={styles.bar} />
-      <div className={styles.title} title={name}>
+      <div className={styles.title}>
         <b>
           <span>{className}</span> <span className={styles.number}>{/_\d+$/.exec(name)?.[0]}</span>
         </b>
         <small>
           {frozen && (
-            <span className={styles.frozen} title="Training does not change its weights">
+            <span className={styles.frozen}>
               <Snowflake aria-hidden /> frozen
             </span>
           )}
