@@ -1,24 +1,33 @@
-/** The bench's page: runs one contender in a worker of its own and gives its figures to `run.mjs`. */
-import { redraws } from './charts.tsx';
+/** The bench's page: what `run.mjs` asks for, in workers of their own. */
+import { trustOwnScripts } from '../src/ui/trustedScripts.ts';
+import { type Opened, openRow, openWorker } from './open.ts';
+import type { Operations, RowOf } from './worker.ts';
+
+trustOwnScripts();
+
+type Row = Awaited<ReturnType<typeof openRow>>;
+const open = new Map<number, Opened>();
+const keep = (worker: Opened): number => {
+  open.set(open.size, worker);
+  return open.size - 1;
+};
+
+/** For a driver outside the page: rows are named by number. */
+const bench = {
+  async open(row: RowOf): Promise<Omit<Row, keyof Opened> & { readonly id: number }> {
+    const { call, close, ...told } = await openRow(row);
+    return { ...told, id: keep({ call, close }) };
+  },
+  start: () => keep(openWorker()),
+  call: (id: number, operation: keyof Operations, argument: never) => open.get(id)?.call(operation, argument),
+  close: (id: number) => open.get(id)?.close(),
+  redraws: async (points: number, repetitions: number) =>
+    (await import('./charts.tsx')).redraws(points, repetitions),
+};
 
 declare global {
   interface Window {
-    /** Images a second of a contender, one figure a repetition. */
-    measure(contender: string, steps: number, repetitions: number): Promise<number[]>;
-    redraws: typeof redraws;
+    bench: typeof bench;
   }
 }
-
-window.measure = (contender, steps, repetitions) =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    worker.addEventListener('message', ({ data }: MessageEvent<number[] | { error: string }>) => {
-      worker.terminate();
-      if (Array.isArray(data)) resolve(data);
-      else reject(new Error(data.error));
-    });
-    worker.addEventListener('error', (event) => reject(new Error(event.message)));
-    worker.postMessage({ contender, steps, repetitions });
-  });
-
-window.redraws = redraws;
+window.bench = bench;
