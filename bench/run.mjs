@@ -15,6 +15,7 @@ import { atLeast, atMost, lossSpread, trainingAims } from './aims.mjs';
 import { fluidRows } from './fluid.mjs';
 import { growthRows, watchedRows } from './growth.mjs';
 import { median } from './interleave.mjs';
+import { largeCanvas } from './canvas.mjs';
 import { liveCamera } from './liveCamera.mjs';
 import { picturesFolder } from './makePictures.mjs';
 import { firstBundle, loadingRows, openingRows } from './opening.mjs';
@@ -80,6 +81,22 @@ const parts = {
     return [
       atMost('input delay while training, page 6 × as slow, 95th percentile', 200, 'ms', inputDelay),
       atMost('Stop takes effect, page 6 × as slow', 1000, 'ms', median(stop)),
+    ];
+  },
+  async canvas() {
+    const runs = [];
+    for (let i = 0; i < REPETITIONS; i++) runs.push(await largeCanvas(await browserOf(), url));
+    const of = (part, key) => median(runs.map((run) => run[part][key]));
+    return [
+      atMost(
+        'a network of 200 blocks: a frame while a layer is dragged over it, 95th percentile',
+        33.4,
+        'ms',
+        of('drag', 'frame'),
+      ),
+      atMost('the longest task meanwhile', 50, 'ms', of('drag', 'longest')),
+      atMost('the longest task while a number is typed', 100, 'ms', of('typing', 'longest')),
+      atMost('the longest task when 100 more are pasted', 500, 'ms', of('pasting', 'longest')),
     ];
   },
   async charts() {

@@ -2,12 +2,14 @@ import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from '
 import { Menu } from '../ui/Menu.tsx';
 import { Block, type BlockAction } from './Block.tsx';
 import { BlockHint } from './BlockHint.tsx';
+import { BlockMenu } from './BlockMenu.tsx';
 import styles from './Canvas.module.css';
 import { Edges } from './Edges.tsx';
 import type { Box } from './layout.ts';
 import { Minimap } from './Minimap.tsx';
 import type { Problem } from './problems.ts';
 import type { LayerClassName } from './layers/registry.ts';
+import { findLayer } from './spec.ts';
 import { SlotMark, Slots } from './Slots.tsx';
 import { useBlockLayout } from './useBlockLayout.ts';
 import { type DropTarget, useCanvasDrops } from './useCanvasDrops.ts';
@@ -44,6 +46,7 @@ export function Canvas(props: CanvasProps) {
     if (fix) latest.current.edit(`${fix.label} (${layer})`, fix.apply(latest.current.model));
   }, []);
 
+  const menued = findLayer(model, edits.menuOf ?? '');
   const tabStop = model.layers.some((layer) => layer.name === selected) ? selected : model.layers[0]?.name;
   const isTarget = (to: string, input: number) =>
     target?.kind === 'slot' &&
@@ -126,6 +129,7 @@ export function Canvas(props: CanvasProps) {
         {choice && (
           <Ways choice={choice} canvas={canvas} onClose={edits.endChoice} onChoose={edits.carryOutAt} />
         )}
+        {menued && <BlockMenu layer={menued} act={onAction} onClose={edits.endMenu} />}
         {refused !== null && <p className={styles.refused}>{refused}</p>}
       </section>
       <BlockHint canvas={canvas} model={model} analysis={analysis} />

@@ -42,6 +42,7 @@ export function useCanvasEdits(
 ) {
   const [refused, setRefused] = useState<string | null>(null);
   const [choice, setChoice] = useState<Choice | null>(null);
+  const [menuOf, setMenuOf] = useState<string | null>(null);
   const [marks, setMarks] = useState<ReadonlySet<string>>(none);
   const marked = useMemo(() => markedIn(model, marks), [model, marks]);
 
@@ -99,6 +100,8 @@ export function useCanvasEdits(
       case 'open':
         onSelect(name);
         return onOpen(name);
+      case 'menu':
+        return setMenuOf(name);
       case 'focus previous':
         return focus(model.layers[index - 1]?.name);
       case 'focus next':
@@ -136,6 +139,9 @@ export function useCanvasEdits(
     /** Where something goes that is dropped beside everything. */
     endFor: (className: LayerClassName) => endSlot(model, className, shapeOf),
     insertAt: (slot: Slot, className: LayerClassName) => carryOut(add(model, slot, className, shapeOf)),
+    /** The block whose menu is open. */
+    menuOf,
+    endMenu: () => setMenuOf(null),
     endChoice: () => setChoice(null),
     forgetRefusal: () => setRefused(null),
     selectNone() {
