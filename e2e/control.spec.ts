@@ -137,6 +137,12 @@ test('with everything on, an epoch whose page is reloaded in its middle waits at
   const numbers = (await saved(page, playground, 'Save as CSV')).bytes.toString().trim().split('\n');
   for (const step of [10, 20, 30])
     expect(numbers[step]).toMatch(new RegExp(`^${step},1,([^,]+,){3},,[\\d.]+,[\\d.]+$`));
+  // A picture of them says it in a line of its own, where that step is shown.
+  const heightOf = async () =>
+    (await saved(page, playground, 'Save Loss by step and epoch as PNG')).bytes.readUInt32BE(20);
+  const marked = await heightOf();
+  await playground.button('Zoom in').click();
+  await expect.poll(heightOf).toBe(marked - 20);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
 
