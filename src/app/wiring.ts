@@ -65,6 +65,7 @@ export async function startServices(search: string, assetBase: string): Promise<
     whenFree: createFrames(),
     assetBase,
     backend: pinnedBackend(search) ?? keptPin(),
+    onJudged: (judged) => own.setState({ judged }),
     refuse: (document, computedOn, batchSize) => refusalOf(document, computedOn, batchSize)?.message ?? null,
   });
 
@@ -157,7 +158,13 @@ function keepOwn(own: OwnStore, keeping: Keeping): void {
   let later: ReturnType<typeof setTimeout> | undefined;
   own.subscribe((state, before) => {
     const isOver = state.job === null && before.job !== null;
-    if (state.set === before.set && state.editions === before.editions && !isOver) return;
+    if (
+      state.set === before.set &&
+      state.editions === before.editions &&
+      state.judged === before.judged &&
+      !isOver
+    )
+      return;
     const now = () => {
       clearTimeout(later);
       later = undefined;

@@ -181,7 +181,7 @@ describe('a project file', () => {
     const { file, before } = await saved({ set: null, editionIds: [`own-${'b'.repeat(64)}`] });
     const there = createMemoryFiles().root;
     const brought = await bringIn(there, file, 'new', watch);
-    expect(brought!.facts).toEqual({ set: null, nextSlot: 3, editions: [before.id] });
+    expect(brought!.facts).toEqual({ set: null, nextSlot: 3, editions: [before.id], judged: null });
     const { slots } = parseEdition(JSON.parse(await (await fileAt(there, editionPath(before.id)))!.text()));
     expect(await readPixels(there, { id: 'new', form: older }, slots)).toEqual(
       Uint8Array.from(before.slots.flatMap((slot) => [...record(slot, older)])),
