@@ -3,13 +3,13 @@ import { atLeast, atMost } from './aims.mjs';
 import { median } from './interleave.mjs';
 import { linePlots } from './plot.mjs';
 import { growth } from './rows.mjs';
-import { measureGroup } from './training.mjs';
+import { measureOn } from './training.mjs';
 
 /** Aims and the plots of two lines, as SVG. */
 export async function growthRows(page, repetitions) {
   const rated = async (rows) =>
-    (await measureGroup(page, rows, repetitions)).map(({ problem, ...result }) => {
-      if (problem !== undefined) throw new Error(problem);
+    (await measureOn(page, rows, repetitions)).map(({ problem, ...result }) => {
+      if (problem !== null) throw new Error(problem);
       return result;
     });
   const pictures = await rated(growth.pictures);
@@ -52,7 +52,7 @@ export async function growthRows(page, repetitions) {
 
 /** What it costs, in per cent of the images a second, to look while it trains; pairs of neighbouring repetitions, so that what else the machine does falls on both. */
 export async function watchedRows(page, repetitions) {
-  const [alone, maps, figures] = (await measureGroup(page, growth.watched, repetitions)).map(
+  const [alone, maps, figures] = (await measureOn(page, growth.watched, repetitions)).map(
     ({ repetitions: { training } }) => training,
   );
   const slower = (watched) => 100 * median(watched.map((rate, i) => 1 - rate / alone[i]));

@@ -14,13 +14,17 @@ export interface Opened {
 export function openWorker(): Opened {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'bench' });
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
+  /** Why it answers no more. */
+  let gone: string | null = null;
   const failAll = (message: string) => {
+    gone = message;
     for (const { reject } of waiting.values()) reject(new Error(message));
     waiting.clear();
   };
   worker.addEventListener(
     'message',
-    ({ data }: MessageEvent<{ id: number; answer: never; error?: string }>) => {
+    ({ data }: MessageEvent<{ id: number; answer: never; error?: string; lost?: string }>) => {
+      if (data.lost !== undefined) return failAll(data.lost);
       const asker = waiting.get(data.id);
       waiting.delete(data.id);
       if (data.error === undefined) asker?.resolve(data.answer);
@@ -32,6 +36,7 @@ export function openWorker(): Opened {
   return {
     call: (operation, argument) =>
       new Promise((resolve, reject) => {
+        if (gone !== null) return reject(new Error(gone));
         waiting.set(++asked, { resolve, reject });
         worker.postMessage({ id: asked, operation, argument });
       }) as never,

@@ -22,6 +22,9 @@ export const contenderTitles = {
 const backendTitles = { wasm: 'WASM', cpu: 'cpu', webgl: 'WebGL', webgpu: 'WebGPU' };
 
 /** @param {Row} row */
+export const isOnGraphics = ({ backend }) => backend === 'webgl' || backend === 'webgpu';
+
+/** @param {Row} row */
 export const backendTitle = ({ backend, threads, contender }) =>
   contender === 'pytorch' || backend === 'wasm'
     ? `${backendTitles[backend]}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
@@ -30,6 +33,10 @@ export const backendTitle = ({ backend, threads, contender }) =>
 /** @param {Row} row */
 export const keyOf = ({ contender, network, batchSize, backend, threads, variant }) =>
   [contender, network, batchSize, backend, threads, ...Object.entries(variant).flat()].join(' ');
+
+/** Whether the text is in what a row is called. @param {Row} row @param {string} text */
+export const isWanted = (row, text) =>
+  [keyOf(row), contenderTitles[row.contender], backendTitle(row)].some((name) => name.includes(text));
 
 /**
  * @param {Row['network']} network

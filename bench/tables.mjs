@@ -1,4 +1,5 @@
 /** The bench's tables as Markdown, which reads as text too. */
+import { isOnGraphics } from './rows.mjs';
 
 /** @param {number | null | undefined} value */
 export const number = (value) =>
@@ -16,41 +17,48 @@ export function markdown(head, rows) {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
-const isOnGraphics = ({ backend }) => backend === 'webgl' || backend === 'webgpu';
+/** The columns of the table of contenders. */
+export const columns = [
+  'network',
+  'batch',
+  'contender',
+  'backend',
+  'adapter',
+  'training, images/s',
+  'prediction, images/s',
+  'kernel calls a step',
+  'reads a step',
+  'JS a step, ms',
+  'memory, MB',
+  'first step, s',
+];
 
-/** A row a contender. */
-export const formatTraining = (rows) =>
-  markdown(
-    [
-      'network',
-      'batch',
-      'contender',
-      'backend',
-      'adapter',
-      'training, images/s',
-      'prediction, images/s',
-      'kernel calls a step',
-      'reads a step',
-      'JS a step, ms',
-      'memory, MB',
-      'first step, s',
-    ],
-    rows.map((row) => [
-      row.network,
-      String(row.batchSize),
-      row.title,
-      row.on,
-      row.adapter ?? '–',
-      row.problem ?? number(row.training),
-      number(row.prediction),
-      number(row.kernelCalls),
-      number(row.reads),
-      // Elsewhere JavaScript's time and the device's are one.
-      number(isOnGraphics(row) ? row.jsTime : null),
-      number(row.memory ? row.memory / 1e6 : null),
-      number(row.firstStep / 1000),
-    ]),
-  );
+/**
+ * What stands in them.
+ * @param {import('./measureGroup.mjs').Result} row
+ * @returns {string[]}
+ */
+export const cellsOf = (row) => [
+  row.network,
+  String(row.batchSize),
+  row.title,
+  row.on,
+  row.adapter ?? '–',
+  row.problem ?? number(row.training),
+  number(row.prediction),
+  number(row.kernelCalls),
+  number(row.reads),
+  // Elsewhere JavaScript's time and the device's are one.
+  number(isOnGraphics(row) ? row.jsTime : null),
+  number(row.memory === null ? null : row.memory / 1e6),
+  number(row.firstStep === null ? null : row.firstStep / 1000),
+];
+
+/**
+ * A row a contender.
+ * @param {readonly import('./measureGroup.mjs').Result[]} rows
+ */
+export const formatTraining = (rows) => markdown(columns, rows.map(cellsOf));
 
 /** A row an aim. */
 export const formatAims = (aims) =>

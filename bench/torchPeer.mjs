@@ -47,7 +47,7 @@ export async function openTorch(description, threads) {
   return {
     ...told,
     train: (steps) => run('train', steps),
-    predict: (hundreds) => run('predict', hundreds),
+    predict: (pictures) => run('predict', pictures),
     memory: () => memory,
     close: () => child.stdin.end(),
   };

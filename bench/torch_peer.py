@@ -1,7 +1,7 @@
 """The bench's peer in PyTorch: trains the network it is given on the CPU, as it is asked for line by line.
 
 The first line of the input is JSON made by describe.ts, with the number of threads; each further line is `train n` or
-`predict n` (hundreds of pictures). Each is answered by a line of JSON. Batches begin as bytes, as everywhere in the bench.
+`predict n`. Each is answered by a line of JSON. Batches begin as bytes, as everywhere in the bench.
 """
 
 import base64
@@ -149,11 +149,11 @@ class Peer:
             first = loss.item() if first is None else first
         return first
 
-    def predict(self, hundreds):
+    def predict(self, pictures):
         self.network.eval()
-        pixels = np.resize(self.batches[0][0], 100 * int(np.prod(self.spec["shape"])))
+        pixels = np.resize(self.batches[0][0], min(100, pictures) * int(np.prod(self.spec["shape"])))
         with torch.inference_mode():
-            for _ in range(hundreds):
+            for _ in range(max(1, pictures // 100)):
                 torch.softmax(self.network(self.pictures(pixels)), 1).numpy()
 
 

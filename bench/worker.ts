@@ -55,8 +55,8 @@ const operations = {
   },
   /** Milliseconds that so many further steps take. */
   train: (steps: number) => timed(() => training(steps)),
-  /** Milliseconds that so many times 100 pictures take. */
-  predict: (hundreds: number) => timed(() => contender().predict(hundreds)),
+  /** Milliseconds that it takes to predict so many pictures. */
+  predict: (pictures: number) => timed(() => contender().predict(pictures)),
   /** What tfjs does in so many steps. */
   async meter(steps: number) {
     const { metered } = await import('./contenders/meter.ts');
@@ -66,6 +66,8 @@ const operations = {
   async describe({ network, batchSize }: Pick<RowOf, 'network' | 'batchSize'>) {
     return (await import('./describe.ts')).describe(networks[network], batchSize);
   },
+  /** What the browser offers. */
+  offers: async () => (await import('../src/training/engine/backends/offers.ts')).backendOffers(null),
   /** Milliseconds until 60,000 pictures are ready that are on the device already. */
   loading: async (baseUrl: string) => (await import('./loading.ts')).loading(baseUrl),
 };

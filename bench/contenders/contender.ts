@@ -30,9 +30,9 @@ export interface Contender {
   readonly train: ((steps: number) => Promise<number | null>) | null;
   /** Multiply-adds of a forward pass of one picture, where it is asked for. */
   readonly multiplyAdds?: number;
-  /** Predicts so many times 100 pictures. */
-  predict(hundreds: number): Promise<void>;
+  /** Predicts so many pictures, at most `PREDICTED` at once. */
+  predict(pictures: number): Promise<void>;
 }
 
-/** Pictures that are predicted at once. */
+/** Pictures that are predicted at once: as many as the app evaluates at once. */
 export const PREDICTED = 100;

@@ -32,7 +32,12 @@ export async function openOurs(subject: Subject): Promise<Contender> {
   const { backend, threads, variant } = subject;
   // The app leaves a core to its page; where there are two, that leaves one.
   if (threads > 1) Object.defineProperty(navigator, 'hardwareConcurrency', { value: threads + 1 });
-  const info = await startBackend({ pinned: backend, wasmPaths, mostThreads: threads });
+  const info = await startBackend({
+    pinned: backend,
+    wasmPaths,
+    mostThreads: threads,
+    onLost: (reason) => self.postMessage({ lost: `It had to end because ${reason}.` }),
+  });
   if (info.name !== backend || info.threads !== threads) throw new Error(info.reason);
   const network =
     variant.width === undefined ? subject.network : { ...subject.network, model: mnistCnn(variant.width) };
@@ -64,13 +69,18 @@ export function startFit(subject: Subject): Omit<Contender, 'adapter'> {
       }
       return (await run.drainSteps()).loss[0] ?? null;
     },
-    async predict(hundreds) {
+    async predict(pictures) {
       const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
-      const pixels = new Uint8Array(hundred.length * hundreds);
-      for (let i = 0; i < hundreds; i++) pixels.set(hundred, i * hundred.length);
+      const pixels = repeated(hundred, (pictures * hundred.length) / PREDICTED);
       await predict({ ...preparation, seed: SEED, model, weights, pixels });
     },
   };
+}
+
+function repeated(bytes: Uint8Array, length: number): Uint8Array {
+  const all = new Uint8Array(length);
+  for (let at = 0; at < length; at += bytes.length) all.set(bytes.subarray(0, length - at), at);
+  return all;
 }
 
 /** Batches that come again, or a data set of so many pictures. */

@@ -39,8 +39,8 @@ export async function openStock({ network, batchSize, backend }: Subject): Promi
         ? null
         : async (steps) => {
             const [count, epochs] = steps < FITTED ? [steps, 1] : [FITTED, Math.round(steps / FITTED)];
-            const part = (whole: tf.Tensor) => tf.slice(whole, 0, count * batchSize);
-            const given = [part(x), part(y)] as const;
+            const first = (whole: tf.Tensor) => tf.slice(whole, 0, count * batchSize);
+            const given = [first(x), first(y)] as const;
             const { history } = await model.fit(...given, {
               batchSize,
               epochs,
@@ -50,11 +50,12 @@ export async function openStock({ network, batchSize, backend }: Subject): Promi
             tf.dispose([...given]);
             return Number(history['loss']?.[0]);
           },
-    async predict(hundreds) {
-      for (let i = 0; i < hundreds; i++) {
-        const said = model.predict(hundred, { batchSize: PREDICTED }) as tf.Tensor;
+    async predict(pictures) {
+      for (let done = 0; done < pictures; done += PREDICTED) {
+        const part = tf.slice(hundred, 0, Math.min(PREDICTED, pictures - done));
+        const said = model.predict(part, { batchSize: PREDICTED }) as tf.Tensor;
         await said.data();
-        said.dispose();
+        tf.dispose([part, said]);
       }
     },
   };

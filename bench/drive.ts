@@ -1,9 +1,6 @@
-/** The bench's page: what `run.mjs` asks for, in workers of their own. */
-import { trustOwnScripts } from '../src/ui/trustedScripts.ts';
+/** What `run.mjs` asks of the bench's page: workers, told apart by number. */
 import { type Opened, openRow, openWorker } from './open.ts';
 import type { Operations, RowOf } from './worker.ts';
-
-trustOwnScripts();
 
 type Row = Awaited<ReturnType<typeof openRow>>;
 const open = new Map<number, Opened>();
@@ -12,7 +9,6 @@ const keep = (worker: Opened): number => {
   return open.size - 1;
 };
 
-/** For a driver outside the page: rows are named by number. */
 const bench = {
   async open(row: RowOf): Promise<Omit<Row, keyof Opened> & { readonly id: number }> {
     const { call, close, ...told } = await openRow(row);
@@ -30,4 +26,5 @@ declare global {
     bench: typeof bench;
   }
 }
-window.bench = bench;
+/** Offers it to a driver outside the page. */
+export const offerToDriver = (): void => void (window.bench = bench);
