@@ -11,8 +11,8 @@ test('a run is frozen in part, slowed down, taken to the end of an epoch, stoppe
   page,
   playground,
 }) => {
-  await playground.open('./?backend=wasm');
-  await playground.quick({ epochs: 3 });
+  const training = { optimizer: adamDefaults, batchSize: 32, epochs: 3, pictures: 1000 } as const;
+  await playground.openTiny('?backend=wasm', training);
   await playground.button('Step').click();
   await playground.waitForStatus('paused');
   await playground.waitForStep(1);
@@ -79,6 +79,7 @@ test('with everything on, an epoch whose page is reloaded in its middle waits at
     optimizer: adamDefaults,
     batchSize: 32,
     epochs: 2,
+    pictures: 1000,
     schedule: chosen(schedules, 'CosineDecay'),
     stopping: chosen(stoppings, 'EarlyStopping'),
     restoreBestWeights: true,
@@ -88,7 +89,6 @@ test('with everything on, an epoch whose page is reloaded in its middle waits at
   } as const;
   const augmentation = [augmentationOf('RandomRotation'), augmentationOf('RandomErasing')];
   await playground.openTiny('?backend=wasm', training, augmentation);
-  await playground.choose('training pictures', '1,000');
   /** A step; then a smaller rate and a frozen layer. */
   const begin = async () => {
     await playground.button('Step').click();
