@@ -1,22 +1,10 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig } from 'vite';
 import { faultBuild } from './scripts/faultBuild.mjs';
-import { headers, isolationHeaders, metaPolicy } from './scripts/headers.mjs';
+import { headers, isolationHeaders } from './scripts/headers.mjs';
 import { listOwnFiles } from './scripts/offline.ts';
+import { policyInPage } from './scripts/policyInPage.ts';
 import { tfjsWasmThreads } from './scripts/tfjsWasmThreads.ts';
-
-/** States the content-security policy in the built page too, for hosts that cannot set headers. */
-const policyInPage = (): Plugin => ({
-  name: 'policy-in-page',
-  apply: 'build',
-  transformIndexHtml: () => [
-    {
-      tag: 'meta',
-      attrs: { 'http-equiv': 'Content-Security-Policy', content: metaPolicy },
-      injectTo: 'head-prepend',
-    },
-  ],
-});
 
 /** Relative base: the same build works at the root of a host and under any sub-path. */
 export default defineConfig({

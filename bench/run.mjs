@@ -1,145 +1,160 @@
 /**
- * `npm run bench`: medians of five, side by side in one run on one machine; prints a table and writes
- * `bench/results.json`. Nothing here asserts a number of seconds.
+ * `npm run bench`: medians of five, side by side in one run on one machine; prints tables and writes
+ * `bench/results.json` and `bench/results.svg`. Nothing here asserts a number of seconds.
+ *
+ * `--only <text>` runs one part by its name below, or the rows of the table of contenders with the text in their name
+ * (`mnist 32 wasm`, `PyTorch`, `webgpu`).
  */
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { chromium } from 'playwright';
 import { preview } from 'vite';
 import { launchOptions } from '../scripts/browser.mjs';
+import { headers } from '../scripts/headers.mjs';
+import { atLeast, atMost, lossSpread, trainingAims } from './aims.mjs';
+import { fluidRows } from './fluid.mjs';
+import { growthRows, watchedRows } from './growth.mjs';
+import { median } from './interleave.mjs';
+import { largeCanvas } from './canvas.mjs';
 import { liveCamera } from './liveCamera.mjs';
 import { picturesFolder } from './makePictures.mjs';
+import { firstBundle, loadingRows, openingRows } from './opening.mjs';
 import { bringIn } from './ownPictures.mjs';
 import { slowDevice } from './slowDevice.mjs';
+import { formatAims, formatTraining } from './tables.mjs';
+import { trainingRows } from './training.mjs';
 
 const REPETITIONS = 5;
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const rows = [];
-/** @param {string} what @param {number} value @param {string} unit @param {string} aim */
-const row = (what, value, unit, aim = '') =>
-  rows.push({ what, value: Number(value.toPrecision(3)), unit, aim });
+const at = process.argv.indexOf('--only');
+const only = at < 0 ? '' : (process.argv[at + 1] ?? '');
 
-/** Serves a build and gives its address. */
-async function serve(options) {
-  const server = await preview({ configFile: false, preview: { host: '127.0.0.1', port: 0 }, ...options });
-  return { url: server.resolvedUrls.local[0], close: () => server.close() };
-}
-
-async function imagesPerSecond(browser) {
-  const cache = new URL('../node_modules/.cache/bench', import.meta.url).pathname;
-  execFileSync('npx', ['vite', 'build', '--config', 'bench/vite.config.ts', '--logLevel', 'error'], {
-    stdio: 'inherit',
-  });
-  const site = await serve({ build: { outDir: cache } });
-  const page = await browser.newPage();
-  await page.goto(site.url);
-  const measure = async (contender, steps) => {
-    const rates = await page.evaluate(
-      ([name, n, r]) => window.measure(name, n, r),
-      [contender, steps, REPETITIONS],
+const server = await preview({
+  configFile: false,
+  base: './',
+  preview: { host: '127.0.0.1', port: 0, headers },
+});
+const url = server.resolvedUrls.local[0];
+const opened = new Map();
+/** The bench's page, in a browser with or without graphics; each is started once. */
+const pages = (gpu) => {
+  if (!opened.has(gpu))
+    opened.set(
+      gpu,
+      chromium.launch(launchOptions({ gpu })).then(async (browser) => {
+        const page = await browser.newPage();
+        await page.goto(`${url}bench/index.html`);
+        return page;
+      }),
     );
-    return median(rates);
-  };
-  const ours = await measure('ours, WASM', 40);
-  const stock = await measure('stock tfjs fit, cpu', 3);
-  row('starter CNN, batch 32, Adam: ours on WASM, one thread', ours, 'images/s');
-  row('starter CNN, batch 32, Adam: stock tfjs fit on cpu', stock, 'images/s');
-  row('ours / stock', ours / stock, '×', 'at least 15');
-  const [alone, looked] = [
-    await measure('ours, WASM', 200),
-    await measure('ours, WASM, layers looked at', 200),
-  ];
-  row('slower while its layers are looked at', 100 * (1 - looked / alone), '%', 'under 3');
-  const { appended, zoomed } = await page.evaluate((r) => window.redraws(100_000, r), REPETITIONS);
-  row('three charts of 100,000 steps drawn anew after a further step', median(appended), 'ms', 'under 16');
-  row('the same zoomed', median(zoomed), 'ms', 'under 16');
-  await page.close();
-  await site.close();
-}
+  return opened.get(gpu);
+};
+const browserOf = async () => (await pages(false)).context().browser();
 
-/** Opens the app in a fresh profile, presses Train as soon as it can be pressed, and waits for the first step. */
-async function openToFirstStep(browser, url) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  const begun = performance.now();
-  await page.goto(url);
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await page
-    .getByRole('progressbar', { name: 'Training progress' })
-    .and(page.locator('[aria-valuetext*="step "]:not([aria-valuetext*="step 0 "])'))
-    .waitFor({ timeout: 60_000 });
-  const seconds = (performance.now() - begun) / 1000;
-  await context.close();
-  return seconds;
-}
+const say = (text) => console.log(`${new Date().toTimeString().slice(0, 8)} ${text}`);
+const written = {};
+const aims = [];
 
-/** Durations of all main-thread tasks of the page while it trains, milliseconds. */
-async function tasksWhileTraining(browser, url) {
-  const page = await browser.newPage();
-  await page.goto(url);
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await page.waitForTimeout(3000);
-  await browser.startTracing(page, { categories: ['toplevel', 'disabled-by-default-toplevel'] });
-  await page.waitForTimeout(10_000);
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-  const pageMain = mainThreadOf(traceEvents);
-  await page.close();
-  return traceEvents
-    .filter(
-      (event) => event.name.endsWith('RunTask') && event.pid === pageMain.pid && event.tid === pageMain.tid,
-    )
-    .map((event) => (event.dur ?? 0) / 1000);
-}
+/** By name, what adds to the aims. */
+const parts = {
+  async training(filter = '') {
+    const rows = await trainingRows({ pages, only: filter, repetitions: REPETITIONS, say });
+    written.training = rows;
+    console.log(formatTraining(rows));
+    const spread = lossSpread(rows);
+    return [
+      ...trainingAims(rows),
+      atMost('losses of the first batch: how far contenders are apart', 0.001, '', spread),
+    ];
+  },
+  async growth() {
+    const { svg, aims: found, ...points } = await growthRows(await pages(false), REPETITIONS);
+    written.growth = points;
+    writeFileSync(new URL('results.svg', import.meta.url), svg);
+    return found;
+  },
+  looking: async () => watchedRows(await pages(false), 3 * REPETITIONS),
+  opening: async () => [...firstBundle(), ...(await openingRows(await browserOf(), url, REPETITIONS))],
+  loading: async () => loadingRows(await pages(false), url, REPETITIONS),
+  fluid: async () => fluidRows(await browserOf(), url),
+  async slow() {
+    const { inputDelay, stop } = await slowDevice(await browserOf(), url, REPETITIONS);
+    return [
+      atMost('input delay while training, page 6 × as slow, 95th percentile', 200, 'ms', inputDelay),
+      atMost('Stop takes effect, page 6 × as slow', 1000, 'ms', median(stop)),
+    ];
+  },
+  async canvas() {
+    const runs = [];
+    for (let i = 0; i < REPETITIONS; i++) runs.push(await largeCanvas(await browserOf(), url));
+    const of = (part, key) => median(runs.map((run) => run[part][key]));
+    return [
+      atMost(
+        'a network of 200 blocks: a frame while a layer is dragged over it, 95th percentile',
+        33.4,
+        'ms',
+        of('drag', 'frame'),
+      ),
+      atMost('the longest task meanwhile', 50, 'ms', of('drag', 'longest')),
+      atMost('the longest task while a number is typed', 100, 'ms', of('typing', 'longest')),
+      atMost('the longest task when 100 more are pasted', 500, 'ms', of('pasting', 'longest')),
+    ];
+  },
+  async charts() {
+    const page = await pages(false);
+    const { appended, zoomed } = await page.evaluate(
+      (repetitions) => window.bench.redraws(100_000, repetitions),
+      REPETITIONS,
+    );
+    return [
+      atMost('three charts of 100,000 steps drawn anew after a further step', 16, 'ms', median(appended)),
+      atMost('the same zoomed', 16, 'ms', median(zoomed)),
+    ];
+  },
+  async own() {
+    const count = 10_000;
+    const folder = await picturesFolder(await browserOf(), count);
+    const runs = [];
+    for (let i = 0; i < REPETITIONS; i++) runs.push(await bringIn(url, folder, count));
+    const of = (key) => median(runs.map((run) => run[key]));
+    return [
+      atMost(
+        `${count.toLocaleString('en')} own pictures, JPEG, 640 × 480: brought in`,
+        120,
+        's',
+        of('importing'),
+      ),
+      atMost('the most that page and workers hold meanwhile, garbage included', 400, 'MB', of('heap')),
+      atMost("the page's longest task meanwhile", 200, 'ms', of('longest')),
+      atLeast('frames a second while the grid of them is scrolled', 30, '', of('frames')),
+      atMost('a reload until they are there again', 5, 's', of('reopening')),
+    ];
+  },
+  camera: async () => [
+    atLeast(
+      'camera live through the starter CNN on WASM',
+      5,
+      'pictures/s',
+      median(await liveCamera(url, REPETITIONS)),
+    ),
+  ],
+};
 
-/** The renderer main thread with the most tasks: the page's (workers run on other threads). */
-function mainThreadOf(events) {
-  const names = events.filter(
-    (event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain',
-  );
-  const count = ({ pid, tid }) => events.filter((event) => event.pid === pid && event.tid === tid).length;
-  return names.toSorted((a, b) => count(b) - count(a))[0];
-}
-
-/** Own pictures: so many are brought in and looked through, each time in a browser of its own. */
-const OWN = 10_000;
-async function ownPictures(browser, url) {
-  const folder = await picturesFolder(browser, OWN);
-  const runs = [];
-  for (let i = 0; i < REPETITIONS; i++) runs.push(await bringIn(url, folder, OWN));
-  const of = (key) => median(runs.map((run) => run[key]));
-  const what = `${OWN.toLocaleString('en')} own pictures, JPEG, 640 × 480`;
-  row(`${what}: brought in`, of('importing'), 's', '120 or less');
-  row('the most that page and workers hold meanwhile, garbage included', of('heap'), 'MB', '400 or less');
-  row("the page's longest task meanwhile", of('longest'), 'ms');
-  row('frames a second while the grid of them is scrolled', of('frames'), '', 'at least 30');
-  row('a reload until they are there again', of('reopening'), 's');
-}
-
-const browser = await chromium.launch(launchOptions());
 try {
-  await imagesPerSecond(browser);
-  const app = await serve({ base: './' });
-  const opening = [];
-  for (let i = 0; i < REPETITIONS; i++) opening.push(await openToFirstStep(browser, app.url));
-  row('opening the page to the first finished step, cold cache', median(opening), 's', '5 or less');
-  const tasks = (await tasksWhileTraining(browser, app.url)).toSorted((a, b) => a - b);
-  const short = tasks.filter((ms) => ms < 50).length;
-  row('main-thread tasks under 50 ms while training', (100 * short) / tasks.length, '%', 'at least 99');
-  row('longest main-thread task while training', tasks.at(-1) ?? Number.NaN, 'ms');
-  const { inputDelay, stop } = await slowDevice(browser, app.url, REPETITIONS);
-  row('input delay while training, page 6 × as slow, 95th percentile', inputDelay, 'ms', '200 or less');
-  row('Stop takes effect, page 6 × as slow', median(stop), 'ms', '1000 or less');
-  await ownPictures(browser, app.url);
-  const camera = await liveCamera(app.url, REPETITIONS);
-  row('camera live through the starter CNN on WASM', median(camera), 'pictures/s', 'at least 5');
-  await app.close();
+  const named = Object.hasOwn(parts, only) ? [only] : only === '' ? Object.keys(parts) : [];
+  if (named.length === 0) aims.push(...(await parts.training(only)));
+  for (const name of named) {
+    say(name);
+    aims.push(...(await parts[name]()));
+  }
 } finally {
-  await browser.close();
+  for (const page of opened.values()) await (await page).context().browser().close();
+  await server.close();
 }
-console.log(`\n${cpus().length} cores, ${cpus()[0]?.model}, medians of ${REPETITIONS}\n`);
-console.table(rows);
+const machine = `${cpus().length} cores, ${cpus()[0]?.model}`;
+console.log(
+  `\n${machine}, medians of ${REPETITIONS}\n\n${formatAims(only === '' ? aims : aims.filter(({ value }) => value !== null))}`,
+);
 writeFileSync(
   new URL('results.json', import.meta.url),
-  `${JSON.stringify({ date: new Date().toISOString(), cores: cpus().length, rows }, null, 2)}\n`,
+  `${JSON.stringify({ date: new Date().toISOString(), machine, only, ...written, aims }, null, 2)}\n`,
 );

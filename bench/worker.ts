@@ -1,117 +1,91 @@
-/** One contender: trains the starter CNN on the same random pictures, batch 32, Adam, and posts images/s. */
-import '@tensorflow/tfjs-backend-cpu';
-import * as tf from '@tensorflow/tfjs-core';
-import { loadLayersModel } from '@tensorflow/tfjs-layers';
-import type { ChunkedDataset } from '../src/data/dataset.ts';
-import { datasetKey } from '../src/data/dataset.ts';
-import { keyedRandom } from '../src/data/random.ts';
-import { toKerasJson } from '../src/model-builder/toKerasJson.ts';
-import { defaultExperiment } from '../src/training/experiment/defaultExperiment.ts';
-import type { RunId } from '../src/training/checkpoint.ts';
-import { startBackend } from '../src/training/engine/backends.ts';
-import { compile } from '../src/training/engine/compile.ts';
-import { fit } from '../src/training/engine/fit.ts';
-import { createLayerWatch } from '../src/training/engine/layerWatch.ts';
-import type { SampleSource } from '../src/training/engine/sampleSource.ts';
-import { wasmPaths } from '../src/training/engine/wasmUrls.ts';
+/** One contender, opened in a worker of its own, which then does what it is asked for, one thing at a time. */
+import { trustOwnScripts } from '../src/ui/trustedScripts.ts';
+import type { BackendName } from '../src/training/backendNames.ts';
+import type { Contender, Subject, Variant } from './contenders/contender.ts';
+import { type NetworkName, networks } from './networks.ts';
 
-const experiment = defaultExperiment();
-const { model, training } = experiment;
-const { batchSize } = training;
+// tfjs starts the threads of WASM from here.
+trustOwnScripts();
 
-/** `steps` batches of random pictures, as a data set with nothing to validate on. */
-function randomSource(steps: number): SampleSource {
-  const count = steps * batchSize;
-  const random = keyedRandom(1, 'bench');
-  const pixels = Uint8Array.from({ length: count * 784 }, () => random.int(256));
-  const labels = Uint8Array.from({ length: count }, () => random.int(10));
-  const manifest = {
-    training: { count, chunks: [{ count }] },
-    validationCount: 0,
-    shape: [28, 28, 1],
-  } as unknown as ChunkedDataset;
-  return {
-    key: datasetKey(experiment.dataset),
-    manifest,
-    trainingSize: count,
-    range: (subset) => ({ start: 0, end: subset === 'training' ? count : 0 }),
-    has: () => true,
-    whenLoaded: () => Promise.resolve(),
-    gather: (_, indices) => ({
-      pixels: Uint8Array.from(
-        { length: indices.length * 784 },
-        (__, i) => pixels[(indices[Math.floor(i / 784)] ?? 0) * 784 + (i % 784)] ?? 0,
-      ),
-      labels: Uint8Array.from(indices, (index) => labels[index] ?? 0),
-    }),
-  };
-}
-
-/** With `watched`, layers are looked at as they are while the charts are open. */
-async function ours(steps: number, watched = false): Promise<() => Promise<void>> {
-  await startBackend({ pinned: 'wasm', wasmPaths });
-  const source = randomSource(steps);
-  const watch = createLayerWatch({ post: () => undefined, now: () => performance.now() });
-  watch.want({ figures: watched, histograms: watched });
-  const layers = watch.over('bench' as RunId);
-  return async () => {
-    const network = compile(model, 1, null);
-    const run = fit({ network, source, experiment, targetEpochs: 1, from: null, layers });
-    for (let step = 0; step < steps; step++) await run.items.next();
-    await run.drainSteps();
-    run.dispose();
-    network.dispose();
-  };
-}
-
-async function stock(steps: number): Promise<() => Promise<void>> {
-  await tf.setBackend('cpu');
-  const count = steps * batchSize;
-  const layers = await loadLayersModel(
-    { load: async () => ({ modelTopology: toKerasJson(model) as object }) },
-    { strict: false },
-  );
-  layers.compile({ optimizer: tf.train.adam(0.001), loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
-  const { pixels, labels } = randomSource(steps).gather(
-    'training',
-    Uint32Array.from({ length: count }, (_, i) => i),
-  );
-  const x = tf.tidy(() => tf.div(tf.tensor4d(Float32Array.from(pixels), [count, 28, 28, 1]), 255));
-  const y = tf.oneHot(tf.tensor1d(Int32Array.from(labels), 'int32'), 10);
-  return async () =>
-    void (await layers.fit(x, y, { batchSize, epochs: 1, shuffle: true, yieldEvery: 'never' }));
-}
-
-const contenders: Readonly<Record<string, (steps: number) => Promise<() => Promise<void>>>> = {
-  'ours, WASM': ours,
-  'ours, WASM, layers looked at': (steps) => ours(steps, true),
-  'stock tfjs fit, cpu': stock,
+/** What can be opened: each loads its own code alone. */
+const contenders: Readonly<Record<string, (subject: Subject) => Promise<Contender>>> = {
+  ours: async (subject) => (await import('./contenders/ours.ts')).openOurs(subject),
+  stock: async (subject) => (await import('./contenders/stock.ts')).openStock(subject),
+  composed: async (subject) => (await import('./contenders/stock.ts')).openComposed(subject),
+  convnetjs: async (subject) => (await import('./contenders/convnet.ts')).openConvNet(subject),
 };
 
-interface Job {
+/** What a row is of. */
+export interface RowOf {
   readonly contender: string;
-  readonly steps: number;
-  readonly repetitions: number;
+  readonly network: NetworkName;
+  readonly batchSize: number;
+  readonly backend: BackendName;
+  readonly threads: number;
+  readonly variant: Variant;
 }
 
-/** Images/s of each repetition, after one to warm up. */
-async function measure({ contender, steps, repetitions }: Job): Promise<number[]> {
-  const prepare = contenders[contender];
-  if (!prepare) throw new Error(`No contender is named ${contender}.`);
-  const run = await prepare(steps);
+const now = () => performance.now();
+/** Milliseconds that it takes. */
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const begun = now();
   await run();
-  const rates: number[] = [];
-  for (let i = 0; i < repetitions; i++) {
-    const begun = performance.now();
-    await run();
-    rates.push((steps * batchSize * 1000) / (performance.now() - begun));
-  }
-  return rates;
+  return now() - begun;
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<Job>) => {
-  measure(data).then(
-    (rates) => self.postMessage(rates),
-    (error: unknown) => self.postMessage({ error: String(error) }),
+let opened: Contender | null = null;
+const contender = (): Contender => {
+  if (!opened) throw new Error('Nothing is open.');
+  return opened;
+};
+
+const training = async (steps: number) => contender().train?.(steps);
+
+/** What can be asked of the worker. */
+const operations = {
+  /** Answers the milliseconds until a first step is done, its loss, and the adapter. */
+  async open({ contender: name, network, ...subject }: RowOf) {
+    const begun = now();
+    const open = contenders[name];
+    if (!open) throw new Error(`No contender is named ${name}.`);
+    opened = await open({ ...subject, network: networks[network] });
+    const loss = (await opened.train?.(1)) ?? null;
+    const { adapter, multiplyAdds } = opened;
+    return { adapter, multiplyAdds, firstStep: now() - begun, loss };
+  },
+  /** Milliseconds that so many further steps take. */
+  train: (steps: number) => timed(() => training(steps)),
+  /** Milliseconds that it takes to predict so many pictures. */
+  predict: (pictures: number) => timed(() => contender().predict(pictures)),
+  /** What tfjs does in so many steps. */
+  async meter(steps: number) {
+    const { metered } = await import('./contenders/meter.ts');
+    return metered(() => training(steps));
+  },
+  /** What a peer outside the browser needs to train the same. */
+  async describe({ network, batchSize }: Pick<RowOf, 'network' | 'batchSize'>) {
+    return (await import('./describe.ts')).describe(networks[network], batchSize);
+  },
+  /** What the browser offers. */
+  offers: async () => (await import('../src/training/engine/backends/offers.ts')).backendOffers(null),
+  /** Milliseconds until 60,000 pictures are ready that are on the device already. */
+  loading: async (baseUrl: string) => (await import('./loading.ts')).loading(baseUrl),
+};
+
+/** By name, what is asked and what is answered. */
+export type Operations = typeof operations;
+
+interface Asked {
+  readonly id: number;
+  readonly operation: keyof Operations;
+  readonly argument: never;
+}
+
+self.addEventListener('message', ({ data: { id, operation, argument } }: MessageEvent<Asked>) => {
+  const run = operations[operation] as (argument: never) => Promise<unknown>;
+  run(argument).then(
+    (answer) => self.postMessage({ id, answer }),
+    (error: unknown) =>
+      self.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
   );
 });

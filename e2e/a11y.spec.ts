@@ -26,7 +26,7 @@ const colourful: ReadonlySet<string> = new Set([
 test('axe finds nothing in any tab, view and state light or dark', async ({ playground }) => {
   test.setTimeout(120_000);
   const { page } = playground;
-  await playground.open();
+  await playground.openTiny();
   const check = checkOf(page);
   await check('before training');
   await playground.tab('Training');
@@ -60,7 +60,7 @@ test('axe finds nothing in any tab, view and state light or dark', async ({ play
 test('axe finds nothing in branches, menus and dialogs light or dark', async ({ playground }) => {
   test.setTimeout(120_000);
   const { page } = playground;
-  await playground.open();
+  await playground.openTiny();
   const check = checkOf(page);
   const open = async (button: string, state: string) => {
     await playground.button(button).click();
@@ -72,7 +72,7 @@ test('axe finds nothing in branches, menus and dialogs light or dark', async ({ 
   await open('Theme', 'theme');
   await open('Browse data sets', 'data sets');
   await open('Actions of conv2d', 'a block’s menu');
-  await playground.drag(playground.output('dense'), playground.block('dense_1'));
+  await playground.drag(playground.output('conv2d'), playground.block('dense'));
   await expect(page.getByRole('menuitem').first()).toBeVisible();
   await check('ways to connect');
   await page.keyboard.press('Escape');
@@ -98,7 +98,8 @@ test('axe finds nothing in the Evaluate view in any state light or dark', async 
     await held;
     await route.continue();
   });
-  await playground.open('./#evaluate');
+  await playground.openTiny();
+  await playground.view('Evaluate');
   await expect(page.getByText('Nothing to evaluate yet')).toBeVisible();
   await check('no model');
   await playground.view('Playground');
@@ -126,30 +127,32 @@ test('axe finds nothing in the Evaluate view in any state light or dark', async 
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });
 
-for (const [width, height] of [
-  [1440, 900],
-  [1024, 768],
-  [390, 844],
-  // 1440×900 at 200 % zoom.
-  [720, 450],
-] as const) {
-  test(`nothing is wider than the page at ${width}×${height}`, async ({ playground }) => {
-    const { page } = playground;
-    await page.setViewportSize({ width, height });
-    await page.goto('./');
-    await expect(playground.button('Train')).toBeEnabled({ timeout: 60_000 });
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
-    await playground.template('Small ResNet');
-    await expect(playground.block('add_2')).toBeVisible();
-    const branched = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(branched, 'with branches').toBeLessThanOrEqual(0);
-    if (width === 1440) {
-      const scrolls = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
-      expect(scrolls, 'the first screen needs no scrolling').toBeLessThanOrEqual(0);
+test('nothing is wider than the page at any size', async ({ playground }) => {
+  const { page } = playground;
+  const sizes = [
+    [1440, 900],
+    [1024, 768],
+    [390, 844],
+    // 1440×900 at 200 % zoom.
+    [720, 450],
+  ] as const;
+  const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  const check = async (what: string) => {
+    for (const [width, height] of sizes) {
+      await page.setViewportSize({ width, height });
+      await expect.poll(overflow, `${what} at ${width}×${height}`).toBeLessThanOrEqual(0);
+      if (width === 1440) {
+        const scrolls = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+        expect(scrolls, 'the first screen needs no scrolling').toBeLessThanOrEqual(0);
+      }
     }
-  });
-}
+  };
+  await playground.open();
+  await check('a chain');
+  await playground.template('Small ResNet');
+  await expect(playground.block('add_2')).toBeVisible();
+  await check('branches');
+});
 
 test('with reduced motion the charts keep their colours', async ({ playground }) => {
   const { page } = playground;
@@ -162,9 +165,9 @@ test('with reduced motion the charts keep their colours', async ({ playground })
       }),
     );
   };
-  await playground.open();
+  await playground.openTiny();
   const moving = await lines();
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await playground.open();
+  await playground.openTiny();
   expect(await lines()).toEqual(moving);
 });

@@ -75,12 +75,15 @@ test('a problem is shown on the block that causes it, with a fix, and undo names
   await expect(problems).toHaveCount(0);
   await expect(playground.button('Train')).toBeEnabled();
   await playground.button('Undo').hover();
-  await expect(page.getByText(/^Undo: Use padding "same"/)).toBeVisible();
+  await expect(page.getByText(/^Undo: Use padding "same" .*\(Ctrl\+Z\)$/)).toBeVisible();
   await playground.button('Undo').click();
-  await playground.button('Undo').click();
+  await playground.button('Undo: kernel_size of conv2d_1').click();
+  const said = page.getByRole('status', { name: 'Model changes' });
+  await expect(said).toHaveText('Undone: kernel_size of conv2d_1');
   await expect(playground.block('conv2d_1')).toContainText('32 filters, 3×3');
-  await playground.button('Redo').click();
+  await playground.button('Redo: kernel_size of conv2d_1').click();
   await expect(playground.block('conv2d_1')).toContainText('15×15');
+  await expect(said).toHaveText('Redone: kernel_size of conv2d_1');
 });
 
 test("a block's menu does what it says and leaves the right block selected", async ({ playground }) => {
@@ -101,72 +104,27 @@ test("a block's menu does what it says and leaves the right block selected", asy
   await expect(playground.block('conv2d_1')).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(selected).toHaveCount(0);
-});
-
-test('a number out of range is said where it stands and not taken', async ({ playground }) => {
-  await playground.open();
-  await playground.block('conv2d').dblclick();
-  await playground.setNumber('filters', 0);
-  await expect(playground.page.getByText('Enter a whole number from 1 to 512.')).toBeVisible();
-  await expect(playground.block('conv2d')).toContainText('16 filters');
-  const filters = playground.page.getByRole('spinbutton', { name: 'filters' });
-  await filters.blur();
-  await expect(filters).toHaveValue('16');
-  // Nor is what was in range on the way there.
-  await filters.selectText();
-  await filters.pressSequentially('1000');
-  await expect(playground.block('conv2d')).toContainText('16 filters');
-  await filters.blur();
-  await expect(filters).toHaveValue('16');
-});
-
-test('the summary is the model as Keras lists it', async ({ playground }) => {
-  await playground.open();
-  await playground.page.getByRole('radio', { name: 'Summary' }).click();
-  const table = playground.page.getByRole('table', { name: 'Model summary' });
-  await expect(table.getByRole('row')).toHaveCount(1 + 8 + 3);
-  await expect(table.getByRole('row', { name: /dense \(Dense\)/ })).toContainText('51,264');
-  await expect(table).toContainText('56,714 (221.54 KB)');
-});
-
-test('a drawn digit flows through the network at once', async ({ playground }) => {
-  await playground.open();
-  const { page } = playground;
-  const canvas = playground.maps('input_layer').getByRole('img');
-  const drawn = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
-  const before = await drawn();
-  await playground.button('Draw').click();
-  const pad = page
-    .getByRole('application', { name: 'Drawing pad' })
-    .or(page.getByRole('img', { name: 'Drawing pad' }));
-  const box = await pad.boundingBox();
-  if (!box) throw new Error('There is no drawing pad.');
-  await page.mouse.move(box.x + 140, box.y + 40);
+  // With nothing selected a layer goes where it fits, before the classifier; keys act on it, and on what undo brings back.
+  await page.getByRole('list', { name: 'Layers' }).getByRole('button', { name: 'Conv2D' }).click();
+  await playground.expectBlocks(5, ['conv2d_2, Conv2D', 'flatten, Flatten']);
+  await expect(playground.block('conv2d_2')).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(playground.block('flatten')).toBeFocused();
+  await page.keyboard.press('Control+z');
+  await expect(playground.block('conv2d_2')).toBeFocused();
+  await expect(selected).toHaveAttribute('aria-label', 'conv2d_2, Conv2D');
+  // A block reached by key or pointed at explains itself, with its own numbers; Escape ends that.
+  const hint = page.getByRole('tooltip');
+  await expect(hint).toContainText('⌊(5 − 3) / 1⌋ + 1 = 3 high');
+  await expect(playground.block('conv2d_2')).toHaveAccessibleDescription(
+    /feature map.*Keras: Conv2D\(filters/s,
+  );
+  await page.keyboard.press('Escape');
+  await expect(hint).toBeHidden();
+  await playground.block('max_pooling2d').hover();
+  await expect(hint).toContainText('max_pooling2d');
   await page.mouse.down();
-  await page.mouse.move(box.x + 140, box.y + 240, { steps: 10 });
-  await page.mouse.up();
-  await expect.poll(drawn).not.toBe(before);
-  await expect(page.getByText('your drawing', { exact: true })).toBeVisible();
-  // A stroke drawn off the middle is centred: ink on the middle columns, none at the left.
-  const columns = await canvas.evaluate((element: HTMLCanvasElement) => {
-    const { data } = element.getContext('2d')?.getImageData(0, 0, 28, 28) ?? { data: [] };
-    return Array.from({ length: 28 }, (_, x) =>
-      Math.max(...Array.from({ length: 28 }, (__, y) => data[(y * 28 + x) * 4] ?? 0)),
-    );
-  });
-  expect(Math.max(...columns.slice(0, 8))).toBeLessThan(40);
-  expect(Math.max(...columns.slice(12, 16))).toBeGreaterThan(150);
-});
-
-test('any picture of the set can be chosen', async ({ playground }) => {
-  await playground.open();
-  const pictures = playground.page
-    .getByRole('group', { name: 'Pictures of the validation set' })
-    .getByRole('button');
-  await expect(pictures).toHaveCount(40);
-  const name = (await pictures.nth(5).getAttribute('aria-label')) ?? '';
-  await pictures.nth(5).click();
-  await expect(playground.page.getByText(`true class ${/class (\d)/.exec(name)?.[1]}`).first()).toBeVisible();
+  await expect(hint).toBeHidden();
 });
 
 test('several blocks are copied, pasted and deleted as one edit, by keyboard and by mouse', async ({
@@ -217,4 +175,68 @@ test('several blocks are copied, pasted and deleted as one edit, by keyboard and
   await playground.button('Undo').click();
   await playground.button('Undo').click();
   await playground.expectBlocks(1, ['conv2d, Conv2D', 'max_pooling2d, MaxPooling2D', 'conv2d_1, Conv2D']);
+});
+
+test('the page just opened: the summary as Keras lists it, any picture of the set, a drawn digit, a number out of range', async ({
+  playground,
+}) => {
+  await playground.open();
+  const { page } = playground;
+  await test.step('the summary is the model as Keras lists it', async () => {
+    await page.getByRole('radio', { name: 'Summary' }).click();
+    const table = page.getByRole('table', { name: 'Model summary' });
+    await expect(table.getByRole('row')).toHaveCount(1 + 8 + 3);
+    await expect(table.getByRole('row', { name: /dense \(Dense\)/ })).toContainText('51,264');
+    await expect(table).toContainText('56,714 (221.54 KB)');
+    await page.getByRole('radio', { name: 'Blocks' }).click();
+  });
+  await test.step('any picture of the set can be chosen', async () => {
+    const pictures = page.getByRole('group', { name: 'Pictures of the validation set' }).getByRole('button');
+    await expect(pictures).toHaveCount(40);
+    const name = (await pictures.nth(5).getAttribute('aria-label')) ?? '';
+    await pictures.nth(5).click();
+    await expect(page.getByText(`true class ${/class (\d)/.exec(name)?.[1]}`).first()).toBeVisible();
+  });
+  await test.step('a drawn digit flows through the network at once', async () => {
+    const canvas = playground.maps('input_layer').getByRole('img');
+    const drawn = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+    const before = await drawn();
+    await playground.button('Draw').click();
+    const pad = page
+      .getByRole('application', { name: 'Drawing pad' })
+      .or(page.getByRole('img', { name: 'Drawing pad' }));
+    const box = await pad.boundingBox();
+    if (!box) throw new Error('There is no drawing pad.');
+    await page.mouse.move(box.x + 140, box.y + 40);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 140, box.y + 240, { steps: 10 });
+    await page.mouse.up();
+    await expect.poll(drawn).not.toBe(before);
+    await expect(page.getByText('your drawing', { exact: true })).toBeVisible();
+    // A stroke drawn off the middle is centred: ink on the middle columns, none at the left.
+    const columns = await canvas.evaluate((element: HTMLCanvasElement) => {
+      const { data } = element.getContext('2d')?.getImageData(0, 0, 28, 28) ?? { data: [] };
+      return Array.from({ length: 28 }, (_, x) =>
+        Math.max(...Array.from({ length: 28 }, (__, y) => data[(y * 28 + x) * 4] ?? 0)),
+      );
+    });
+    expect(Math.max(...columns.slice(0, 8))).toBeLessThan(40);
+    expect(Math.max(...columns.slice(12, 16))).toBeGreaterThan(150);
+  });
+  await page.keyboard.press('Escape');
+  await test.step('a number out of range is said where it stands and not taken', async () => {
+    await playground.block('conv2d').dblclick();
+    await playground.setNumber('filters', 0);
+    await expect(page.getByText('Enter a whole number from 1 to 512.')).toBeVisible();
+    await expect(playground.block('conv2d')).toContainText('16 filters');
+    const filters = page.getByRole('spinbutton', { name: 'filters' });
+    await filters.blur();
+    await expect(filters).toHaveValue('16');
+    // Nor is what was in range on the way there.
+    await filters.selectText();
+    await filters.pressSequentially('1000');
+    await expect(playground.block('conv2d')).toContainText('16 filters');
+    await filters.blur();
+    await expect(filters).toHaveValue('16');
+  });
 });

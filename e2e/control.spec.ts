@@ -11,8 +11,8 @@ test('a run is frozen in part, slowed down, taken to the end of an epoch, stoppe
   page,
   playground,
 }) => {
-  await playground.open('./?backend=wasm');
-  await playground.quick({ epochs: 3 });
+  const training = { optimizer: adamDefaults, batchSize: 32, epochs: 3, pictures: 1000 } as const;
+  await playground.openTiny('?backend=wasm', training);
   await playground.button('Step').click();
   await playground.waitForStatus('paused');
   await playground.waitForStep(1);
@@ -79,6 +79,7 @@ test('with everything on, an epoch whose page is reloaded in its middle waits at
     optimizer: adamDefaults,
     batchSize: 32,
     epochs: 2,
+    pictures: 1000,
     schedule: chosen(schedules, 'CosineDecay'),
     stopping: chosen(stoppings, 'EarlyStopping'),
     restoreBestWeights: true,
@@ -88,7 +89,6 @@ test('with everything on, an epoch whose page is reloaded in its middle waits at
   } as const;
   const augmentation = [augmentationOf('RandomRotation'), augmentationOf('RandomErasing')];
   await playground.openTiny('?backend=wasm', training, augmentation);
-  await playground.choose('training pictures', '1,000');
   /** A step; then a smaller rate and a frozen layer. */
   const begin = async () => {
     await playground.button('Step').click();
@@ -137,6 +137,12 @@ test('with everything on, an epoch whose page is reloaded in its middle waits at
   const numbers = (await saved(page, playground, 'Save as CSV')).bytes.toString().trim().split('\n');
   for (const step of [10, 20, 30])
     expect(numbers[step]).toMatch(new RegExp(`^${step},1,([^,]+,){3},,[\\d.]+,[\\d.]+$`));
+  // A picture of them says it in a line of its own, where that step is shown.
+  const heightOf = async () =>
+    (await saved(page, playground, 'Save Loss by step and epoch as PNG')).bytes.readUInt32BE(20);
+  const marked = await heightOf();
+  await playground.button('Zoom in').click();
+  await expect.poll(heightOf).toBe(marked - 20);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
 

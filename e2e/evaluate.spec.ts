@@ -1,3 +1,4 @@
+import { adamDefaults } from '../src/training/experiment/optimizers.ts';
 import { expect, type Playground, test } from './playground.ts';
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -66,8 +67,8 @@ async function rowsShown({ report, page }: Playground): Promise<string[][]> {
 
 /** A model of a second's training. */
 async function train(playground: Playground): Promise<void> {
-  await playground.open();
-  await playground.quick();
+  const optimizer = { ...adamDefaults, learningRate: 0.01 };
+  await playground.openTiny('', { optimizer, epochs: 1, pictures: 1000 });
   await playground.train();
   await playground.waitForStatus('finished');
 }
@@ -115,12 +116,15 @@ test('the report is what its confusion matrix says, on the page and as copied te
   expect(charts).not.toEqual([]);
 });
 
-test('a chart that cannot be downloaded leaves the numbers, and can be tried again', async ({
+test('a chart that cannot be downloaded leaves the numbers, and can be tried again; where copying is not allowed the text is selected instead', async ({
   playground,
 }) => {
   const { page } = playground;
   await page.route('**/ScoreBars-*.js', (route) => route.abort());
-  await playground.open();
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+  });
+  await playground.openTiny('', { optimizer: { ...adamDefaults, learningRate: 1 } });
   await playground.button('Step').click();
   await playground.waitForStatus('paused');
   await playground.evaluate();
@@ -129,19 +133,7 @@ test('a chart that cannot be downloaded leaves the numbers, and can be tried aga
   await page.unroute('**/ScoreBars-*.js');
   await bars.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => bars.textContent()).toMatch(/0123456789$/);
-});
 
-test('where copying is not allowed the text is selected instead', async ({ playground }) => {
-  const { page } = playground;
-  await page.addInitScript(() => {
-    Object.defineProperty(navigator, 'clipboard', { value: undefined });
-  });
-  await playground.open();
-  await playground.tab('Training');
-  await playground.setNumber('learning rate', 1);
-  await playground.button('Step').click();
-  await playground.waitForStatus('paused');
-  await playground.evaluate();
   await playground.button('Copy report').click();
   await expect(page.getByText('The browser does not allow copying here')).toBeVisible();
   const text = page.getByRole('region', { name: 'Classification report as text' });
@@ -182,8 +174,7 @@ test('an evaluation can be cancelled at any time, and the worker is free again',
 
 test('during a run the newest weights are evaluated, and the run goes on', async ({ playground }) => {
   const { page } = playground;
-  await playground.open();
-  await playground.quick({ epochs: 100 });
+  await playground.openTiny('', { epochs: 1000, pictures: 1000 });
   await playground.train();
   await playground.view('Evaluate');
   await playground.evaluate();
@@ -200,42 +191,7 @@ test('during a run the newest weights are evaluated, and the run goes on', async
   await expect(page.getByText('Nothing to evaluate yet')).toBeVisible();
 });
 
-test('a result says when the network or the data set is no longer its own', async ({ playground }) => {
-  const { page } = playground;
-  await train(playground);
-  await playground.evaluate();
-  const evaluate = playground.button('Evaluate on the test set');
-  const ofNewest = page.getByText('This is the result of the newest model.');
-  await expect(ofNewest).toBeVisible();
-
-  await playground.view('Playground');
-  await playground.block('dropout').click();
-  await page.keyboard.press('Delete');
-  await playground.view('Evaluate');
-  await expect(page.getByText('was edited since')).toBeVisible();
-  await expect(evaluate, 'the trained one can still be evaluated').toBeEnabled();
-  await playground.button('Undo').click();
-  await expect(ofNewest).toBeVisible();
-
-  await playground.view('Playground');
-  await playground.choose('Data set', 'Fashion-MNIST');
-  await playground.view('Evaluate');
-  await expect(page.getByText('This is a result on MNIST digits, but Fashion-MNIST is open')).toBeVisible();
-  await expect(page.getByText('The model was trained on MNIST digits, but Fashion-MNIST')).toBeVisible();
-  await expect(evaluate).toBeDisabled();
-  expect((await rowsShown(playground)).map(([name]) => name).slice(0, 10)).toEqual(digits);
-  await page
-    .getByRole('table', { name: 'Confusion matrix' })
-    .getByRole('cell', { name: /^[1-9]/ })
-    .first()
-    .click();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await playground.button('Undo').click();
-  await expect(ofNewest).toBeVisible();
-  await expect(evaluate).toBeEnabled();
-});
-
-test('the pictures behind a cell and behind a class open, and one becomes the current picture', async ({
+test('the pictures behind a cell and behind a class open, and one becomes the current picture; a result says when the network or the data set is no longer its own', async ({
   playground,
 }) => {
   const { page } = playground;
@@ -274,6 +230,36 @@ test('the pictures behind a cell and behind a class open, and one becomes the cu
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'Evaluate' })).toBeFocused();
   expect(await playground.confusions()).toEqual(matrix);
+
+  const evaluate = playground.button('Evaluate on the test set');
+  const ofNewest = page.getByText('This is the result of the newest model.');
+  await expect(ofNewest).toBeVisible();
+
+  await playground.view('Playground');
+  await playground.block('conv2d').click();
+  await page.keyboard.press('Delete');
+  await playground.view('Evaluate');
+  await expect(page.getByText('was edited since')).toBeVisible();
+  await expect(evaluate, 'the trained one can still be evaluated').toBeEnabled();
+  await playground.button('Undo').click();
+  await expect(ofNewest).toBeVisible();
+
+  await playground.view('Playground');
+  await playground.choose('Data set', 'Fashion-MNIST');
+  await playground.view('Evaluate');
+  await expect(page.getByText('This is a result on MNIST digits, but Fashion-MNIST is open')).toBeVisible();
+  await expect(page.getByText('The model was trained on MNIST digits, but Fashion-MNIST')).toBeVisible();
+  await expect(evaluate).toBeDisabled();
+  expect((await rowsShown(playground)).map(([name]) => name).slice(0, 10)).toEqual(digits);
+  await page
+    .getByRole('table', { name: 'Confusion matrix' })
+    .getByRole('cell', { name: /^[1-9]/ })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await playground.button('Undo').click();
+  await expect(ofNewest).toBeVisible();
+  await expect(evaluate).toBeEnabled();
 });
 
 test('the address names the view, and is shared with links to experiments', async ({ playground }) => {

@@ -16,6 +16,9 @@ test('an output dragged onto a block makes a branch, in one undoable edit, and t
   await playground.button('Redo').click();
   await expect(playground.block('add')).toBeVisible();
 
+  await playground.drag(playground.output('dense'), playground.block('add'));
+  await expect(page.getByRole('status', { name: 'Model changes' })).toHaveText('Connected dense to add');
+
   await playground.quick();
   await playground.train();
   await playground.waitForStatus('finished');
@@ -88,6 +91,12 @@ test('what would make a circle is refused in a sentence where it happened', asyn
       .first(),
   ).toBeVisible();
   expect(await playground.blocks()).toEqual(before);
+
+  // Dropped on an output, a layer reads it beside all others.
+  const layers = playground.page.getByRole('list', { name: 'Layers' });
+  await playground.drag(layers.getByRole('button', { name: 'Dropout' }), playground.output('conv2d'));
+  await expect(playground.block('dropout_1')).toContainText('Nothing reads the output of dropout_1');
+  await expect(playground.block('dropout_1')).toBeFocused();
 });
 
 test('a large network is zoomed, mapped and edited where it is seen', async ({ playground }) => {

@@ -212,4 +212,7 @@ test('labels that networks doubt which never saw the picture are found after a t
   await expect.poll(titles).toEqual([]);
   await page.keyboard.press('Control+z');
   await expect.poll(titles).toEqual(['Warning: Doubtful labels']);
+  await expect(page.getByRole('button', { name: /^Saved/ })).toBeVisible();
+  await page.reload();
+  await expect.poll(titles).toEqual(['Warning: Doubtful labels']);
 });

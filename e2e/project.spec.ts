@@ -73,6 +73,20 @@ test('a project of own pictures opens on a device that knows nothing: pictures, 
   await playground.evaluate();
   const matrix = await playground.confusions();
   const report = await playground.report.innerText();
+  // Every name in the matrix has a line of its class's colour, down and across.
+  for (const role of ['columnheader', 'rowheader'] as const) {
+    const names = page.getByRole('table', { name: 'Confusion matrix' }).getByRole(role);
+    const lines = names.evaluateAll((all) =>
+      all.map((name, i) => {
+        const [probe, { backgroundImage }] = [document.createElement('i'), getComputedStyle(name)];
+        probe.style.color = `var(--class-${i})`;
+        const { color } = getComputedStyle(document.body.appendChild(probe));
+        probe.remove();
+        return backgroundImage.includes(color);
+      }),
+    );
+    expect(await lines).toEqual([true, true]);
+  }
 
   const download = await save(playground);
   expect(download.suggestedFilename()).toMatch(/\.kernelscope$/);

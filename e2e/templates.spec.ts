@@ -1,6 +1,8 @@
 import { expect, test } from './playground.ts';
 
-test('the course’s network comes with its data in one undoable edit', async ({ playground }) => {
+test('the course’s network comes with its data in one undoable edit; a residual network is shown with all its branches and takes a step', async ({
+  playground,
+}) => {
   await playground.open();
   const { page } = playground;
   await playground.template('Course reference CNN');
@@ -12,11 +14,7 @@ test('the course’s network comes with its data in one undoable edit', async ({
   await playground.button('Undo').click();
   await expect(page.getByRole('combobox', { name: 'Data set', exact: true })).toContainText('MNIST digits');
   await expect(playground.block('dropout')).toBeVisible();
-});
 
-test('a residual network is shown with all its branches and takes a step', async ({ playground }) => {
-  await playground.open();
-  const { page } = playground;
   await playground.template('Small ResNet');
   await expect(playground.block('add_2')).toBeVisible();
   const [main, shortcut] = [playground.block('conv2d_3'), playground.block('conv2d_5')];

@@ -9,7 +9,7 @@ import type { Experiment, TrainingConfig } from '../src/training/experiment/expe
  * small that a graphics adapter emulated by the processor trains it, too.
  */
 export function tinyExperiment(
-  training: Partial<TrainingConfig> = {},
+  { pictures, ...training }: Partial<TrainingConfig> & { readonly pictures?: 1000 | 5000 } = {},
   augmentation: Experiment['augmentation'] = [],
 ): Promise<string> {
   const experiment = defaultExperiment();
@@ -21,6 +21,7 @@ export function tinyExperiment(
   ]);
   return toFragment({
     ...experiment,
+    dataset: { ...experiment.dataset, trainingSize: pictures ?? experiment.dataset.trainingSize },
     model,
     augmentation,
     training: { ...experiment.training, optimizer: sgdDefaults, batchSize: 8, ...training },

@@ -92,10 +92,11 @@ folder = pathlib.Path(__file__).parents[2] / "src/model-builder/fixtures"
 
 
 def write(name, model, line_length):
-    lines = []
-    model.summary(print_fn=lines.append, line_length=line_length)
-    text = "\n".join(lines)
-    (folder / f"summary-{name}.txt").write_text("\n".join(line.rstrip() for line in text.splitlines()) + "\n")
+    for end, length in [("", line_length), ("-100", 100)]:
+        lines = []
+        model.summary(print_fn=lines.append, line_length=length)
+        text = "\n".join(lines)
+        (folder / f"summary-{name}{end}.txt").write_text("\n".join(line.rstrip() for line in text.splitlines()) + "\n")
     print(f"wrote {name}")
 
 

@@ -103,6 +103,9 @@ function Race() {
         {busy && !race.now ? `${said} Measuring has to wait until nothing computes.` : said}
       </p>
       {race.now && <ProgressBar label="Measuring progress" share={share} said={said} />}
+      <a className={styles.link} href="./bench/index.html" target="_blank" rel="noopener">
+        Beside stock TensorFlow.js, in a new tab
+      </a>
     </section>
   );
 }

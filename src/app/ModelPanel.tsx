@@ -2,8 +2,10 @@ import { ChevronDown } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { Canvas } from '../model-builder/Canvas.tsx';
 import { add as addLayer } from '../model-builder/blockActions.ts';
+import { endSlot } from '../model-builder/endSlot.ts';
+import { focusBlock } from '../model-builder/focusBlock.tsx';
 import type { LayerClassName } from '../model-builder/layers/registry.ts';
-import { Palette } from '../model-builder/Palette.tsx';
+import { type PressedBy, Palette } from '../model-builder/Palette.tsx';
 import { findLayer } from '../model-builder/spec.ts';
 import { SummaryTable } from '../model-builder/SummaryTable.tsx';
 import { Problems, Totals } from '../model-builder/Totals.tsx';
@@ -20,6 +22,7 @@ import { useEditModel } from './useEditModel.ts';
 import { useAnalysis, useApp, useExperiment, useServices, useTraining } from './useServices.ts';
 
 const selectedOf = (state: AppState) => state.selected;
+const saidOf = (state: AppState) => state.modelSaid;
 const viewOf = (state: AppState) => state.modelView;
 const checkpointOf = (state: TrainingState) => state.checkpoint;
 
@@ -35,9 +38,10 @@ export function ModelPanel() {
   const view = useApp(viewOf);
   const trained = useTraining(checkpointOf);
   const edit = useEditModel();
-  const [said, setSaid] = useState('');
+  const said = useApp(saidOf);
   const [placing, setPlacing] = useState<LayerClassName | null>(null);
   const select = useCallback((name: string | null) => app.setState({ selected: name }), [app]);
+  const say = useCallback((modelSaid: string) => app.setState({ modelSaid }), [app]);
   const open = useCallback(
     (name: string) => {
       app.setState({ selected: name, tab: 'layer', pane: 'results' });
@@ -53,7 +57,7 @@ export function ModelPanel() {
   const stale = trained !== null && planTraining(document, trained).kind === 'anew';
   return (
     <>
-      <ModelBar onSelect={select} say={setSaid} onPlace={setPlacing} />
+      <ModelBar onSelect={select} say={say} onPlace={setPlacing} />
       {placing !== null && (
         <p className={styles.placing}>
           Tap where {placing} goes.
@@ -69,7 +73,7 @@ export function ModelPanel() {
           onOpen={open}
           edit={edit}
           renderMaps={renderMaps}
-          say={setSaid}
+          say={say}
           placing={placing}
           onPlaced={() => setPlacing(null)}
         />
@@ -107,16 +111,20 @@ function ModelBar({
   const view = useApp(viewOf);
   const edit = useEditModel();
   const { layers } = useAnalysis();
-  const add = (className: LayerClassName, byTouch: boolean) => {
-    const isPlaced = byTouch && view === 'blocks' && !findLayer(model, selected ?? '');
+  const add = (className: LayerClassName, by: PressedBy) => {
+    const isPlaced = by === 'finger' && view === 'blocks' && !findLayer(model, selected ?? '');
     onPlace(isPlaced ? className : null);
     if (isPlaced) return say(`Tap where ${className} goes.`);
-    const after = findLayer(model, selected ?? '') ?? model.layers.at(-1);
-    if (!after) return;
-    const added = addLayer(model, { after: after.name }, className, (name) => layers.get(name)?.outputShape);
+    const shapeOf = (name: string) => layers.get(name)?.outputShape;
+    const after = findLayer(model, selected ?? '');
+    const slot = after ? { after: after.name } : endSlot(model, className, shapeOf);
+    const added = addLayer(model, slot, className, shapeOf);
     edit(added.label, added.model);
     say(added.said);
-    if (added.select !== null) onSelect(added.select);
+    if (added.select === null) return;
+    onSelect(added.select);
+    // Who presses it by key goes on in the palette.
+    if (by !== 'key') focusBlock(added.select);
   };
   const start = (template: Template) =>
     experiment.getState().edit(`Use ${template.name}`, (document) => withTemplate(document, template));

@@ -8,6 +8,7 @@ import { KeptState } from './KeptState.tsx';
 import { RunControls } from './RunControls.tsx';
 import { Share } from './Share.tsx';
 import { StoredDialog } from './StoredDialog.tsx';
+import { stepHistory } from './stepHistory.ts';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import styles from './TopBar.module.css';
 import { useApp, useExperiment, useExperimentState, useOwn, useServices } from './useServices.ts';
@@ -80,27 +81,26 @@ const isDataOf = ({ view }: AppState) => view === 'data';
 
 /** Of the document; in the Data view of own pictures. */
 function History() {
-  const { experiment, own } = useServices();
+  const services = useServices();
   const isData = useApp(isDataOf);
   const ofDocument = { undo: useExperimentState(undoLabel), redo: useExperimentState(redoLabel) };
   const ofPictures = { undo: useOwn(undoLabel), redo: useOwn(redoLabel) };
   const { undo, redo } = isData ? ofPictures : ofDocument;
-  const acts = () => (isData ? own : experiment).getState();
   return (
     <>
       <IconButton
-        label="Undo"
+        label={undo === null ? 'Undo' : `Undo: ${undo}`}
         hint={undo === null ? 'Nothing to undo' : `Undo: ${undo} (Ctrl+Z)`}
         icon={<Undo2 aria-hidden />}
         disabled={undo === null}
-        onClick={() => acts().undo()}
+        onClick={() => stepHistory(services, 'undo')}
       />
       <IconButton
-        label="Redo"
+        label={redo === null ? 'Redo' : `Redo: ${redo}`}
         hint={redo === null ? 'Nothing to redo' : `Redo: ${redo} (Ctrl+Shift+Z)`}
         icon={<Redo2 aria-hidden />}
         disabled={redo === null}
-        onClick={() => acts().redo()}
+        onClick={() => stepHistory(services, 'redo')}
       />
     </>
   );

@@ -27,6 +27,8 @@ export interface AppState {
   readonly dropped: readonly Entry[] | null;
   readonly opening: Opening | null;
   readonly modelView: 'blocks' | 'summary';
+  /** What came of the last edit of the model, for who cannot see it. */
+  readonly modelSaid: string;
   /** Which column is shown where there is room for one only. */
   readonly pane: 'data' | 'model' | 'results';
   readonly helpOpen: boolean;
@@ -64,6 +66,7 @@ export const createAppStore = (firstVisit: boolean) =>
     selected: null,
     tab: 'outcome',
     modelView: 'blocks',
+    modelSaid: '',
     ownPicture: null,
     dropped: null,
     opening: null,

@@ -1,7 +1,7 @@
 /** Keeps the experiment, the run and own pictures on this device: what is written when, by which tab, and what is said of it. */
 import type { KeepingStore, KeptThing } from '../data/keepingStore.ts';
 import type { Found, KeptSlots } from '../data/keptSlots.ts';
-import { toKeptOwn } from '../data/own/keptOwn.ts';
+import { createOwnKeeper } from '../data/own/keptOwn.ts';
 import type { OwnFacts } from '../data/own/ownSet.ts';
 
 import { NewerStoreError, type Storage, TakenOverError } from '../data/storage.ts';
@@ -59,6 +59,7 @@ export function createKeeping({
   onKept,
   nextOwner,
 }: Options): Keeping {
+  const toKeptOwn = createOwnKeeper();
   const write: Readonly<Record<KeptThing, () => Promise<void>>> = {
     async experiment() {
       const newest = experiment();
@@ -72,7 +73,7 @@ export function createKeeping({
       else if (newest.status.kind === 'idle' && !newest.checkpoint) await slots.run.forget();
     },
     async own() {
-      const kept = toKeptOwn(own());
+      const kept = await toKeptOwn(own());
       await (kept ? slots.own.save(kept) : slots.own.forget());
     },
   };

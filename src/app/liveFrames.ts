@@ -11,7 +11,7 @@ const PATIENCE = 1000;
 interface Options {
   /** What the camera sees; null while there is nothing yet. */
   readonly grab: (longestSide: number) => {
-    readonly pixels: ArrayLike<number>;
+    readonly pixels: Uint8ClampedArray;
     readonly width: number;
     readonly height: number;
   } | null;

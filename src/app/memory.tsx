@@ -1,4 +1,3 @@
-import { analyse } from '../model-builder/analyse.ts';
 import type { BackendInfo } from '../training/backendNames.ts';
 
 import type { Experiment } from '../training/experiment/experiment.ts';
@@ -11,10 +10,10 @@ import {
   stepBytes,
 } from '../training/memoryPlan.ts';
 
-import { analysisContext } from '../training/experiment/analysisContext.ts';
+import { analysisOf } from '../training/experiment/analysisOf.ts';
 
 const needOf = (document: Experiment): MemoryNeed =>
-  memoryNeed(document.model, analyse(document.model, analysisContext(document)), {
+  memoryNeed(document.model, analysisOf(document), {
     ...document.training,
     augmentation: document.augmentation,
   });

@@ -61,6 +61,7 @@ const ownOf = (title: string): OwnFacts => ({
   set: { ...addClass(emptySet('s'), 'cat'), title, samples: [{ ...ownSample(1, 'c1'), name: title }] },
   nextSlot: 3,
   editions: ['own-1'],
+  judged: null,
 });
 
 /** A tab: its storage, and what it would write. */

@@ -26,10 +26,14 @@ const project: ProjectRead = {
 function opened({ read = project, refuses = false } = {}) {
   const fake = createFakePictures(read);
   fake.pictures.bringIn = (_, setId) => ({
-    done: Promise.resolve({ setId, facts: { set: theirs, nextSlot: 1, editions: [] }, replaced: [] }),
+    done: Promise.resolve({
+      setId,
+      facts: { set: theirs, nextSlot: 1, editions: [], judged: null },
+      replaced: [],
+    }),
     cancel: () => undefined,
   });
-  const own = createOwnStore({ set: mine, nextSlot: 1, editions: [] });
+  const own = createOwnStore({ set: mine, nextSlot: 1, editions: [], judged: null });
   const training = createTrainingStore();
   const kept = createKeepingStore();
   const written: string[] = [];

@@ -15,7 +15,10 @@ afterEach(() => void vi.useRealTimers());
 
 const set: OwnSet = { ...emptySet('s'), samples: [ownSample(0, null), ownSample(1, null)] };
 
-function start(facts = { set: set as OwnSet | null, nextSlot: 2, editions: [] }, hasFiles = false) {
+function start(
+  facts = { set: set as OwnSet | null, nextSlot: 2, editions: [], judged: null },
+  hasFiles = false,
+) {
   const own = createOwnStore(facts);
   const kept = createKeepingStore();
   const done: string[] = [];
@@ -43,7 +46,7 @@ describe('createTidying', () => {
   });
 
   test('also without a set, where a killed page has left pictures', async () => {
-    const none = { set: null, nextSlot: 0, editions: [] };
+    const none = { set: null, nextSlot: 0, editions: [], judged: null };
     const [clean, left] = [start(none), start(none, true)];
     await left.wait();
     expect([clean.done, left.done]).toEqual([[], tidied]);
@@ -98,7 +101,7 @@ describe('createTidying', () => {
     other.kept.setState({ halt: 'other tab' });
     const failed = start();
     failed.kept.setState({ own: 'failed' });
-    const none = start({ set: null, nextSlot: 0, editions: [] });
+    const none = start({ set: null, nextSlot: 0, editions: [], judged: null });
     await other.wait();
     expect([other.done, failed.done, none.done]).toEqual([[], ['keep'], []]);
   });

@@ -3,11 +3,10 @@ import { offerOf } from '../data/catalogue.ts';
 import { type DatasetInfo, fitOf } from '../data/dataset.ts';
 import type { Statistics } from '../data/statistics.ts';
 import type { OwnActions } from '../data/own/ownActions.ts';
-import { analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import type { Arrays, Checkpoint } from '../training/checkpoint.ts';
 import type { Queries } from '../training/protocol.ts';
-import { analysisContext } from '../training/experiment/analysisContext.ts';
+import { analysisOf } from '../training/experiment/analysisOf.ts';
 import { tryPictures, type TryReport } from './tryPictures.ts';
 
 /** A model that can be asked. */
@@ -43,7 +42,7 @@ export function modelToTry(
     const { experiment, weights, statistics, steps } = checkpoint;
     return { experiment, info: offerOf(experiment.dataset).info, weights, statistics, steps };
   }
-  if (!analyse(document.model, analysisContext(document)).canTrain) return null;
+  if (!analysisOf(document).canTrain) return null;
   const { info } = offerOf(document.dataset);
   return { experiment: document, info, weights: null, statistics: null, steps: 0 };
 }

@@ -1,14 +1,14 @@
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { offerOf } from '../data/catalogue.ts';
 import type { DatasetInfo } from '../data/dataset.ts';
 import type { KeepingState } from '../data/keepingStore.ts';
 import type { OwnState } from '../data/own/ownStore.ts';
-import { type Analysis, analyse } from '../model-builder/analyse.ts';
+import type { Analysis } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import type { ExperimentState } from '../training/experiment/experimentStore.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
-import { analysisContext } from '../training/experiment/analysisContext.ts';
+import { analysisOf } from '../training/experiment/analysisOf.ts';
 import type { AppState } from './appStore.ts';
 import type { Services } from './wiring.ts';
 
@@ -40,13 +40,7 @@ const currentExperiment = (state: ExperimentState): Experiment => state.experime
 export const useExperiment = (): Experiment => useExperimentState(currentExperiment);
 
 /** What follows from the document's model. */
-export function useAnalysis(): Analysis {
-  const { model, dataset, preprocessing, training } = useExperiment();
-  return useMemo(
-    () => analyse(model, analysisContext({ dataset, preprocessing, training })),
-    [model, dataset, preprocessing, training],
-  );
-}
+export const useAnalysis = (): Analysis => analysisOf(useExperiment());
 
 /** The document's data set. */
 export const useDataset = (): DatasetInfo => offerOf(useExperiment().dataset).info;

@@ -4,7 +4,6 @@ import { listAt, openRoot } from '../data/own/files.ts';
 import { createOwnActions, type OwnActions } from '../data/own/ownActions.ts';
 import { OWN } from '../data/own/places.ts';
 import { createOwnStore, type OwnStore } from '../data/own/ownStore.ts';
-import { analyse } from '../model-builder/analyse.ts';
 import type { Experiment } from '../training/experiment/experiment.ts';
 import { createExperimentStore, type ExperimentStore } from '../training/experiment/experimentStore.ts';
 import { fromFragment } from '../training/experiment/shareLink.ts';
@@ -12,7 +11,7 @@ import { spawnEngine } from '../training/client.ts';
 import { type BackendName, backendNames } from '../training/backendNames.ts';
 import { createTrainer, type TrainerHandle } from '../training/trainer.ts';
 import { createTrainingStore, type TrainingState, type TrainingStore } from '../training/trainingStore.ts';
-import { analysisContext } from '../training/experiment/analysisContext.ts';
+import { analysisOf } from '../training/experiment/analysisOf.ts';
 import { type AppStore, createAppStore } from './appStore.ts';
 import { bringBack } from './bringBack.ts';
 import { keepPin, keptPin } from './backendPin.tsx';
@@ -66,6 +65,7 @@ export async function startServices(search: string, assetBase: string): Promise<
     whenFree: createFrames(),
     assetBase,
     backend: pinnedBackend(search) ?? keptPin(),
+    onJudged: (judged) => own.setState({ judged }),
     refuse: (document, computedOn, batchSize) => refusalOf(document, computedOn, batchSize)?.message ?? null,
   });
 
@@ -76,7 +76,7 @@ export async function startServices(search: string, assetBase: string): Promise<
     if (isGoingOn && kept.left === 'epoch') trainer.epoch();
   }
   const follow = (document: Experiment) => {
-    trainer.follow(document, analyse(document.model, analysisContext(document)));
+    trainer.follow(document, analysisOf(document));
   };
   experiment.subscribe((state, before) => {
     if (state.experiment !== before.experiment) follow(state.experiment);
@@ -158,7 +158,13 @@ function keepOwn(own: OwnStore, keeping: Keeping): void {
   let later: ReturnType<typeof setTimeout> | undefined;
   own.subscribe((state, before) => {
     const isOver = state.job === null && before.job !== null;
-    if (state.set === before.set && state.editions === before.editions && !isOver) return;
+    if (
+      state.set === before.set &&
+      state.editions === before.editions &&
+      state.judged === before.judged &&
+      !isOver
+    )
+      return;
     const now = () => {
       clearTimeout(later);
       later = undefined;

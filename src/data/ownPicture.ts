@@ -15,24 +15,27 @@ export interface Step extends Picture {
 }
 
 /** Pixels as a canvas gives them, `[height, width, 4]`, on white paper where they are transparent. */
-export function onPaper(rgba: ArrayLike<number>, width: number, height: number): Picture {
+export function onPaper(rgba: Uint8ClampedArray, width: number, height: number): Picture {
   const pixels = new Uint8Array(width * height * 3);
   layOnPaper(pixels, rgba, 0);
   return { pixels, shape: [height, width, 3] };
 }
 
-/** The same for as much as fits into `pixels`, from place `from` of `rgba` on. */
-export function layOnPaper(pixels: Uint8Array, rgba: ArrayLike<number>, from: number): void {
-  for (let to = 0; to < pixels.length; from += 4, to += 3) {
-    const opacity = rgba[from + 3]!;
-    if (opacity === 255) {
-      pixels[to] = rgba[from]!;
-      pixels[to + 1] = rgba[from + 1]!;
-      pixels[to + 2] = rgba[from + 2]!;
+/** The same for as much as fits into `pixels`, from place `from` of `rgba` on, where a pixel begins. */
+export function layOnPaper(pixels: Uint8Array, rgba: Uint8ClampedArray, from: number): void {
+  // A pixel at a time: red is the lowest byte, opacity the highest.
+  const whole = new Int32Array(rgba.buffer, rgba.byteOffset + from, pixels.length / 3);
+  for (let i = 0, to = 0; i < whole.length; i++, to += 3) {
+    const pixel = whole[i]!;
+    if (pixel >> 24 === -1) {
+      pixels[to] = pixel;
+      pixels[to + 1] = pixel >> 8;
+      pixels[to + 2] = pixel >> 16;
       continue;
     }
-    const alpha = opacity / 255;
-    for (let c = 0; c < 3; c++) pixels[to + c] = Math.round(rgba[from + c]! * alpha + 255 * (1 - alpha));
+    const alpha = (pixel >>> 24) / 255;
+    for (let c = 0; c < 3; c++)
+      pixels[to + c] = Math.round(((pixel >> (8 * c)) & 255) * alpha + 255 * (1 - alpha));
   }
 }
 

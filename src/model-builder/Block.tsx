@@ -11,8 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { IconButton } from '../ui/Button.tsx';
-import { Menu } from '../ui/Menu.tsx';
+import { Button } from '../ui/Button.tsx';
 import type { LayerAnalysis } from './analyse.ts';
 import type { BlockEdit } from './blockActions.ts';
 import styles from './Block.module.css';
@@ -21,7 +20,7 @@ import family from './family.module.css';
 import { definitionOf } from './layers/registry.ts';
 import { ProblemLine } from './ProblemLine.tsx';
 import type { Problem } from './problems.ts';
-import { hasVariables, isFrozen, type LayerSpec } from './spec.ts';
+import { isFrozen, type LayerSpec } from './spec.ts';
 
 /** What can be done at a block; the canvas does it. */
 export type BlockAction =
@@ -33,6 +32,7 @@ export type BlockAction =
   | 'extend down'
   | 'select all'
   | 'open'
+  | 'menu'
   | 'focus previous'
   | 'focus next'
   | 'focus left'
@@ -66,6 +66,8 @@ const keys: Readonly<Record<string, BlockAction>> = {
   Delete: 'delete',
   Backspace: 'delete',
   Enter: 'open',
+  ContextMenu: 'menu',
+  'Shift+F10': 'menu',
   ' ': 'select',
   'Ctrl+ ': 'toggle',
   'Shift+ ': 'extend',
@@ -110,6 +112,26 @@ function Output({ name }: { readonly name: string }) {
   );
 }
 
+/** Opens the block's menu. */
+const ActionsButton = ({
+  name,
+  tabStop,
+  onAction,
+}: Pick<BlockProps, 'tabStop' | 'onAction'> & { readonly name: string }) => (
+  <Button
+    variant="quiet"
+    className={styles.more}
+    aria-label={`Actions of ${name}`}
+    aria-haspopup="menu"
+    title="Actions"
+    data-actions={name}
+    // One of them at a time, as of the blocks: Tab would have to be pressed two hundred times.
+    tabIndex={tabStop ? 0 : -1}
+    icon={<MoreVertical aria-hidden />}
+    onClick={() => onAction(name, 'menu')}
+  />
+);
+
 /** One layer on the canvas. */
 export const Block = memo(function Block({
   layer,
@@ -133,12 +155,6 @@ export const Block = memo(function Block({
     event.preventDefault();
     onAction(name, action);
   };
-  const act = (action: BlockAction) => () => onAction(name, action);
-  // React lets clicks in the menu bubble to here although it stands elsewhere in the page.
-  const onBlock = (actionOf: (event: MouseEvent) => BlockAction) => (event: MouseEvent<HTMLElement>) => {
-    if (event.target instanceof Node && event.currentTarget.contains(event.target))
-      onAction(name, actionOf(event));
-  };
   const worst = analysis?.problems.find((problem) => problem.severity === 'error') ?? analysis?.problems[0];
   return (
     <div
@@ -152,18 +168,18 @@ export const Block = memo(function Block({
       className={`${styles.block} ${family[definition.family]}`}
       tabIndex={tabStop ? 0 : -1}
       data-marked={marked}
-      onClick={onBlock(clicked)}
-      onDoubleClick={onBlock(() => 'open')}
+      onClick={(event) => onAction(name, clicked(event))}
+      onDoubleClick={() => onAction(name, 'open')}
       onKeyDown={onKeyDown}
     >
       <i className={styles.bar} />
-      <div className={styles.title} title={name}>
+      <div className={styles.title}>
         <b>
           <span>{className}</span> <span className={styles.number}>{/_\d+$/.exec(name)?.[0]}</span>
         </b>
         <small>
           {frozen && (
-            <span className={styles.frozen} title="Training does not change its weights">
+            <span className={styles.frozen}>
               <Snowflake aria-hidden /> frozen
             </span>
           )}
@@ -175,7 +191,7 @@ export const Block = memo(function Block({
         <b>{analysis?.outputShape?.join(', ') ?? '–'}</b>
         {!fixed && analysis?.outputShape && `${analysis.parameters.toLocaleString('en')} params`}
       </div>
-      {!fixed && <Actions name={name} freeze={freezing(layer)} act={act} />}
+      {!fixed && <ActionsButton name={name} tabStop={tabStop} onAction={onAction} />}
       {worst && (
         <div className={styles.problem}>
           <ProblemLine problem={worst} onFix={onFix} />
@@ -185,42 +201,3 @@ export const Block = memo(function Block({
     </div>
   );
 });
-
-/** What the menu offers to do about the layer's weights; null where it has none. */
-const freezing = (layer: LayerSpec): 'freeze' | 'unfreeze' | null =>
-  !hasVariables(layer) ? null : layer.trainable ? 'freeze' : 'unfreeze';
-
-interface ActionsProps {
-  readonly name: string;
-  readonly freeze: 'freeze' | 'unfreeze' | null;
-  readonly act: (action: BlockAction) => () => void;
-}
-
-/** What can be done to a block, for those who neither drag nor know the keys. */
-function Actions({ name, freeze, act }: ActionsProps) {
-  // The menu gives the focus back when it closes; what an action focuses has to come after that.
-  const afterClosing = (action: BlockAction) => () => requestAnimationFrame(act(action));
-  return (
-    <Menu
-      trigger={
-        <IconButton
-          className={styles.more}
-          label={`Actions of ${name}`}
-          hint="Actions"
-          icon={<MoreVertical aria-hidden />}
-        />
-      }
-      items={[
-        { label: 'Edit', onSelect: afterClosing('open') },
-        { label: 'Move up', onSelect: afterClosing('move up') },
-        { label: 'Move down', onSelect: afterClosing('move down') },
-        { label: 'Duplicate', onSelect: afterClosing('duplicate') },
-        { label: 'Branch: a copy beside it, added', onSelect: afterClosing('branch') },
-        ...(freeze
-          ? [{ label: freeze === 'freeze' ? 'Freeze' : 'Unfreeze', onSelect: afterClosing(freeze) }]
-          : []),
-        { label: 'Delete', onSelect: afterClosing('delete') },
-      ]}
-    />
-  );
-}

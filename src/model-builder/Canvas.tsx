@@ -1,15 +1,18 @@
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { Menu } from '../ui/Menu.tsx';
 import { Block, type BlockAction } from './Block.tsx';
+import { BlockHint } from './BlockHint.tsx';
+import { BlockMenu } from './BlockMenu.tsx';
 import styles from './Canvas.module.css';
 import { Edges } from './Edges.tsx';
 import type { Box } from './layout.ts';
 import { Minimap } from './Minimap.tsx';
 import type { Problem } from './problems.ts';
 import type { LayerClassName } from './layers/registry.ts';
-import { Slots } from './Slots.tsx';
+import { findLayer } from './spec.ts';
+import { SlotMark, Slots } from './Slots.tsx';
 import { useBlockLayout } from './useBlockLayout.ts';
-import { useCanvasDrops } from './useCanvasDrops.ts';
+import { type DropTarget, useCanvasDrops } from './useCanvasDrops.ts';
 import { type CanvasEditing, type Choice, useCanvasEdits } from './useCanvasEdits.ts';
 import { useZoom } from './useZoom.ts';
 import { ZoomControls } from './ZoomControls.tsx';
@@ -30,12 +33,12 @@ export function Canvas(props: CanvasProps) {
   const { zoom } = zooming;
   const { layout, widths } = useBlockLayout(canvas, flow, model);
 
-  const edits = useCanvasEdits(props, canvas, layout);
-  const { refused, choice, marked, act, onDrop, selectNone } = edits;
+  const edits = useCanvasEdits(props, layout);
+  const { refused, choice, marked, act, onDrop, endFor, selectNone } = edits;
   /** What handlers see: always the newest, without handing out new handlers. */
-  const latest = useRef({ model, layout, onDrop, act, edit });
+  const latest = useRef({ model, layout, onDrop, endFor, act, edit });
   useEffect(() => {
-    latest.current = { model, layout, onDrop, act, edit };
+    latest.current = { model, layout, onDrop, endFor, act, edit };
   });
   const target = useCanvasDrops({ canvas, flow, latest });
   const onAction = useCallback((name: string, action: BlockAction) => latest.current.act(name, action), []);
@@ -43,6 +46,7 @@ export function Canvas(props: CanvasProps) {
     if (fix) latest.current.edit(`${fix.label} (${layer})`, fix.apply(latest.current.model));
   }, []);
 
+  const menued = findLayer(model, edits.menuOf ?? '');
   const tabStop = model.layers.some((layer) => layer.name === selected) ? selected : model.layers[0]?.name;
   const isTarget = (to: string, input: number) =>
     target?.kind === 'slot' &&
@@ -94,8 +98,7 @@ export function Canvas(props: CanvasProps) {
                 name={name}
                 at={layout.boxes.get(name)}
                 width={widths.get(name)}
-                isTarget={(target?.kind === 'block' && target.name === name) || choice?.at === name}
-                isTail={target?.kind === 'slot' && 'after' in target.slot && target.slot.after === name}
+                mark={choice?.at === name ? 'onto' : markOf(target, name)}
               >
                 <Block
                   layer={layer}
@@ -110,6 +113,7 @@ export function Canvas(props: CanvasProps) {
               </Place>
             );
           })}
+          {target?.kind === 'slot' && <SlotMark slot={target.slot} model={model} layout={layout} />}
           {placing !== null && (
             <Slots
               className={placing}
@@ -125,31 +129,41 @@ export function Canvas(props: CanvasProps) {
         {choice && (
           <Ways choice={choice} canvas={canvas} onClose={edits.endChoice} onChoose={edits.carryOutAt} />
         )}
+        {menued && <BlockMenu layer={menued} act={onAction} onClose={edits.endMenu} />}
         {refused !== null && <p className={styles.refused}>{refused}</p>}
       </section>
+      <BlockHint canvas={canvas} model={model} analysis={analysis} />
       <Minimap model={model} layout={layout} zoom={zoom} canvas={canvas} flow={flow} />
       <ZoomControls {...zooming} />
     </div>
   );
 }
 
+/** Onto a block, after it, or beside all who read it. */
+type Mark = 'onto' | 'after' | 'beside' | undefined;
+
+function markOf(target: DropTarget | null, name: string): Mark {
+  if (target?.kind === 'block') return target.name === name ? 'onto' : undefined;
+  if (!target || 'into' in target.slot) return undefined;
+  if ('after' in target.slot) return target.slot.after === name ? 'after' : undefined;
+  return target.slot.beside === name ? 'beside' : undefined;
+}
+
 interface PlaceProps {
   readonly name: string;
   readonly at: Box | undefined;
   readonly width: number | undefined;
-  /** What is being dragged would go onto it, or after it. */
-  readonly isTarget: boolean;
-  readonly isTail: boolean;
+  /** Where what is being dragged would go. */
+  readonly mark: Mark;
   readonly children: ReactNode;
 }
 
 /** Where a block stands. */
-const Place = ({ name, at, width, isTarget, isTail, children }: PlaceProps) => (
+const Place = ({ name, at, width, mark, children }: PlaceProps) => (
   <div
     className={styles.place}
     data-place={name}
-    data-target={isTarget}
-    data-tail={isTail}
+    data-mark={mark}
     style={{ width, transform: `translate(${at?.x ?? 0}px, ${at?.y ?? 0}px)` }}
   >
     {children}

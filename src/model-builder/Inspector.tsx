@@ -7,6 +7,7 @@ import type { Analysis } from './analyse.ts';
 import { kerasCall, kerasSignature } from './code/kerasModel.ts';
 import { type EditModel, setConfig, setTrainable } from './edit.ts';
 import { FieldControl } from './FieldControl.tsx';
+import { formulasOf } from './formulas.ts';
 import { Inputs } from './Inputs.tsx';
 import styles from './Inspector.module.css';
 import { definitionOf } from './layers/registry.ts';
@@ -100,8 +101,7 @@ function Facts({
   const facts = analysis.layers.get(name);
   const layer = findLayer(model, name);
   if (!facts?.outputShape || !layer) return null;
-  const inputs = layer.inbound.map((input) => analysis.layers.get(input)?.outputShape ?? []);
-  const formulas = definitionOf(layer.className).formulas?.(layer.config, inputs);
+  const formulas = formulasOf(layer, analysis);
   return (
     <dl className={styles.facts} aria-label="What follows">
       <dt>

@@ -36,8 +36,18 @@ const families: readonly (readonly [Family, title: string])[] = [
   ['merge', 'Merge'],
 ];
 
-/** `byTouch`: a finger chose it. */
-type OnAdd = (className: LayerClassName, byTouch: boolean) => void;
+/** How a layer was chosen. */
+export type PressedBy = 'mouse' | 'finger' | 'key';
+
+type OnAdd = (className: LayerClassName, by: PressedBy) => void;
+
+/** A press by key is a click without a place. */
+const pressedBy = (event: MouseEvent): PressedBy =>
+  event.detail === 0
+    ? 'key'
+    : event instanceof PointerEvent && event.pointerType === 'touch'
+      ? 'finger'
+      : 'mouse';
 
 /** The layers to add: press one to add it after the selected block, or drag it to its place. */
 export function Palette({ onAdd }: { readonly onAdd: OnAdd }) {
@@ -89,9 +99,7 @@ function PaletteItem({ className, onAdd }: { readonly className: LayerClassName;
         ref={ref}
         className={`${styles.item} ${family[definition.family]}`}
         icon={<span className={styles.swatch} aria-hidden />}
-        onClick={({ nativeEvent }) =>
-          onAdd(className, nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'touch')
-        }
+        onClick={({ nativeEvent }) => onAdd(className, pressedBy(nativeEvent))}
       >
         {className}
       </Button>

@@ -145,6 +145,21 @@ describe('analyse', () => {
     expect(middle.canTrain).toBe(true);
   });
 
+  test('what stands after the classifier is told, and the classifier moved to the end', () => {
+    for (const className of ['Dropout', 'Dense'] as const) {
+      const { model, name } = insertAfter(starter, null, className);
+      const { problems } = analyse(model, context);
+      expect(problems).toHaveLength(1);
+      expect(problems[0]).toMatchObject({ layer: name, code: 'classes' });
+      expect(problems[0]?.message).toBe(
+        `${name} comes after dense_1, whose softmax gives the 10 classes: that has to be the end.`,
+      );
+      const mended = problems[0]?.fix?.apply(model) ?? model;
+      expect(mended.layers.slice(-2).map((layer) => layer.name)).toEqual([name, 'dense_1']);
+      expect(analyse(mended, context).problems).toEqual([]);
+    }
+  });
+
   test('a model that cannot learn says so', () => {
     const frozen = ['conv2d', 'conv2d_1', 'dense', 'dense_1'].reduce(
       (m, name) => setTrainable(m, name, false),

@@ -236,7 +236,7 @@ function wholeProblems(
 ): Problem[] {
   const last = model.layers.at(-1)?.name ?? '';
   const shape = layers.get(last)?.outputShape ?? null;
-  const problems = endProblems(model, shape, classes);
+  const problems = endProblems(model, (name) => layers.get(name)?.outputShape ?? null, classes);
   const error = (layer: string, code: ProblemCode, message: string) =>
     problems.push({ layer, code, severity: 'error', message });
   if (model.layers.length === 0) error('', 'graph', 'The model has no layers. Start from a template.');

@@ -15,9 +15,13 @@ export function connectProblem(model: ModelSpec, from: string, to: string): stri
   return null;
 }
 
-/** The layers that the named one can read. */
-export const possibleInputs = (model: ModelSpec, to: string): LayerSpec[] =>
-  model.layers.filter(({ name }) => connectProblem(model, name, to) === null);
+/** The layers that the named one can read: those for which `connectProblem` has nothing to say. */
+export function possibleInputs(model: ModelSpec, to: string): LayerSpec[] {
+  const reader = findLayer(model, to);
+  if (!reader || reader.className === 'Input') return [];
+  const after = dependentsOf(model, to);
+  return model.layers.filter(({ name }) => !after.has(name));
+}
 
 function withInbound(model: ModelSpec, name: string, inbound: readonly string[]): ModelSpec {
   return {

@@ -4,6 +4,7 @@ import {
   branch,
   chain,
   describeMove,
+  describeSlot,
   duplicate,
   insert,
   insertAfter,
@@ -14,7 +15,7 @@ import {
   setTrainable,
 } from './edit.ts';
 import { structureProblems } from './problems.ts';
-import type { ModelSpec } from './spec.ts';
+import { findLayer, type ModelSpec } from './spec.ts';
 import { starterCnn } from './templates.ts';
 
 const model = starterCnn([28, 28, 1], 10);
@@ -77,6 +78,17 @@ describe('insert', () => {
     expect(readsOf(next, 'conv2d_1')).toEqual([name]);
     expect(readsOf(next, 'add')).toEqual(['conv2d_1', name]);
     expect(structureProblems(next).size).toBe(0);
+  });
+});
+
+describe('insert', () => {
+  test('beside all who read a layer, it is read once more', () => {
+    const { model: next, name } = insert(model, { beside: 'conv2d' }, 'MaxPooling2D');
+    expect(findLayer(next, name)?.inbound).toEqual(['conv2d']);
+    expect(next.layers.filter((layer) => layer.name !== name)).toEqual(model.layers);
+    expect(describeSlot(model, { beside: 'conv2d' })).toBe('Branch from conv2d');
+    expect(describeSlot(model, { after: 'conv2d' })).toBe('After conv2d');
+    expect(describeSlot(model, { into: { to: 'flatten', input: 0 } })).toMatch(/^Between \w+ and flatten$/);
   });
 });
 

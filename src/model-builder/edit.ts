@@ -70,20 +70,37 @@ export function chain(items: readonly ChainItem[]): ModelSpec {
   return model;
 }
 
-/** Where a layer goes: into one connection, or after a layer, between it and all who read it. */
-export type Slot = { readonly into: EdgeRef } | { readonly after: string };
+/** Where a layer goes: into one connection; after a layer, between it and all who read it; or beside those, a branch. */
+export type Slot = { readonly into: EdgeRef } | { readonly after: string } | { readonly beside: string };
+
+/** The layer that is read there. */
+const readAt = (model: ModelSpec, slot: Slot): string | undefined =>
+  'into' in slot
+    ? findLayer(model, slot.into.to)?.inbound[slot.into.input]
+    : 'after' in slot
+      ? slot.after
+      : slot.beside;
+
+/** A slot in words: "Between conv2d and flatten", "After dense", "Branch from conv2d". */
+export function describeSlot(model: ModelSpec, slot: Slot): string {
+  const reads = readAt(model, slot) ?? '';
+  if ('into' in slot) return `Between ${reads} and ${slot.into.to}`;
+  return 'after' in slot ? `After ${reads}` : `Branch from ${reads}`;
+}
 
 /** Puts a layer into the model; a merge reads one layer at first. */
 function place(model: ModelSpec, layer: LayerSpec, slot: Slot): ModelSpec {
-  const reads = 'after' in slot ? slot.after : findLayer(model, slot.into.to)?.inbound[slot.into.input];
+  const reads = readAt(model, slot);
   const source = model.layers.findIndex(({ name }) => name === reads);
   if (reads === undefined || source < 0) return model;
   const placed: LayerSpec = { ...layer, inbound: [reads] };
   const rest = model.layers.map((other) => {
     if ('after' in slot) return reroute(other, reads, [layer.name]);
-    return other.name === slot.into.to ? withInput(other, slot.into.input, layer.name) : other;
+    return 'into' in slot && other.name === slot.into.to
+      ? withInput(other, slot.into.input, layer.name)
+      : other;
   });
-  const at = 'after' in slot ? source + 1 : rest.findIndex(({ name }) => name === slot.into.to);
+  const at = 'into' in slot ? rest.findIndex(({ name }) => name === slot.into.to) : source + 1;
   return { layers: [...rest.slice(0, at), placed, ...rest.slice(at)] };
 }
 
@@ -139,8 +156,7 @@ export const isMerge = ({ className }: LayerSpec): boolean =>
 export function move(model: ModelSpec, name: string, slot: Slot): ModelSpec {
   const layer = findLayer(model, name);
   if (!layer || layer.className === 'Input' || isMerge(layer)) return model;
-  const target = 'after' in slot ? slot.after : slot.into.to;
-  if (target === name) return model;
+  if ('into' in slot ? slot.into.to === name : readAt(model, slot) === name) return model;
   const next = place(remove(model, name), layer, slot);
   const same = next.layers.every((other, i) => {
     const before = model.layers[i];

@@ -29,14 +29,12 @@ export const readersOf = (model: ModelSpec, name: string): LayerSpec[] =>
 
 /** The layers whose outputs depend on the named one, itself included. */
 export function dependentsOf(model: ModelSpec, name: string): Set<string> {
+  const readers = new Map<string, string[]>();
+  for (const layer of model.layers)
+    for (const from of layer.inbound) readers.set(from, [...(readers.get(from) ?? []), layer.name]);
   const found = new Set([name]);
-  const open = [name];
-  for (let next = open.pop(); next !== undefined; next = open.pop())
-    for (const reader of readersOf(model, next))
-      if (!found.has(reader.name)) {
-        found.add(reader.name);
-        open.push(reader.name);
-      }
+  // A set that grows while it is gone through.
+  for (const next of found) for (const reader of readers.get(next) ?? []) found.add(reader);
   return found;
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { addInput, joinBefore } from './connect.ts';
 import { append, branch, chain, insert, remove } from './edit.ts';
 import { besideIn, blockWidths, type Layout, placeBlocks, planLanes } from './layout.ts';
-import { slotAt } from './slots.ts';
+import { slotAt, slotPlace } from './slots.ts';
 import type { ModelSpec } from './spec.ts';
 import { starterCnn } from './templates.ts';
 
@@ -157,13 +157,26 @@ describe('slotAt', () => {
     });
   });
 
-  test('between blocks the nearest connection is meant, far from all the end', () => {
+  test('between blocks the nearest connection is meant, far from all none', () => {
     const fork = layout.boxes.get('max_pooling2d');
     const y = (fork?.y ?? 0) + HEIGHT + 5;
     expect(slotAt(branched, layout, 170, y)).toEqual({ into: { to: 'conv2d_1', input: 0 } });
     expect(slotAt(branched, layout, 480, y)).toEqual({ into: { to: 'conv2d_2', input: 0 } });
-    expect(slotAt(branched, layout, 900, 40)).toEqual({ after: 'dense_1' });
-    expect(slotAt(branched, layout, 300, 2000)).toEqual({ after: 'dense_1' });
+    expect(slotAt(branched, layout, 900, 40)).toBeNull();
+    expect(slotAt(branched, layout, 300, 2000)).toBeNull();
+  });
+
+  test('on an output a branch begins, on the last one the network goes on', () => {
+    const output = (name: string, off = 0): [number, number] => {
+      const { left, top } = slotPlace(layout, { after: name });
+      return [left + off, top - 8];
+    };
+    expect(slotAt(branched, layout, ...output('conv2d'))).toEqual({ beside: 'conv2d' });
+    expect(slotAt(branched, layout, ...output('conv2d', 9))).toEqual({ beside: 'conv2d' });
+    expect(slotAt(branched, layout, ...output('conv2d', 30))).toEqual({
+      into: { to: 'max_pooling2d', input: 0 },
+    });
+    expect(slotAt(branched, layout, ...output('dense_1'))).toEqual({ after: 'dense_1' });
   });
 
   test('a track beside the blocks can be dropped on', () => {

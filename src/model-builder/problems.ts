@@ -1,5 +1,6 @@
 import type { Shape } from './defineLayer.ts';
-import { insertAfter, isMerge, setConfig } from './edit.ts';
+import { insertAfter, isMerge, move, setConfig } from './edit.ts';
+import { readersOf } from './graph.ts';
 import { definitionOf, layerDefinitions } from './layers/registry.ts';
 import { findLayer, type LayerSpec, type ModelSpec } from './spec.ts';
 
@@ -80,18 +81,42 @@ function inboundProblem({ className, inbound }: LayerSpec): string | null {
   }
 }
 
-const hasSoftmax = (layer: LayerSpec): boolean =>
+/** Whether what a layer puts out are probabilities. */
+export const hasSoftmax = (layer: LayerSpec): boolean =>
   'activation' in layer.config && layer.config.activation === 'softmax';
 
-/** What only shows at the end of the model: one value a class, softmax there and nowhere else. `shape` is the last layer's output. */
-export function endProblems(model: ModelSpec, shape: Shape | null, classes: number): Problem[] {
-  const problems = model.layers.slice(0, -1).filter(hasSoftmax).map(earlySoftmax);
+/** What only shows at the end of the model: one value a class, softmax there and nowhere else. `shapeOf` tells a layer's output. */
+export function endProblems(
+  model: ModelSpec,
+  shapeOf: (layer: string) => Shape | null,
+  classes: number,
+): Problem[] {
   const last = model.layers.at(-1);
-  if (!last || !shape) return problems;
-  if (shape.length !== 1 || shape[0] !== classes) problems.push(wrongClasses(last, shape, classes));
+  if (!last) return [];
+  const endsRight = ({ name }: LayerSpec) => shapeOf(name)?.join() === String(classes);
+  const early = model.layers.slice(0, -1).filter(hasSoftmax);
+  const classifier = early.findLast(endsRight);
+  if (classifier && !(hasSoftmax(last) && endsRight(last))) return notLast(model, classifier, classes);
+  const problems = early.map(earlySoftmax);
+  const shape = shapeOf(last.name);
+  if (!shape) return problems;
+  if (!endsRight(last)) problems.push(wrongClasses(last, shape, classes));
   else if (!hasSoftmax(last)) problems.push(noSoftmax(last, classes));
   return problems;
 }
+
+/** Layers that read the classifier's probabilities, where nothing else ends the model. */
+const notLast = (model: ModelSpec, { name }: LayerSpec, classes: number): Problem[] =>
+  readersOf(model, name).map((reader) => ({
+    layer: reader.name,
+    code: 'classes',
+    severity: 'error',
+    message: `${reader.name} comes after ${name}, whose softmax gives the ${classes} classes: that has to be the end.`,
+    fix: {
+      label: `Move ${name} to the end`,
+      apply: (edited) => move(edited, name, { after: edited.layers.at(-1)?.name ?? name }),
+    },
+  }));
 
 const earlySoftmax = ({ name }: LayerSpec): Problem => ({
   layer: name,

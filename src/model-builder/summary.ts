@@ -63,11 +63,17 @@ export function summaryTotals(analysis: Analysis): readonly (readonly [label: st
   ];
 }
 
-interface Column {
+interface ColumnKind {
   readonly title: string;
+  /** Where it ends, as a part of the line. */
+  readonly end: number;
+  /** What Keras's table library takes of it, as the columns with their rules would else be longer than the line. */
+  readonly less: number;
+  text(row: SummaryRow): string;
+}
+interface Column extends Pick<ColumnKind, 'title' | 'text'> {
   /** Between the rules of Keras's table. */
   readonly width: number;
-  text(row: SummaryRow): string;
 }
 
 const nameOf = ({ name, className }: SummaryRow) => `${name} (${className})`;
@@ -76,17 +82,38 @@ const parametersOf = ({ parameters }: SummaryRow) => parameters.toLocaleString('
 /** Each layer is called once and has one output: node and tensor 0. */
 const connectionsOf = ({ inbound }: SummaryRow) => inbound.map((name) => `${name}[0][0]`).join(', ') || '-';
 
-const sequentialColumns: readonly Column[] = [
-  { title: 'Layer (type)', width: 38, text: nameOf },
-  { title: 'Output Shape', width: 29, text: shapeOf },
-  { title: 'Param #', width: 17, text: parametersOf },
-];
-const functionalColumns: readonly Column[] = [
-  { title: 'Layer (type)', width: 31, text: nameOf },
-  { title: 'Output Shape', width: 27, text: shapeOf },
-  { title: 'Param #', width: 17, text: parametersOf },
-  { title: 'Connected to', width: 28, text: connectionsOf },
-];
+/** How Keras prints a model: its kind, how long a line is when nobody says, and the columns of the table. */
+interface Form {
+  readonly title: string;
+  readonly lineLength: number;
+  readonly columns: readonly ColumnKind[];
+}
+const sequential: Form = {
+  title: 'sequential',
+  lineLength: 88,
+  columns: [
+    { title: 'Layer (type)', end: 0.45, less: 1, text: nameOf },
+    { title: 'Output Shape', end: 0.8, less: 2, text: shapeOf },
+    { title: 'Param #', end: 1, less: 1, text: parametersOf },
+  ],
+};
+const functional: Form = {
+  title: 'functional',
+  lineLength: 108,
+  columns: [
+    { title: 'Layer (type)', end: 0.3, less: 1, text: nameOf },
+    { title: 'Output Shape', end: 0.56, less: 1, text: shapeOf },
+    { title: 'Param #', end: 0.74, less: 2, text: parametersOf },
+    { title: 'Connected to', end: 1, less: 1, text: connectionsOf },
+  ],
+};
+
+/** The columns in a line of so many characters, as Keras's `print_summary` shares it out. */
+const columnsIn = ({ columns }: Form, lineLength: number): Column[] =>
+  columns.map(({ end, less, ...column }, i) => ({
+    ...column,
+    width: Math.floor(end * lineLength) - Math.floor((columns[i - 1]?.end ?? 0) * lineLength) - less,
+  }));
 
 /** Text in lines of at most `room` characters, broken between words; longer words are cut, as Keras's table library does. */
 function wrap(text: string, room: number): string[] {
@@ -113,18 +140,17 @@ function tableRow(columns: readonly Column[], bar: string, textOf: (column: Colu
   }).join('\n');
 }
 
-/** What Keras 3's `model.summary()` prints for this model: as a Sequential if it can be one, else as a functional model. */
-export function summaryText(model: ModelSpec, analysis: Analysis): string {
-  const [title, columns] = isStack(model)
-    ? (['sequential', sequentialColumns] as const)
-    : (['functional', functionalColumns] as const);
+/** What Keras 3's `model.summary(line_length)` prints for this model: as a Sequential if it can be one, else as a functional model. */
+export function summaryText(model: ModelSpec, analysis: Analysis, lineLength?: number): string {
+  const form = isStack(model) ? sequential : functional;
+  const columns = columnsIn(form, lineLength ?? form.lineLength);
   const rule = (left: string, line: string, cross: string, right: string) =>
     left + columns.map(({ width }) => line.repeat(width)).join(cross) + right;
   const rows = summaryRows(model, analysis).map((row) =>
     tableRow(columns, '│', (column) => column.text(row)),
   );
   return [
-    `Model: "${title}"`,
+    `Model: "${form.title}"`,
     rule('┏', '━', '┳', '┓'),
     tableRow(columns, '┃', (column) => column.title),
     rule('┡', '━', '╇', '┩'),

@@ -4,7 +4,8 @@ import { type DragData, readDragData } from './dragData.ts';
 import type { Slot } from './edit.ts';
 import type { Layout, Line } from './layout.ts';
 import { blockAt, slotAt } from './slots.ts';
-import type { ModelSpec } from './spec.ts';
+import { findLayer, type ModelSpec } from './spec.ts';
+import type { LayerClassName } from './layers/registry.ts';
 
 /** Where the thing being dragged would go: into a slot, or (an output) onto a block, or nowhere. */
 export type DropTarget =
@@ -20,6 +21,7 @@ interface Options {
     readonly model: ModelSpec;
     readonly layout: Layout;
     readonly onDrop: (dragged: DragData, target: DropTarget) => void;
+    readonly endFor: (className: LayerClassName) => Slot;
   }>;
 }
 
@@ -35,11 +37,16 @@ export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | 
       const dragged = readDragData(source.data);
       const origin = flow.current?.getBoundingClientRect();
       if (!dragged || !origin) return null;
-      const { model, layout } = latest.current;
+      const { model, layout, endFor } = latest.current;
       // The flow may be drawn smaller or larger than it is.
       const scale = origin.width / layout.width || 1;
       const [x, y] = [(clientX - origin.left) / scale, (clientY - origin.top) / scale];
-      if (dragged.kind !== 'output') return { kind: 'slot', slot: slotAt(model, layout, x, y) };
+      if (dragged.kind !== 'output') {
+        const className =
+          dragged.kind === 'new-layer' ? dragged.className : findLayer(model, dragged.name)?.className;
+        const slot = slotAt(model, layout, x, y) ?? (className ? endFor(className) : null);
+        return slot && { kind: 'slot', slot };
+      }
       const from = layout.boxes.get(dragged.name);
       const line: Line = from
         ? [

@@ -1,11 +1,12 @@
-import { type RefObject, useCallback, useMemo, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { useMemo, useState } from 'react';
 import type { Analysis } from './analyse.ts';
 import type { BlockAction } from './Block.tsx';
 import { actOn, add, connect, type Connection, moveTo, type Outcome } from './blockActions.ts';
 import { actOnAll } from './clip.ts';
 import type { DragData } from './dragData.ts';
 import type { EditModel, Slot } from './edit.ts';
+import { endSlot } from './endSlot.ts';
+import { focusBlock } from './focusBlock.tsx';
 import { besideIn, type Layout } from './layout.ts';
 import type { LayerClassName } from './layers/registry.ts';
 import { between, markedIn, toggled } from './marked.ts';
@@ -37,22 +38,13 @@ const none: ReadonlySet<string> = new Set();
 /** What is done on the canvas, by hand, key or clipboard, and what came of it. */
 export function useCanvasEdits(
   { model, analysis, selected, onSelect, onOpen, edit, say }: CanvasEditing,
-  canvas: RefObject<HTMLElement | null>,
   layout: Layout,
 ) {
   const [refused, setRefused] = useState<string | null>(null);
   const [choice, setChoice] = useState<Choice | null>(null);
+  const [menuOf, setMenuOf] = useState<string | null>(null);
   const [marks, setMarks] = useState<ReadonlySet<string>>(none);
   const marked = useMemo(() => markedIn(model, marks), [model, marks]);
-
-  const focusBlock = useCallback(
-    (name: string) => {
-      // The edit is drawn first, and at once: a focus that came a frame later would be taken from whoever has it by then.
-      flushSync(() => undefined);
-      canvas.current?.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`)?.focus();
-    },
-    [canvas],
-  );
 
   const carryOut = (outcome: Outcome) => {
     setRefused('refused' in outcome ? outcome.refused : null);
@@ -62,11 +54,16 @@ export function useCanvasEdits(
     say(outcome.said);
     onSelect(outcome.select);
   };
+  /** And goes to what was made. */
+  const carryOutAt = (outcome: Outcome) => {
+    carryOut(outcome);
+    if (!('refused' in outcome) && outcome.select !== null) focusBlock(outcome.select);
+  };
   const shapeOf = (name: string) => analysis.layers.get(name)?.outputShape;
   const onDrop = (dragged: DragData, target: DropTarget) => {
     if (target.kind === 'slot') {
-      if (dragged.kind === 'new-layer') carryOut(add(model, target.slot, dragged.className, shapeOf));
-      if (dragged.kind === 'block') carryOut(moveTo(model, dragged.name, target.slot));
+      if (dragged.kind === 'new-layer') carryOutAt(add(model, target.slot, dragged.className, shapeOf));
+      if (dragged.kind === 'block') carryOutAt(moveTo(model, dragged.name, target.slot));
       return;
     }
     if (dragged.kind !== 'output' || target.name === null) return;
@@ -103,6 +100,8 @@ export function useCanvasEdits(
       case 'open':
         onSelect(name);
         return onOpen(name);
+      case 'menu':
+        return setMenuOf(name);
       case 'focus previous':
         return focus(model.layers[index - 1]?.name);
       case 'focus next':
@@ -118,11 +117,6 @@ export function useCanvasEdits(
         focus('refused' in outcome ? name : outcome.select);
       }
     }
-  };
-  /** And goes to what was made. */
-  const carryOutAt = (outcome: Outcome) => {
-    carryOut(outcome);
-    if (!('refused' in outcome) && outcome.select !== null) focusBlock(outcome.select);
   };
   const clipboard = useBlockClipboard({
     model,
@@ -142,7 +136,12 @@ export function useCanvasEdits(
     onDrop,
     act,
     clipboard,
+    /** Where something goes that is dropped beside everything. */
+    endFor: (className: LayerClassName) => endSlot(model, className, shapeOf),
     insertAt: (slot: Slot, className: LayerClassName) => carryOut(add(model, slot, className, shapeOf)),
+    /** The block whose menu is open. */
+    menuOf,
+    endMenu: () => setMenuOf(null),
     endChoice: () => setChoice(null),
     forgetRefusal: () => setRefused(null),
     selectNone() {

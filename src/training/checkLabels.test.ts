@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import type { JudgedLabels } from '../data/own/ownSet.ts';
 import type { Edition } from '../data/own/edition.ts';
 import { createFakeWorker, type FakeWorker } from '../test/fakeWorker.ts';
 import { createLabelCheck } from './checkLabels.ts';
@@ -7,7 +8,12 @@ import type { Experiment } from './experiment/experiment.ts';
 import { createTrainingStore } from './trainingStore.ts';
 
 const experiment = defaultExperiment();
-const edition = { id: 'own-1', slots: [7, 8] } as unknown as Edition;
+const edition = {
+  id: 'own-1',
+  setId: 's',
+  slots: [7, 8],
+  info: { classNames: ['cat', 'dog'] },
+} as unknown as Edition;
 const doubts = [{ index: 1, given: 0, likely: 1, probability: 0.1 }];
 
 let cancel = () => {};
@@ -16,12 +22,14 @@ afterEach(() => cancel());
 function start(subject: Experiment | null = experiment) {
   const workers: FakeWorker[] = [];
   const store = createTrainingStore();
+  const judged: JudgedLabels[] = [];
   let time = 0;
   const check = createLabelCheck({
     store,
     assetBase: '/',
     now: () => time,
     subject: () => subject,
+    onJudged: (each) => judged.push(each),
     spawn() {
       const fresh = createFakeWorker();
       workers.push(fresh);
@@ -32,6 +40,7 @@ function start(subject: Experiment | null = experiment) {
   return {
     check,
     workers,
+    judged,
     labels: () => store.getState().labels,
     at: (seconds: number) => (time = 1000 * seconds),
     ready: () =>
@@ -51,7 +60,7 @@ function start(subject: Experiment | null = experiment) {
 
 describe('createLabelCheck', () => {
   test('asks a worker of its own, tells how far it is, and ends the worker with the answer', async () => {
-    const { check, workers, labels, at, ready } = start();
+    const { check, workers, judged, labels, at, ready } = start();
     check.check(edition, [0, 1]);
     check.check(edition, [0, 1]);
     expect(workers).toHaveLength(1);
@@ -66,17 +75,20 @@ describe('createLabelCheck', () => {
     expect(labels().progress).toEqual({ done: 300, of: 900, secondsLeft: 12 });
     worker?.post({ type: 'answer', id: worker.last('query')?.id ?? 0, result: { doubts } });
     await Promise.resolve();
-    expect(labels()).toEqual({ result: { edition, doubts }, progress: null, error: null });
+    expect(labels()).toEqual({ progress: null, error: null });
+    const named = [{ slot: 8, given: 'cat', likely: 'dog' }];
+    expect(judged).toEqual([{ version: 1, editionId: 'own-1', setId: 's', judged: 2, doubts: named }]);
     expect(worker?.isTerminated()).toBe(true);
   });
 
   test('Cancel ends it at once and says nothing', async () => {
-    const { check, workers, labels, ready } = start();
+    const { check, workers, judged, labels, ready } = start();
     check.check(edition, [0, 1]);
     ready();
     check.cancel();
     await Promise.resolve();
-    expect(labels()).toEqual({ result: null, progress: null, error: null });
+    expect(labels()).toEqual({ progress: null, error: null });
+    expect(judged).toEqual([]);
     expect(workers[0]?.isTerminated()).toBe(true);
   });
 

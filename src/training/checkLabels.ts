@@ -1,4 +1,6 @@
 /** Checks the labels of own pictures in a throw-away worker, so that everything else goes on and Cancel ends it at once. */
+import { judgedLabels } from '../data/own/doubts.ts';
+import type { JudgedLabels } from '../data/own/ownSet.ts';
 import { type Client, createClient, type Endpoint } from './client.ts';
 import type { Experiment } from './experiment/experiment.ts';
 import type { LabelCheckControls, LabelCheckState, TrainingStore } from './trainingStore.ts';
@@ -11,10 +13,18 @@ interface Options {
   readonly now: () => number;
   /** What would be trained; null while it cannot be. */
   readonly subject: () => Experiment | null;
+  readonly onJudged?: (judged: JudgedLabels) => void;
 }
 
 /** One check at a time, on the backend the page is on. */
-export function createLabelCheck({ store, spawn, assetBase, now, subject }: Options): LabelCheckControls {
+export function createLabelCheck({
+  store,
+  spawn,
+  assetBase,
+  now,
+  subject,
+  onJudged,
+}: Options): LabelCheckControls {
   let current: Client | null = null;
   const set = (labels: Partial<LabelCheckState>) =>
     store.setState((state) => ({ labels: { ...state.labels, ...labels } }));
@@ -49,7 +59,9 @@ export function createLabelCheck({ store, spawn, assetBase, now, subject }: Opti
           if (event.type !== 'ready') return;
           client.query('doubts', { experiment, folds }).then(
             ({ doubts }) => {
-              if (current === client) end({ result: { edition, doubts } });
+              if (current !== client) return;
+              onJudged?.(judgedLabels(edition, doubts));
+              end({});
             },
             (error: unknown) => {
               if (current === client) end({ error: error instanceof Error ? error.message : String(error) });

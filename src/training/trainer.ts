@@ -1,3 +1,4 @@
+import type { JudgedLabels } from '../data/own/ownSet.ts';
 import { createBackendChoice } from './backendChoice.ts';
 import type { BackendName } from './backendNames.ts';
 import { createBackendRace } from './backendRace.ts';
@@ -34,6 +35,8 @@ interface Options {
   /** A backend asked for by the address, or null. */
   readonly backend: BackendName | null;
   readonly refuse?: Refuse;
+  /** The labels of own pictures were judged. */
+  readonly onJudged?: (judged: JudgedLabels) => void;
   readonly now?: () => number;
   /** Silence after which the worker counts as dead, milliseconds. */
   readonly silence?: number;

@@ -1,5 +1,4 @@
 import { createStore } from 'zustand/vanilla';
-import type { Doubt } from '../data/own/doubts.ts';
 import type { Edition } from '../data/own/edition.ts';
 import type { BackendName, BackendInfo, BackendOffer } from './backendNames.ts';
 import type { Experiment } from './experiment/experiment.ts';
@@ -87,10 +86,8 @@ export interface RaceControls {
   cancel(): void;
 }
 
-/** What came of checking the labels of own pictures: done only when a person asks for it. */
+/** How checking the labels of own pictures stands: done only when a person asks for it. */
 export interface LabelCheckState {
-  /** The last that was finished, and the edition whose pictures it is of. */
-  readonly result: { readonly edition: Edition; readonly doubts: readonly Doubt[] } | null;
   /** Of the one under way, in pictures trained on. */
   readonly progress: {
     readonly done: number;
@@ -189,7 +186,7 @@ export const initialTrainingState = (): TrainingState => ({
   changes: [],
   evaluation: null,
   test: { result: null, progress: null, error: null },
-  labels: { result: null, progress: null, error: null },
+  labels: { progress: null, error: null },
   rates: { points: [], busy: false, of: 'fresh', error: null },
   checkpoint: null,
   picture: { kind: 'sample', subset: 'validation', index: 0 },

@@ -1,5 +1,12 @@
 import { Tooltip } from '@base-ui/react/tooltip';
-import { createContext, createRef, type ReactElement, type RefObject, useContext } from 'react';
+import {
+  createContext,
+  createRef,
+  type HTMLAttributes,
+  type ReactElement,
+  type RefObject,
+  useContext,
+} from 'react';
 import styles from './Hint.module.css';
 
 /** Where the page wants its hints: put it on an element inside a landmark, so that readers can place them. */
@@ -22,16 +29,48 @@ export function Hint({
   readonly side?: 'top' | 'left';
   readonly children: ReactElement;
 }) {
-  const container = useContext(InDialog) ?? overlays;
   return (
     // A hint opens by itself, so Escape is meant for what it stands in.
     <Tooltip.Root onOpenChange={(_, details) => details.allowPropagation()}>
       <Tooltip.Trigger render={children} delay={500} />
-      <Tooltip.Portal container={container}>
-        <Tooltip.Positioner className={styles.positioner} side={side} sideOffset={side === 'left' ? 12 : 6}>
-          <Tooltip.Popup className={styles.popup}>{text}</Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
+      <Popup side={side}>{text}</Popup>
     </Tooltip.Root>
   );
 }
+
+interface PopupProps extends HTMLAttributes<HTMLDivElement> {
+  readonly side: 'top' | 'left';
+  readonly anchor?: Element;
+}
+
+function Popup({ side, anchor, ...popup }: PopupProps) {
+  const container = useContext(InDialog) ?? overlays;
+  return (
+    <Tooltip.Portal container={container}>
+      <Tooltip.Positioner
+        className={styles.positioner}
+        side={side}
+        sideOffset={side === 'left' ? 12 : 6}
+        {...(anchor ? { anchor } : {})}
+      >
+        <Tooltip.Popup className={styles.popup} {...popup} />
+      </Tooltip.Positioner>
+    </Tooltip.Portal>
+  );
+}
+
+/** A hint that somebody else opens beside an element; Escape and `onClose` end it. */
+export const HintPopup = ({
+  onClose,
+  ...popup
+}: PopupProps & { readonly anchor: Element; readonly onClose: () => void }) => (
+  <Tooltip.Root
+    open
+    onOpenChange={(open, details) => {
+      details.allowPropagation();
+      if (!open && details.reason === 'escape-key') onClose();
+    }}
+  >
+    <Popup role="tooltip" {...popup} />
+  </Tooltip.Root>
+);

@@ -14,7 +14,11 @@ export interface MenuItem {
 type MenuProps = { readonly items: readonly MenuItem[] } & (
   | { readonly trigger: ReactElement }
   /** Open as long as it is there, at an element. */
-  | { readonly anchor: () => Element | null; readonly onClose: () => void }
+  | {
+      readonly anchor: () => Element | null;
+      readonly align?: 'center' | 'end';
+      readonly onClose: () => void;
+    }
 );
 
 /** A menu that its trigger opens, or one that is there to choose from until it is closed. */
@@ -28,7 +32,7 @@ export function Menu(props: MenuProps) {
         <Base.Positioner
           className={styles.positioner}
           sideOffset={4}
-          align={isFree ? 'center' : 'end'}
+          align={isFree ? (props.align ?? 'center') : 'end'}
           {...(isFree ? { anchor: props.anchor } : {})}
         >
           <Base.Popup className={styles.popup} data-free={isFree}>

@@ -4,6 +4,7 @@ import type { LiveChange } from '../training/experiment/liveChanges.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { ChangeMarks } from './ChangeMarks.tsx';
+import { changeMarks } from './changeMarks.ts';
 import { chartPng } from './chartPng.tsx';
 import { readable } from './readable.ts';
 import { alignLines, type Cell, type Points } from './series.ts';
@@ -75,10 +76,12 @@ export function ZoomChart(props: ZoomChartProps) {
     onSpan(next);
   };
   const savePicture = async () => {
-    const canvas = drawn.current?.ctx.canvas;
-    if (!canvas || !host.current) return;
+    if (!drawn.current || !host.current) return;
+    const { ctx, bbox } = drawn.current;
     const shown = lines.filter(({ name }) => !hidden.has(name));
-    save(await chartPng({ canvas, host: host.current, title, lines: shown }), title);
+    const marks = changeMarks(changes, span ?? all);
+    const chart = { canvas: ctx.canvas, plot: bbox, host: host.current, title, lines: shown, marks };
+    save(await chartPng(chart), title);
   };
   return (
     <figure className={styles.figure} aria-label={title}>

@@ -2,7 +2,7 @@ import type { Span } from './zoom.ts';
 import { changeText, type LiveChange } from '../training/experiment/liveChanges.ts';
 
 /** A place on a chart's axis of steps where a run was changed. */
-interface ChangeMark {
+export interface ChangeMark {
   /** 0..1 along the axis. */
   readonly at: number;
   /** "after step 20: conv2d frozen, learning rate 0.001 → 0.0003". */

@@ -1,14 +1,23 @@
+import type { ChangeMark } from './changeMarks.ts';
 import { readColor } from './usePlot.ts';
 import type { LineLook } from './useZoomPlot.ts';
 
 interface Chart {
-  /** The plot with its axes. */
+  /** The plot with its axes, and where the lines are on it, device pixels. */
   readonly canvas: HTMLCanvasElement;
+  readonly plot: {
+    readonly left: number;
+    readonly top: number;
+    readonly width: number;
+    readonly height: number;
+  };
   /** Where it stands: gives the colours of the theme. */
   readonly host: HTMLElement;
   readonly title: string;
   /** Those shown. */
   readonly lines: readonly { readonly name: string; readonly look: LineLook }[];
+  /** Where the run was changed: 0..1 along the lines, and how. */
+  readonly marks: readonly ChangeMark[];
 }
 
 /** CSS pixels. */
@@ -16,8 +25,11 @@ const MARGIN = 12;
 const ROW = 20;
 const SWATCH = 24;
 
-/** A chart as a PNG as large as it is on the screen: title, legend and plot on the page's ground. */
-export async function chartPng({ canvas, host, title, lines }: Chart): Promise<Blob> {
+/**
+ * A chart as a PNG as large as it is on the screen: title, legend and plot on the page's ground. Its marks are numbered,
+ * and said below.
+ */
+export async function chartPng({ canvas, plot, host, title, lines, marks }: Chart): Promise<Blob> {
   const scale = devicePixelRatio;
   const width = canvas.width / scale + 2 * MARGIN;
   const target = document.createElement('canvas');
@@ -28,7 +40,7 @@ export async function chartPng({ canvas, host, title, lines }: Chart): Promise<B
   const places = legendPlaces(lines, width, (name) => context.measureText(name).width);
   const top = MARGIN + ROW + ((places.at(-1)?.row ?? 0) + 1) * ROW;
   target.width = Math.round(width * scale);
-  target.height = Math.round((top + MARGIN) * scale) + canvas.height;
+  target.height = Math.round((top + MARGIN + marks.length * ROW) * scale) + canvas.height;
   context.scale(scale, scale);
   context.fillStyle = readColor(host, '--surface');
   context.fillRect(0, 0, width, target.height);
@@ -52,7 +64,22 @@ export async function chartPng({ canvas, host, title, lines }: Chart): Promise<B
     context.restore();
     context.fillText(line.name, left + SWATCH, y);
   }
-  context.drawImage(canvas, MARGIN, top, canvas.width / scale, canvas.height / scale);
+  const height = canvas.height / scale;
+  context.drawImage(canvas, MARGIN, top, canvas.width / scale, height);
+  context.strokeStyle = context.fillStyle = readColor(host, '--ink2');
+  context.setLineDash([3, 3]);
+  for (const [i, { at, text }] of marks.entries()) {
+    const x = MARGIN + (plot.left + at * plot.width) / scale;
+    const y = top + plot.top / scale;
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(x, y + plot.height / scale);
+    context.stroke();
+    context.textAlign = x > width - 2 * MARGIN ? 'right' : 'left';
+    context.fillText(`${i + 1}`, x + (context.textAlign === 'left' ? 3 : -3), y + 6);
+    context.textAlign = 'left';
+    context.fillText(`${i + 1}  ${text}`, MARGIN, top + height + i * ROW + ROW / 2, width - 2 * MARGIN);
+  }
   return new Promise((resolve, reject) =>
     target.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The chart could not be drawn.')))),
   );

@@ -76,19 +76,24 @@ export interface Points {
 export function alignLines(lines: readonly Points[]): [places: number[], ...values: Cell[][]] {
   const places: number[] = [];
   const columns = lines.map((): Cell[] => []);
-  const next = lines.map(() => 0);
+  const next = new Uint32Array(lines.length);
+  // By index: thousands of places are gone through at each redraw.
   for (;;) {
     let place = Infinity;
-    for (const [i, { at }] of lines.entries()) place = Math.min(place, at[next[i] as number] ?? Infinity);
+    for (let i = 0; i < lines.length; i++) place = Math.min(place, lines[i]!.at[next[i]!] ?? Infinity);
     // Written so that a place that is no number ends it too.
     if (!(place < Infinity)) return [places, ...columns];
     places.push(place);
-    for (const [i, { at, values }] of lines.entries()) {
-      const index = next[i] as number;
-      const isHere = at[index] === place;
-      const value = values[index] as number;
-      columns[i]?.push(isHere ? (Number.isFinite(value) ? value : null) : undefined);
-      if (isHere) next[i] = index + 1;
+    for (let i = 0; i < lines.length; i++) {
+      const { at, values } = lines[i]!;
+      const index = next[i]!;
+      if (at[index] !== place) {
+        columns[i]!.push(undefined);
+        continue;
+      }
+      const value = values[index]!;
+      columns[i]!.push(Number.isFinite(value) ? value : null);
+      next[i] = index + 1;
     }
   }
 }

@@ -212,6 +212,7 @@ async function writeCase(folder: string, name: string, experiment: Experiment): 
   const about = {
     name,
     summary: summaryText(model, analysis),
+    summaryIn100: summaryText(model, analysis, 100),
     parameters: analysis.parameters,
     shapes: Object.fromEntries([...analysis.layers].map(([layer, { outputShape }]) => [layer, outputShape])),
     weights: Object.fromEntries(Object.entries(weights).map(([key, values]) => [key, [...values]])),

@@ -36,9 +36,8 @@ export function Aside({ set, look, problem, shown, onLabel }: AsideProps) {
 
 function Storage({ set }: { readonly set: OwnSet }) {
   const { app, ownActions } = useServices();
-  const job = useOwn((state) => state.job);
+  const isBusy = useOwn(({ job }) => job !== null);
   const [bytes, setBytes] = useState<number | null>(null);
-  const isBusy = job !== null;
   useEffect(() => {
     if (isBusy) return;
     let current = true;

@@ -7,9 +7,9 @@ import { worstFirst } from '../../data/own/health.ts';
 import type { OwnSet } from '../../data/own/ownSet.ts';
 import { Button } from '../../ui/Button.tsx';
 import { SectionHeading } from '../../ui/SectionHeading.tsx';
-import { useOwn, useTraining } from '../useServices.ts';
+import { useOwn } from '../useServices.ts';
 import styles from './HealthPanel.module.css';
-import { LabelCheck, labelsOf } from './LabelCheck.tsx';
+import { judgedOf, LabelCheck } from './LabelCheck.tsx';
 import type { ToLabel } from './LabelMode.tsx';
 import { findingTitle, findingsText, pictures } from './ownText.ts';
 import type { Found } from './picturesShown.ts';
@@ -76,11 +76,11 @@ const isShown = (found: Found, finding: Finding): boolean =>
 
 /** What was seen in the pictures, and the doubts about their labels. */
 function useFindings({ id, classes, samples }: OwnSet, look: Look | null): readonly Finding[] {
-  const result = useTraining(labelsOf).result;
+  const judged = useOwn(judgedOf);
   return useMemo(() => {
-    const doubted = result && doubtFinding({ id, classes, samples }, result.edition, result.doubts);
+    const doubted = judged && doubtFinding({ id, classes, samples }, judged);
     return worstFirst([...(look?.looked.findings ?? []), ...(doubted ? [doubted] : [])]);
-  }, [id, classes, samples, look, result]);
+  }, [id, classes, samples, look, judged]);
 }
 
 function stateText({

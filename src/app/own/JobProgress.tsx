@@ -13,12 +13,13 @@ export function JobProgress() {
   const job = useOwn(jobOf);
   if (!job) return null;
   const { done, of } = job.progress;
+  const said = progressText(job);
   return (
     <div className={styles.job}>
       <b>{job.what}</b>
-      <ProgressBar label={job.what} share={of === 0 ? 0 : done / of} said={progressText(job)} />
+      <ProgressBar label={job.what} share={of === 0 ? 0 : done / of} said={said} />
       <div className={styles.row}>
-        <span>{progressText(job)}</span>
+        <span>{said}</span>
         <Button disabled={job.cancelled} onClick={() => ownActions.cancel()}>
           Cancel
         </Button>

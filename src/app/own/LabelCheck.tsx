@@ -1,15 +1,17 @@
 import { FOLDS } from '../../data/own/folds.ts';
+import type { OwnFacts } from '../../data/own/ownSet.ts';
 import type { TrainingState } from '../../training/trainingStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { clock } from '../runText.ts';
-import { useExperiment, useServices, useTraining } from '../useServices.ts';
+import { useExperiment, useOwn, useServices, useTraining } from '../useServices.ts';
 import styles from './HealthPanel.module.css';
 import { pictures } from './ownText.ts';
 import type { Look } from './useLook.ts';
 
-/** How checking labels stands. */
-export const labelsOf = ({ labels }: TrainingState) => labels;
+/** What came of the last check of the labels. */
+export const judgedOf = ({ judged }: OwnFacts) => judged;
+const labelsOf = ({ labels }: TrainingState) => labels;
 const trainedOnOwn = ({ checkpoint }: TrainingState) =>
   checkpoint !== null && checkpoint.steps > 0 && checkpoint.experiment.dataset.own !== null;
 const isTraining = ({ status }: TrainingState) =>
@@ -24,8 +26,9 @@ interface LabelCheckProps {
 /** After a first training: has every label judged by a network that never saw its picture. */
 export function LabelCheck({ look: { set, looked }, isFresh }: LabelCheckProps) {
   const { trainer } = useServices();
-  const { progress, error, result: last } = useTraining(labelsOf);
-  const result = last?.edition.setId === set.id ? last : null;
+  const { progress, error } = useTraining(labelsOf);
+  const last = useOwn(judgedOf);
+  const result = last?.setId === set.id ? last : null;
   const isTrained = useTraining(trainedOnOwn);
   const isRunning = useTraining(isTraining);
   const { dataset } = useExperiment();
@@ -41,8 +44,8 @@ export function LabelCheck({ look: { set, looked }, isFresh }: LabelCheckProps) 
           {error !== null && <p role="alert">{error}</p>}
           {result?.doubts.length === 0 && (
             <p role="status">
-              None is doubted: {pictures(result.edition.slots.length)} were judged, each by a network that was
-              trained without it.
+              None is doubted: {pictures(result.judged)} were judged, each by a network that was trained
+              without it.
             </p>
           )}
           <p>

@@ -7,7 +7,10 @@ import { shownName } from '../../data/own/className.ts';
 import type { Refused } from '../../data/own/pictures.ts';
 import { clock } from '../runText.ts';
 
-export const count = (n: number): string => n.toLocaleString('en');
+/** Made once: to make one takes longer than to draw the number. */
+const numbers = new Intl.NumberFormat('en');
+
+export const count = (n: number): string => numbers.format(n);
 
 /** "1 picture", "1,234 pictures". */
 export const pictures = (n: number): string => (n === 1 ? '1 picture' : `${count(n)} pictures`);

@@ -117,5 +117,6 @@ async function store(
     set: set && { ...set, id: setId, samples: samples ?? [] },
     nextSlot: count,
     editions: editions.map(({ id }) => id),
+    judged: null,
   };
 }

@@ -35,7 +35,8 @@ async function bitmapOf(bytes: Bytes, { format }: Header): Promise<ImageBitmap> 
   try {
     return await createImageBitmap(new Blob([bytes]), {
       imageOrientation: 'from-image',
-      premultiplyAlpha: 'none',
+      // A JPEG is opaque, and to say so costs another copy of it.
+      premultiplyAlpha: format === 'JPEG' ? 'default' : 'none',
     });
   } catch {
     throw new RefusedPicture(
@@ -46,11 +47,15 @@ async function bitmapOf(bytes: Bytes, { format }: Header): Promise<ImageBitmap> 
   }
 }
 
-/** A canvas that is kept for the next picture, which is most often of the same size. */
+/** A few canvases are kept for the next pictures: a folder most often has upright and level ones of one size each. */
+const MOST_CANVASES = 2;
 function createCanvas() {
-  let canvas: OffscreenCanvas | null = null;
+  const kept: OffscreenCanvas[] = [];
   return (width: number, height: number): OffscreenCanvasRenderingContext2D => {
-    if (canvas?.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
+    const known = kept.findIndex((each) => each.width === width && each.height === height);
+    const canvas = kept.splice(known, known < 0 ? 0 : 1)[0] ?? new OffscreenCanvas(width, height);
+    kept.unshift(canvas);
+    kept.length = Math.min(kept.length, MOST_CANVASES);
     const context = canvas.getContext('2d', { willReadFrequently: true });
     if (!context)
       throw new RefusedPicture('could not be decoded: this browser gives no canvas to do it with.');

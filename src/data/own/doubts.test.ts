@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fixture from '../../test/fixtures/doubts.json' with { type: 'json' };
 import { ownSample, ownSet } from '../../test/ownSamples.ts';
-import { doubtFinding, doubtsOf } from './doubts.ts';
+import { doubtFinding, doubtsOf, judgedLabels } from './doubts.ts';
 import { editionOf } from './makeEdition.ts';
 
 describe('doubtsOf', () => {
@@ -27,11 +27,13 @@ const set = (label: string | null) =>
   );
 const edition = await editionOf(set('0'));
 /** Picture 1 is of class 1 to the network. */
-const doubts = [{ index: edition.slots.indexOf(1), given: 0, likely: 1, probability: 0.1 }];
+const judged = judgedLabels(edition, [
+  { index: edition.slots.indexOf(1), given: 0, likely: 1, probability: 0.1 },
+]);
 
 describe('doubtFinding', () => {
   test('says which, what the network takes them for, and how they were judged', () => {
-    const finding = doubtFinding(set('0'), edition, doubts);
+    const finding = doubtFinding(set('0'), judged);
     expect(finding).toMatchObject({ slots: [1], likely: ['Class 1'], fix: { kind: 'label', slots: [1] } });
     expect(finding?.sentence).toMatch(
       /^The network doubts the label of 1 picture of 4, most of all a “Class 0” that is “Class 1” to it\. Each was judged by one of 4 networks that was trained without it\./,
@@ -39,9 +41,9 @@ describe('doubtFinding', () => {
   });
 
   test('is silent about labels that have been changed since, and pictures that are gone', () => {
-    expect(doubtFinding(set('1'), edition, doubts)).toBeNull();
-    expect(doubtFinding(set(null), edition, doubts)).toBeNull();
-    expect(doubtFinding(ownSet(['0', '1'], [ownSample(0, '0')]), edition, doubts)).toBeNull();
-    expect(doubtFinding({ ...set('0'), id: 'another' }, edition, doubts)).toBeNull();
+    expect(doubtFinding(set('1'), judged)).toBeNull();
+    expect(doubtFinding(set(null), judged)).toBeNull();
+    expect(doubtFinding(ownSet(['0', '1'], [ownSample(0, '0')]), judged)).toBeNull();
+    expect(doubtFinding({ ...set('0'), id: 'another' }, judged)).toBeNull();
   });
 });

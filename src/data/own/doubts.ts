@@ -2,7 +2,7 @@
 import type { Edition } from './edition.ts';
 import { counted, type Finding } from './finding.ts';
 import { FOLDS } from './folds.ts';
-import type { OwnSet } from './ownSet.ts';
+import type { JudgedLabels, OwnSet } from './ownSet.ts';
 
 /** A label that is doubted. Classes and pictures are the edition's, by their place. */
 export interface Doubt {
@@ -54,30 +54,37 @@ export function doubtsOf(
   return doubts.toSorted((a, b) => a.margin - b.margin).map(({ doubt }) => doubt);
 }
 
+/** The doubts by what the set knows its pictures and classes by. */
+export function judgedLabels(
+  { id, setId, slots, info: { classNames } }: Edition,
+  doubts: readonly Doubt[],
+): JudgedLabels {
+  const named = doubts.flatMap(({ index, given, likely }) => {
+    const slot = slots[index];
+    return slot === undefined
+      ? []
+      : [{ slot, given: classNames[given] ?? '', likely: classNames[likely] ?? '' }];
+  });
+  return { version: 1, editionId: id, setId, judged: slots.length, doubts: named };
+}
+
 /** The doubts about labels that pictures of the set still have. */
 export function doubtFinding(
   set: Pick<OwnSet, 'id' | 'classes' | 'samples'>,
-  edition: Edition,
-  doubts: readonly Doubt[],
+  { setId, judged, doubts }: JudgedLabels,
 ): Finding | null {
   // Another set gives the same slots to other pictures.
-  if (edition.setId !== set.id) return null;
+  if (setId !== set.id) return null;
   const names = new Map(set.classes.map(({ id, name }) => [id, name]));
   const labels = new Map(set.samples.map(({ slot, classId }) => [slot, names.get(classId ?? '')]));
-  const nameOf = (label: number) => edition.info.classNames[label] ?? '';
-  const open = doubts.flatMap(({ index, given, likely }) => {
-    const slot = edition.slots[index];
-    return slot !== undefined && labels.get(slot) === nameOf(given)
-      ? [{ slot, given: nameOf(given), likely: nameOf(likely) }]
-      : [];
-  });
+  const open = doubts.filter(({ slot, given }) => labels.get(slot) === given);
   const [worst] = open;
   if (!worst) return null;
   const slots = open.map(({ slot }) => slot);
   return {
     kind: 'doubted',
     severity: 'warning',
-    sentence: `The network doubts the label of ${counted(slots.length, 'picture', 'pictures')} of ${edition.slots.length.toLocaleString('en')}, most of all a “${worst.given}” that is “${worst.likely}” to it. Each was judged by one of ${FOLDS} networks that was trained without it. Look who is right, and label them anew.`,
+    sentence: `The network doubts the label of ${counted(slots.length, 'picture', 'pictures')} of ${judged.toLocaleString('en')}, most of all a “${worst.given}” that is “${worst.likely}” to it. Each was judged by one of ${FOLDS} networks that was trained without it. Look who is right, and label them anew.`,
     slots,
     likely: open.map(({ likely }) => likely),
     fix: { kind: 'label', label: 'Label anew', slots, classIds: [] },

@@ -27,7 +27,7 @@ export interface Kept {
 /** Takes a picture's rows from the top. */
 interface Keeper {
   /** Whole rows as a canvas gives them, RGBA. */
-  add(rgba: ArrayLike<number>, rows: number): void;
+  add(rgba: Uint8ClampedArray, rows: number): void;
   /** Call once all rows were added. */
   finish(): Kept;
 }

@@ -8,8 +8,8 @@ import type { ImportHooks, ImportJob, ImportReport, ReadSample, Refused } from '
 import { createProgress } from './progress.ts';
 
 /** So many pictures are kept in one go, or those of so many milliseconds. */
-const BATCH = 64;
-const BATCH_TIME = 500;
+const BATCH = 128;
+const BATCH_TIME = 1000;
 
 /** What a job needs of the worker. */
 export interface ImportTools {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { ownSample } from '../../test/ownSamples.ts';
 import { addClass, emptySet } from './editSet.ts';
-import { fromKeptOwn, toKeptOwn } from './keptOwn.ts';
-import type { OwnSet } from './ownSet.ts';
+import { nextTask } from '../nextTask.ts';
+import { createOwnKeeper, fromKeptOwn } from './keptOwn.ts';
+import type { JudgedLabels, OwnFacts, OwnSample, OwnSet } from './ownSet.ts';
 
 const names = ['__proto__', '', '\u202Eabc', '\0', 'x'.repeat(10_000), 'cat', 'cat'];
 const set: OwnSet = {
@@ -16,25 +17,70 @@ const stored = (facts: unknown, samples: unknown) => ({
 });
 const { samples, ...about } = set;
 
-describe('toKeptOwn', () => {
-  test('fromKeptOwn gives back the same, whatever the names are', () => {
-    const kept = toKeptOwn({ set, nextSlot: 9, editions: ['own-1'] });
+const judged: JudgedLabels = {
+  version: 1,
+  editionId: 'own-1',
+  setId: 's',
+  judged: 2,
+  doubts: [{ slot: 0, given: '__proto__', likely: 'cat' }],
+};
+const facts: OwnFacts = { set, nextSlot: 9, editions: ['own-1'], judged };
+
+describe('createOwnKeeper', () => {
+  test('fromKeptOwn gives back the same, whatever the names are', async () => {
+    const kept = await createOwnKeeper()(facts);
     expect(kept?.facts).not.toHaveProperty('samples');
-    expect(fromKeptOwn({ ...kept!, facts: JSON.parse(JSON.stringify(kept?.facts)) as unknown })).toEqual({
-      set,
-      nextSlot: 9,
-      editions: ['own-1'],
-    });
+    const back = fromKeptOwn({ ...kept!, facts: JSON.parse(JSON.stringify(kept?.facts)) as unknown });
+    expect(back).toEqual(facts);
   });
 
-  test('of no set there is nothing to keep', () => {
-    expect(toKeptOwn({ set: null, nextSlot: 3, editions: [] })).toBeNull();
+  test('of no set there is nothing to keep', async () => {
+    expect(await createOwnKeeper()({ ...facts, set: null })).toBeNull();
+  });
+
+  test('makes JSON of what changed alone, and other tasks get their turn meanwhile', async () => {
+    let made = 0;
+    /** Tells when it is made JSON. */
+    const told = (slot: number): OwnSample =>
+      Object.assign(ownSample(slot, 'c1'), { toJSON: () => (made++, ownSample(slot, 'c1')) });
+    const many = Array.from({ length: 1700 }, (_, slot) => told(slot));
+    const keep = createOwnKeeper();
+    const samplesOf = async (all: readonly OwnSample[]) => {
+      made = 0;
+      const kept = await keep({ ...facts, set: { ...set, samples: all } });
+      return JSON.parse(new TextDecoder().decode(kept?.parts['samples'])) as unknown;
+    };
+    const first = samplesOf(many);
+    const other = nextTask().then(() => 'another task');
+    expect(await Promise.race([first, other])).toBe('another task');
+    expect(await first).toEqual(many.map(({ slot }) => ownSample(slot, 'c1')));
+    expect(made).toBe(1700);
+    const added = [...many, told(1700)];
+    expect(await samplesOf(added)).toHaveLength(1701);
+    expect(made).toBe(201);
+    await samplesOf(added.with(600, told(3000)));
+    expect(made).toBe(500);
+    await samplesOf(added.slice(0, 1000));
+    expect(made).toBe(500);
+    expect(await samplesOf([])).toEqual([]);
   });
 });
 
 describe('fromKeptOwn', () => {
   test('a slot in use is never free', () => {
     expect(fromKeptOwn(stored({ ...about, nextSlot: 2 }, samples)).nextSlot).toBe(5);
+  });
+
+  test.each([
+    ['another edition', { ...judged, editionId: 'own-2' }],
+    ['another set', { ...judged, setId: 't' }],
+    ['another version', { ...judged, version: 2 }],
+    ['damage', { ...judged, doubts: [{ slot: -1, given: '', likely: '' }] }],
+    ['an older page, which kept none', undefined],
+  ])('a judgement of the labels is dropped that is of %s', (_, kept) => {
+    const read = (of: unknown) =>
+      fromKeptOwn(stored({ ...about, editions: ['own-1'], judged: of }, samples)).judged;
+    expect([read(judged), read(kept)]).toEqual([judged, null]);
   });
 
   const broken = (change: object) => stored({ ...about, ...change }, samples);

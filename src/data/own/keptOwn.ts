@@ -2,29 +2,57 @@
 import * as v from 'valibot';
 import { faultOf } from '../fault.ts';
 import { fitNames } from '../fit.ts';
+import type { Bytes } from '../download.ts';
 import type { Kept } from '../keptSlots.ts';
+import { nextTask } from '../nextTask.ts';
 import { COLOURS } from './editSet.ts';
-import { type OwnFacts, type OwnSet, SIDES } from './ownSet.ts';
+import { joined } from './keptPictures.ts';
+import { type JudgedLabels, type OwnFacts, type OwnSample, type OwnSet, SIDES } from './ownSet.ts';
 
 /** Names of the parts they are kept in. */
 export const ownParts = ['samples'] as const;
 
-/** What is to be kept; null while there is nothing. */
-export function toKeptOwn({ set, nextSlot, editions }: OwnFacts): Kept | null {
-  if (!set) return null;
-  const { samples, ...about } = set;
-  return {
-    facts: { ...about, nextSlot, editions },
-    parts: { samples: new TextEncoder().encode(JSON.stringify(samples)) },
+/** So many samples are made JSON in one task. */
+const PIECE = 500;
+
+/**
+ * Makes what is to be kept, null while there is nothing. JSON of ten thousand samples takes long, and most edits change
+ * few of them: it is made in pieces, with room for other tasks between them, and of those that changed.
+ */
+export function createOwnKeeper(): (facts: OwnFacts) => Promise<Kept | null> {
+  const encoder = new TextEncoder();
+  let pieces: readonly { readonly of: readonly OwnSample[]; readonly json: Bytes }[] = [];
+
+  async function jsonOf(samples: readonly OwnSample[]): Promise<Bytes> {
+    const before = pieces;
+    const made: (typeof pieces)[number][] = [];
+    for (let at = 0; at < samples.length; at += PIECE) {
+      const of = samples.slice(at, at + PIECE);
+      const known = before[at / PIECE];
+      if (known?.of.length === of.length && of.every((each, i) => each === known.of[i])) made.push(known);
+      else {
+        if (made.length > 0) await nextTask();
+        const comma = at === 0 ? '' : ',';
+        made.push({ of, json: encoder.encode(comma + JSON.stringify(of).slice(1, -1)) });
+      }
+    }
+    pieces = made;
+    return joined([encoder.encode('['), ...made.map(({ json }) => json), encoder.encode(']')]);
+  }
+
+  return async ({ set, nextSlot, editions, judged }) => {
+    if (!set) return null;
+    const { samples, ...about } = set;
+    return { facts: { ...about, nextSlot, editions, judged }, parts: { samples: await jsonOf(samples) } };
   };
 }
 
 /**
- * What `toKeptOwn` made this of.
+ * What an own keeper made this of.
  * @throws Error with a sentence when it is damaged.
  */
 export function fromKeptOwn({ facts, parts }: Kept): OwnFacts {
-  const { nextSlot, editions, ...about } = facts as Record<string, unknown>;
+  const { nextSlot, editions: names, judged, ...about } = facts as Record<string, unknown>;
   let samples: unknown;
   try {
     samples = JSON.parse(new TextDecoder().decode(parts['samples'] ?? new Uint8Array()));
@@ -33,11 +61,21 @@ export function fromKeptOwn({ facts, parts }: Kept): OwnFacts {
   }
   const set = parseOwnSet({ ...about, samples });
   const free = Math.max(0, ...set.samples.map(({ slot }) => slot + 1));
+  const editions = Array.isArray(names) ? names.filter((id) => typeof id === 'string') : [];
   return {
     set,
     nextSlot: Math.max(free, typeof nextSlot === 'number' ? nextSlot : 0),
-    editions: Array.isArray(editions) ? editions.filter((id) => typeof id === 'string') : [],
+    editions,
+    judged: parseJudged(judged, set, editions),
   };
+}
+
+/** Null unless it is whole and of this set: it can be had again by another check. */
+function parseJudged(json: unknown, { id }: OwnSet, editions: readonly string[]): JudgedLabels | null {
+  const result = v.safeParse(judgedSchema, json);
+  if (!result.success) return null;
+  const { setId, editionId } = result.output;
+  return setId === id && editions.includes(editionId) ? result.output : null;
 }
 
 const damaged = (fault: string) => new Error(`The set is damaged: ${fault}.`);
@@ -70,6 +108,14 @@ const sample = v.strictObject({
   dhash: hex(16),
   sharpness: amount,
   contrast: amount,
+});
+
+const judgedSchema = v.strictObject({
+  version: v.literal(1),
+  editionId: text,
+  setId: text,
+  judged: count,
+  doubts: v.array(v.strictObject({ slot: count, given: text, likely: text })),
 });
 
 const schema = v.strictObject({

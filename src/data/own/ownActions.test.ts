@@ -66,7 +66,7 @@ describe('add', () => {
   });
 
   test('slots of undone pictures are not given again', async () => {
-    const { actions, store, reads, deliver } = start({ set, nextSlot: 2, editions: [] });
+    const { actions, store, reads, deliver } = start({ set, nextSlot: 2, editions: [], judged: null });
     const first = actions.add({ items: [item] }, { label: 'Add pictures' });
     await vi.waitFor(() => expect(reads).toHaveLength(1));
     deliver(0, [2, 3]);
@@ -93,7 +93,7 @@ describe('add', () => {
   });
 
   test('what was read before it was stopped or failed stays, and why is said', async () => {
-    const { actions, store, reads, deliver } = start({ set, nextSlot: 2, editions: [] });
+    const { actions, store, reads, deliver } = start({ set, nextSlot: 2, editions: [], judged: null });
     const full = actions.add({ items: [item] }, { label: 'Add pictures' });
     await vi.waitFor(() => expect(reads).toHaveLength(1));
     deliver(0, [2]);
@@ -113,7 +113,7 @@ describe('add', () => {
   });
 
   test('Cancel reaches the job, also before it has begun', async () => {
-    const { actions, reads } = start({ set, nextSlot: 2, editions: [] });
+    const { actions, reads } = start({ set, nextSlot: 2, editions: [], judged: null });
     void actions.add({ items: [item] }, { label: 'Add pictures' });
     await Promise.resolve();
     actions.cancel();
@@ -123,7 +123,7 @@ describe('add', () => {
 
 describe('look', () => {
   test('asks once about a set', async () => {
-    const { actions, asked } = start({ set, nextSlot: 2, editions: [] });
+    const { actions, asked } = start({ set, nextSlot: 2, editions: [], judged: null });
     const [first, second] = await Promise.all([actions.look(set), actions.look(set)]);
     expect(first).toBe(second);
     const other = deletePictures(set, new Set([0]));
@@ -134,7 +134,7 @@ describe('look', () => {
 
 describe('reform', () => {
   test('takes pictures of undone edits along, and is undone as any edit', async () => {
-    const { actions, store, asked } = start({ set, nextSlot: 2, editions: [] });
+    const { actions, store, asked } = start({ set, nextSlot: 2, editions: [], judged: null });
     store.getState().edit('Delete', (now) => now && deletePictures(now, new Set([0])));
     await actions.reform({ side: 32, channels: 1, fit: 'pad' });
     expect(asked).toEqual(['reform 1,0 to 32']);
@@ -146,7 +146,7 @@ describe('reform', () => {
   });
 
   test('keeps the pixels of the former form while an undo would need them', async () => {
-    const { actions, asked } = start({ set, nextSlot: 2, editions: [] });
+    const { actions, asked } = start({ set, nextSlot: 2, editions: [], judged: null });
     await actions.tidy(() => []);
     await actions.reform({ side: 32, channels: 1, fit: 'pad' });
     await actions.tidy(() => []);
@@ -156,7 +156,7 @@ describe('reform', () => {
 
 describe('tidy', () => {
   test('waits for what is being read, and keeps what undo could bring back and what is needed', async () => {
-    const { actions, store, asked, reads, deliver } = start({ set, nextSlot: 2, editions: [] });
+    const { actions, store, asked, reads, deliver } = start({ set, nextSlot: 2, editions: [], judged: null });
     store.getState().edit('Delete', (now) => now && deletePictures(now, new Set([0])));
     const read = actions.add({ items: [item] }, { label: 'Add pictures' });
     await vi.waitFor(() => expect(reads).toHaveLength(1));
@@ -181,7 +181,7 @@ describe('tidy', () => {
 
 describe('deleteAll', () => {
   test('ends the job, then forgets the set and deletes its files', async () => {
-    const { actions, store, reads, asked } = start({ set, nextSlot: 2, editions: [] });
+    const { actions, store, reads, asked } = start({ set, nextSlot: 2, editions: [], judged: null });
     void actions.add({ items: [item] }, { label: 'Add pictures' });
     await vi.waitFor(() => expect(reads).toHaveLength(1));
     const deleted = actions.deleteAll();

@@ -85,6 +85,17 @@ export interface OwnSet {
   readonly samples: readonly OwnSample[];
 }
 
+/** What came of judging the labels of an edition, as it is kept with the set. */
+export interface JudgedLabels {
+  readonly version: 1;
+  readonly editionId: string;
+  readonly setId: string;
+  /** Pictures. */
+  readonly judged: number;
+  /** Most doubted first; classes by their names then. */
+  readonly doubts: readonly { readonly slot: number; readonly given: string; readonly likely: string }[];
+}
+
 /** What is kept on this device of a person's own pictures. */
 export interface OwnFacts {
   /** Null before the first picture or class. */
@@ -93,6 +104,8 @@ export interface OwnFacts {
   readonly nextSlot: number;
   /** Ids of what was made of it to train on, the newest last. */
   readonly editions: readonly string[];
+  /** What came of the last check of the labels; null before, and once nothing is known of its edition. */
+  readonly judged: JudgedLabels | null;
 }
 
 /** More cannot be trained on: a label is a byte. */

@@ -10,7 +10,7 @@ const onSet = (change: (set: OwnSet) => OwnSet) => (now: OwnSet | null) => now &
 
 describe('createOwnStore', () => {
   test('undoes and redoes edits, each with its label', () => {
-    const store = createOwnStore({ set, nextSlot: 2, editions: [] });
+    const store = createOwnStore({ set, nextSlot: 2, editions: [], judged: null });
     store.getState().edit(
       'Add class cat',
       onSet((now) => addClass(now, 'cat')),
@@ -31,7 +31,7 @@ describe('createOwnStore', () => {
   });
 
   test('what changes nothing is no edit', () => {
-    const store = createOwnStore({ set, nextSlot: 2, editions: [] });
+    const store = createOwnStore({ set, nextSlot: 2, editions: [], judged: null });
     store.getState().edit(
       'Delete',
       onSet((now) => deletePictures(now, new Set([7]))),
@@ -41,7 +41,7 @@ describe('createOwnStore', () => {
 
   test('typing is one edit while it goes on, an import however long it takes', () => {
     let time = 0;
-    const store = createOwnStore({ set, nextSlot: 2, editions: [] }, () => time);
+    const store = createOwnStore({ set, nextSlot: 2, editions: [], judged: null }, () => time);
     const type = (title: string) =>
       store.getState().edit(
         'Rename',
@@ -72,14 +72,14 @@ describe('createOwnStore', () => {
   });
 
   test('a slot that was given stays given', () => {
-    const store = createOwnStore({ set, nextSlot: 2, editions: [] });
+    const store = createOwnStore({ set, nextSlot: 2, editions: [], judged: null });
     store.getState().give(5);
     store.getState().give(3);
     expect(store.getState().nextSlot).toBe(5);
   });
 
   test('pictures of undone edits are named too', () => {
-    const store = createOwnStore({ set, nextSlot: 2, editions: [] });
+    const store = createOwnStore({ set, nextSlot: 2, editions: [], judged: null });
     store.getState().edit(
       'Delete 1 picture',
       onSet((now) => deletePictures(now, new Set([0]))),

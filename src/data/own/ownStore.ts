@@ -34,7 +34,7 @@ export type OwnStore = StoreApi<OwnState>;
 const MOST_EDITIONS = 100;
 
 /** Without pictures. */
-export const noFacts: OwnFacts = { set: null, nextSlot: 0, editions: [] };
+export const noFacts: OwnFacts = { set: null, nextSlot: 0, editions: [], judged: null };
 
 /** Every picture that the set has, or would have after an undo or a redo. */
 export function reachableSamples({ set, past, future, nextSlot }: OwnState): readonly OwnSample[] {

@@ -1,4 +1,5 @@
 /** The page's side of the pictures worker. */
+import { nextTask } from '../nextTask.ts';
 import { packSamples } from './packSamples.ts';
 import type { DecodeHooks, ImportHooks, ImportItem, Job, Pictures } from './pictures.ts';
 import type { Asked, CallName, Calls, Said } from './picturesProtocol.ts';
@@ -17,20 +18,8 @@ const spawnPictures = (): PicturesEndpoint =>
 
 type Hooks = Partial<ImportHooks & DecodeHooks>;
 
-/** So many items are handed over in one task of the page. */
-const AT_ONCE = 50;
-
-/** Resolves in another task, also where the page is hidden and its timers are slow. */
-function nextTask(): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
-}
+/** So many items are handed over in one task of the page: of each file, the browser looks first what it is now. */
+const AT_ONCE = 10;
 
 interface Waiting {
   readonly hooks: Hooks;

@@ -1,7 +1,6 @@
 /** The worker that reads, keeps and gives back a person's pictures. Nothing imports this file; `picturesClient.ts` starts it. */
 import { trustOwnScripts } from '../../ui/trustedScripts.ts';
 import { bringIn, takeBack } from './bringIn.ts';
-import { isAbort, orAborted } from './decodeInOrder.ts';
 import { createDecodePool, poolSize, spawnDecoder } from './decodePool.ts';
 import { decodePictures } from './decodePictures.ts';
 import { exportZip } from './exportZip.ts';
@@ -13,7 +12,7 @@ import { unpackSamples } from './packSamples.ts';
 import type { ImportItem, ImportProgress, LoosePicture } from './pictures.ts';
 import type { Asked, CallName, Calls, Said } from './picturesProtocol.ts';
 import { createProgress } from './progress.ts';
-import { openProjectFile } from './projectFile.ts';
+import { readProject } from './projectFile.ts';
 import { reformPictures } from './reformPictures.ts';
 import { saveProject } from './saveProject.ts';
 import { countBytes, deleteAll, deleteSet, tidyPictures } from './tidyPictures.ts';
@@ -36,11 +35,6 @@ let turn: Promise<unknown> = Promise.resolve();
 
 type Call = Extract<Asked, { type: 'call' }>;
 
-function nullWhenAborted(error: unknown): null {
-  if (isAbort(error)) return null;
-  throw error;
-}
-
 async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]['result']> {
   const { id } = call;
   const items = ahead.get(id) ?? [];
@@ -50,11 +44,7 @@ async function perform(call: Call, signal: AbortSignal): Promise<Calls[CallName]
   const watch = { signal, onProgress: (done: number, of: number) => told(done, of, 0) };
   // These can do without files of the page, where there are no pictures.
   if (call.name === 'saveProject') return saveProject(openRoot, call.args, watch);
-  if (call.name === 'readProject') {
-    // It is let go at once: what is still read of it goes nowhere.
-    const read = await orAborted(openProjectFile(call.args), signal).catch(nullWhenAborted);
-    return read && { experiment: read.experiment, run: read.run, pictures: read.pictures };
-  }
+  if (call.name === 'readProject') return readProject(call.args, signal);
   if (call.name === 'decode') {
     const onDecoded = (pictures: readonly LoosePicture[]) => post({ type: 'decoded', id, pictures });
     return decodePictures({ ...call.args, items }, { onDecoded, onProgress }, { pool, signal, now });

@@ -11,7 +11,7 @@ import type { OwnSet, PictureForm } from './ownSet.ts';
 import { parseEdition } from './parseEdition.ts';
 import type { ProjectToSave } from './pictures.ts';
 import { editionPath, setPath } from './places.ts';
-import { openProjectFile } from './projectFile.ts';
+import { openProjectFile, readProject } from './projectFile.ts';
 import { saveProject } from './saveProject.ts';
 import { countBytes } from './tidyPictures.ts';
 import { readZipDirectory } from './zipDirectory.ts';
@@ -181,7 +181,7 @@ describe('a project file', () => {
     const { file, before } = await saved({ set: null, editionIds: [`own-${'b'.repeat(64)}`] });
     const there = createMemoryFiles().root;
     const brought = await bringIn(there, file, 'new', watch);
-    expect(brought!.facts).toEqual({ set: null, nextSlot: 3, editions: [before.id] });
+    expect(brought!.facts).toEqual({ set: null, nextSlot: 3, editions: [before.id], judged: null });
     const { slots } = parseEdition(JSON.parse(await (await fileAt(there, editionPath(before.id)))!.text()));
     expect(await readPixels(there, { id: 'new', form: older }, slots)).toEqual(
       Uint8Array.from(before.slots.flatMap((slot) => [...record(slot, older)])),
@@ -280,5 +280,16 @@ describe('a project file', () => {
     const at = new TextDecoder('latin1').decode(bytes).lastIndexOf('"format"');
     flipped[at + 2] = 0x78;
     await expect(openProjectFile(new Blob([flipped]))).rejects.toThrow('checksum');
+  });
+});
+
+describe('readProject', () => {
+  test('a cancel ends it at once, however long the file takes to be read', async () => {
+    const slow = new Blob(['a disk that does not answer']);
+    slow.slice = () => Object.assign(new Blob(), { arrayBuffer: () => new Promise(() => undefined) });
+    const abort = new AbortController();
+    const read = readProject(slow, abort.signal);
+    abort.abort();
+    expect(await read).toBeNull();
   });
 });

@@ -16,6 +16,7 @@
 import * as v from 'valibot';
 import type { Bytes } from '../download.ts';
 import { faultOf, isObject } from '../fault.ts';
+import { isAbort, orAborted } from './decodeInOrder.ts';
 import type { Edition } from './edition.ts';
 import { fromKeptOwn } from './keptOwn.ts';
 import type { OwnSet, PictureForm } from './ownSet.ts';
@@ -222,5 +223,16 @@ function checkPictures(
       const bytes = Math.min(RECORDS, slots.length - at) * recordBytes(form);
       if (entries.get(`${formFolder(form)}/${at / RECORDS}`)?.unpacked !== bytes) throw new Error(DAMAGED);
     }
+  }
+}
+
+/** What a project file says; null as soon as it is aborted: what is still read of it goes nowhere. */
+export async function readProject(file: Blob, signal: AbortSignal): Promise<ProjectRead | null> {
+  try {
+    const { experiment, run, pictures } = await orAborted(openProjectFile(file), signal);
+    return { experiment, run, pictures };
+  } catch (error) {
+    if (isAbort(error)) return null;
+    throw error;
   }
 }

@@ -3,7 +3,7 @@ import type { Kept } from '../keptSlots.ts';
 import type { Edition } from './edition.ts';
 import { writeSet } from './exportZip.ts';
 import { fileAt } from './files.ts';
-import { toKeptOwn } from './keptOwn.ts';
+import { createOwnKeeper } from './keptOwn.ts';
 import { joined, readPixels } from './keptPictures.ts';
 import type { OwnSet } from './ownSet.ts';
 import { parseEdition } from './parseEdition.ts';
@@ -129,7 +129,12 @@ export async function saveProject(
       done += piece.length;
       tell(done);
     }
-  const kept = toKeptOwn({ set, nextSlot: places.length, editions: editions.map(({ id }) => id) });
+  const kept = await createOwnKeeper()({
+    set,
+    nextSlot: places.length,
+    editions: editions.map(({ id }) => id),
+    judged: null,
+  });
   const json = projectJson({
     experiment,
     run: run && addParts(zip, 'run', run),

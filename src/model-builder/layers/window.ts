@@ -23,9 +23,11 @@ export function slideFormula(
   config: { readonly strides: Pair; readonly padding: 'valid' | 'same'; readonly dilationRate?: Pair },
 ): string {
   const [dilation] = config.dilationRate ?? [1];
-  if (config.padding === 'same') return `⌈${height} / ${config.strides[0]}⌉ high`;
+  const [stride] = config.strides;
+  if (config.padding === 'same') return `⌈${height} / ${stride}⌉ = ${Math.ceil(height / stride)} high`;
   const window = dilation === 1 ? `${kernel[0]}` : `((${kernel[0]} − 1) × ${dilation} + 1)`;
-  return `⌊(${height} − ${window}) / ${config.strides[0]}⌋ + 1 high`;
+  const rows = Math.floor((height - ((kernel[0] - 1) * dilation + 1)) / stride) + 1;
+  return `⌊(${height} − ${window}) / ${stride}⌋ + 1 = ${rows} high`;
 }
 
 /**

@@ -14,10 +14,7 @@ interface Computed {
 }
 
 /** The layer's output `y`, the gradients of Σ y · dy by its inputs and variables, and its updates, on the current backend. */
-export async function computeLayer(
-  { layer, inputs }: LayerCase,
-  dy: Array64,
-): Promise<Record<string, Computed>> {
+async function computeLayer({ layer, inputs }: LayerCase, dy: Array64): Promise<Record<string, Computed>> {
   const differentiable = Object.entries(inputs).filter(([name]) => hasGradient(name));
   const names = differentiable.map(([name]) => name);
   const updates = new Map<string, tf.Tensor>();

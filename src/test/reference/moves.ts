@@ -64,21 +64,21 @@ export const cropping2d: Reference<'Cropping2D'> = ({ cropping: [rows, columns] 
 
 export const upSampling2d: Reference<'UpSampling2D'> = ({ size, interpolation }, { x }) => {
   const [batch, height, width, channels] = x!.shape as [number, number, number, number];
-  /** What is read for place `out` along an axis: places and weights. */
-  const read = (out: number, times: number, length: number): (readonly [number, number])[] => {
-    if (interpolation === 'nearest') return [[Math.floor(out / times), 1]];
-    const centre = (2 * out + 1) / (2 * times) - 0.5;
-    return Array.from({ length }, (_, i): readonly [number, number] => {
+  /** What is read for each place along an axis: places and weights. */
+  const reads = (times: number, length: number): (readonly (readonly [number, number])[])[] =>
+    Array.from({ length: length * times }, (_, out) => {
+      if (interpolation === 'nearest') return [[Math.floor(out / times), 1]];
       // The edge pixel also stands for all beyond it.
-      const held = Math.min(Math.max(centre, 0), length - 1);
-      return [i, Math.max(0, 1 - Math.abs(held - i))];
+      const held = Math.min(Math.max((2 * out + 1) / (2 * times) - 0.5, 0), length - 1);
+      const all = Array.from({ length }, (__, i) => [i, Math.max(0, 1 - Math.abs(held - i))] as const);
+      return all.filter(([, weight]) => weight > 0);
     });
-  };
-  const shape = [batch, height * size[0], width * size[1], channels];
+  const [rows, columns] = [reads(size[0], height), reads(size[1], width)];
+  const shape = [batch, rows.length, columns.length, channels];
   return summed(x!, shape, (visit) =>
     eachPixel(shape, (at, { n, row, column, c }) => {
-      for (const [h, rowWeight] of read(row, size[0], height))
-        for (const [w, columnWeight] of read(column, size[1], width))
+      for (const [h, rowWeight] of rows[row]!)
+        for (const [w, columnWeight] of columns[column]!)
           visit(((n * height + h) * width + w) * channels + c, rowWeight * columnWeight, at);
     }),
   );

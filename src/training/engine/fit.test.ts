@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { plainPreprocessing } from '../../data/preprocess.ts';
-import { chain } from '../../model-builder/edit.ts';
+import { chain, setConfig } from '../../model-builder/edit.ts';
 import { syntheticSource } from '../../test/syntheticSource.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { type LiveChange, withChanges } from '../experiment/liveChanges.ts';
@@ -29,7 +29,7 @@ const experiment: Experiment = {
   augmentation: [],
   model: chain([
     ['Input', { shape: [12, 12, 1] }],
-    ['Conv2D', { filters: 8 }],
+    ['Conv2D', { filters: 4, strides: [2, 2] }],
     ['BatchNormalization', { momentum: 0.9 }],
     ['MaxPooling2D', {}],
     ['Flatten', {}],
@@ -258,18 +258,6 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
     expect(none.hash).not.toBe(byHand.hash);
   });
 
-  test('learns to tell bars from squares', async () => {
-    const { epochs, losses } = await train(
-      withTraining({ epochs: 6 }),
-      null,
-      Infinity,
-      syntheticSource(960, 120),
-    );
-    expect(epochs).toHaveLength(6);
-    expect(losses).toHaveLength(6 * 30);
-    expect(epochs.at(-1)?.valAccuracy).toBeGreaterThan(0.9);
-  });
-
   test('the same seed gives the same weights, and another seed, 0 included, others', async () => {
     const [first, again, zero] = [
       await train(experiment),
@@ -380,6 +368,20 @@ describe.each(['wasm', 'cpu'] as const)('fit on %s', (backend) => {
     const { losses } = await train(withTraining({ optimizer: sgd, epochs: 1 }));
     expect(losses.some((loss) => !Number.isFinite(loss))).toBe(true);
   });
+});
+
+test('learns to tell bars from squares', async () => {
+  await startOnly('wasm');
+  const model = setConfig(experiment.model, 'conv2d', { filters: 8, strides: [1, 1] });
+  const { epochs, losses } = await train(
+    { ...withTraining({ epochs: 6 }), model },
+    null,
+    Infinity,
+    syntheticSource(960, 120),
+  );
+  expect(epochs).toHaveLength(6);
+  expect(losses).toHaveLength(6 * 30);
+  expect(epochs.at(-1)?.valAccuracy).toBeGreaterThan(0.9);
 });
 
 test('WASM and CPU agree on the losses of the first steps', async () => {

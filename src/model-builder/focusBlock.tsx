@@ -1,0 +1,11 @@
+import { flushSync } from 'react-dom';
+
+/** Gives a block of the canvas the focus, so that keys act on it; nothing happens where it is not shown. */
+export function focusBlock(name: string): void {
+  // The edit is drawn first, and at once: a focus that came a frame later would be taken from whoever has it by then.
+  flushSync(() => undefined);
+  document.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`)?.focus();
+}
+
+/** Whether keys act on a block now. */
+export const hasBlockFocus = (): boolean => document.activeElement?.matches('[data-block]') ?? false;
