@@ -114,7 +114,7 @@ export function planLanes(model: ModelSpec): LanePlan {
   for (const { name } of model.layers) {
     if (lane.has(name)) continue;
     const chain = [name];
-    for (let next: string | undefined = name; next !== undefined;) {
+    for (let next = chain.at(-1); next !== undefined;) {
       next = readersOf(model, next).find(
         (reader) => !lane.has(reader.name) && !chain.includes(reader.name),
       )?.name;

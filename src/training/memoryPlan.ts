@@ -1,8 +1,8 @@
-/** What a training step needs of memory, and whether the device has it: told before anything is built. */ import type { BackendInfo } from './backendNames.ts';
-
+/** What a training step needs of memory, and whether the device has it: told before anything is built. */
+import type { BackendInfo } from './backendNames.ts';
 import type { Analysis } from '../model-builder/analyse.ts';
 import type { LayerClassName } from '../model-builder/layers/registry.ts';
-import type { ModelSpec } from '../model-builder/spec.ts';
+import type { LayerSpec, ModelSpec } from '../model-builder/spec.ts';
 import type { ImageShape } from '../data/dataset.ts';
 
 import { type AugmentationLayer, wrapTiles } from './experiment/augmentations.ts';
@@ -19,7 +19,7 @@ interface Held {
 const pooling: Held = { output: 2, input: 1 };
 const holds: Readonly<Record<LayerClassName, Held>> = {
   Input: { output: 1, input: 0 },
-  Conv2D: { output: 6, input: 0.5 },
+  Conv2D: { output: 3.5, input: 0.5 },
   DepthwiseConv2D: { output: 4, input: 1 },
   SeparableConv2D: { output: 6, input: 3 },
   MaxPooling2D: pooling,
@@ -27,13 +27,13 @@ const holds: Readonly<Record<LayerClassName, Held>> = {
   GlobalAveragePooling2D: pooling,
   GlobalMaxPooling2D: { output: 4, input: 5 },
   Flatten: { output: 0, input: 0 },
-  Dense: { output: 6, input: 1 },
+  Dense: { output: 3, input: 1 },
   Dropout: { output: 4, input: 0 },
   SpatialDropout2D: { output: 3, input: 0 },
   GaussianNoise: { output: 3, input: 0 },
   LayerNormalization: { output: 13, input: 0 },
   PReLU: { output: 8, input: 0 },
-  BatchNormalization: { output: 13, input: 0 },
+  BatchNormalization: { output: 5, input: 0 },
   Activation: { output: 3, input: 0 },
   Reshape: { output: 0, input: 0 },
   ZeroPadding2D: { output: 2, input: 0 },
@@ -46,25 +46,18 @@ const holds: Readonly<Record<LayerClassName, Held>> = {
   Maximum: { output: 4, input: 0 },
   Concatenate: { output: 2, input: 0 },
 };
+/** What an activation holds besides, in sizes of its output, where it is not done by the layer's own kernel. */
+const activationOf = ({ className, config }: LayerSpec): number =>
+  (className === 'Conv2D' || className === 'Dense') && !['linear', 'relu'].includes(config.activation)
+    ? 3
+    : 0;
+
 /** What of the training settings takes memory. */
 type Method = Pick<TrainingConfig, 'optimizer' | 'clipping'>;
 
-/** What one update makes on the way, in sizes of the variable. Measured (`engine/memory.test.ts`). */
-function updateSize(optimizer: OptimizerConfig): number {
-  switch (optimizer.className) {
-    case 'SGD':
-      return optimizer.nesterov && optimizer.momentum > 0 ? 5 : 3;
-    case 'RMSprop':
-      return 6 + (optimizer.momentum > 0 ? 2 : 0) + (optimizer.centered ? 2 : 0);
-    case 'Adagrad':
-      return 6;
-    case 'Adam':
-    case 'AdamW':
-      return optimizer.amsgrad ? 9 : 7.5;
-    default:
-      return optimizer satisfies never;
-  }
-}
+/** What one update makes on the way, in sizes of the variable: itself and its slots anew. Measured (`engine/memory.test.ts`). */
+const updateSize = (optimizer: OptimizerConfig): number =>
+  1 + slotNames(optimizer).length + ('weightDecay' in optimizer && optimizer.weightDecay > 0 ? 1 : 0);
 
 /** Copies of a variable during a step: itself, its gradient, that clipped, and the optimizer's slots; and what one update makes on the way. */
 const copiesOf = ({ optimizer, clipping }: Method): { readonly kept: number; readonly update: number } => ({
@@ -135,7 +128,8 @@ export function memoryNeed(
   let perPicture = 0;
   let most = { layer: '', bytes: -1 };
   let largest = { layer: '', fixed: 0, perPicture: 0 };
-  for (const { name, className, inbound } of model.layers) {
+  for (const spec of model.layers) {
+    const { name, className, inbound } = spec;
     const layer = analysis.layers.get(name);
     if (!layer) continue;
     const output = layer.activationBytes / batchSize;
@@ -144,7 +138,7 @@ export function memoryNeed(
       0,
     );
     const weights = layer.parameters * FLOAT;
-    const held = holds[className].output * output + holds[className].input * input;
+    const held = (holds[className].output + activationOf(spec)) * output + holds[className].input * input;
     fixed += copies.kept * weights;
     update = Math.max(update, copies.update * weights);
     perPicture += held;

@@ -6,7 +6,6 @@ import type { ModelSpec } from '../../model-builder/spec.ts';
 import { readArrays } from '../../training/engine/arrays.ts';
 import { compile } from '../../training/engine/compile.ts';
 import { createAdjustable } from '../../training/engine/adjustable.ts';
-import { createRecorder } from '../../training/engine/recorder.ts';
 import { createMasks, trainStep, uploadBatch } from '../../training/engine/step.ts';
 import type { Arrays } from '../../training/checkpoint.ts';
 import { reading } from '../reading.ts';
@@ -134,13 +133,12 @@ export async function trainOn(
   const network = compile(model, seed, initial);
   const live = createAdjustable(network, { ...defaultExperiment(), model, training }, null);
   const preparation = { shape: network.inputShape, preprocessing: plainPreprocessing, statistics: null };
-  const recorder = createRecorder();
   const results: tf.Tensor1D[] = [];
   for (const [step, { pixels, labels }] of batches.entries()) {
     const due = changes.filter((change) => change.step === step);
     live.change(withChanges(live.experiment(), due));
-    if (live.take(step).length > 0) recorder.forget();
-    const { method, slots } = live.parts();
+    live.take(step);
+    const { method, slots, recorder } = live.parts();
     const { learningRate } = live.experiment().training.optimizer;
     const weights = new Float32Array(labels.length).fill(1);
     const batch = uploadBatch(preparation, { pixels, labels, weights });
@@ -156,7 +154,6 @@ export async function trainOn(
   const values = await Promise.all(results.map((result) => result.data()));
   const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
   tf.dispose(results);
-  recorder.dispose();
   live.dispose();
   classWeights?.dispose();
   network.dispose();

@@ -4,6 +4,7 @@ import { changesBetween, type LiveChange, withChanges } from '../experiment/live
 import type { StartingPoint } from '../checkpoint.ts';
 import type { MaskNeed, Network } from './compile.ts';
 import { adjustSlots, createSlots } from './optimizers.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 import { type Method, methodOf } from './step.ts';
 
 /** What steps are made by, as far as it may change within a run. */
@@ -11,6 +12,8 @@ interface Parts {
   readonly method: Method;
   readonly slots: ReadonlyMap<string, tf.Variable>;
   readonly maskNeeds: readonly MaskNeed[];
+  /** Of steps that are made so. */
+  readonly recorder: Recorder;
 }
 
 /** The part of a fit that may change within it. */
@@ -39,9 +42,10 @@ export function createAdjustable(
   let changes = from?.changes ?? [];
   let method = methodOf(begun.training);
   let maskNeeds = network.maskNeeds(batchSize);
+  const recorder = createRecorder();
   const slots = createSlots(method.optimizer, network.variables, from?.slots ?? null);
   return {
-    parts: () => ({ method, slots, maskNeeds }),
+    parts: () => ({ method, slots, maskNeeds, recorder }),
     experiment: () => experiment,
     changes: () => changes,
     change: (next) => void (wanted = next),
@@ -53,9 +57,13 @@ export function createAdjustable(
       network.adjust(experiment.model);
       method = methodOf(experiment.training);
       maskNeeds = network.maskNeeds(batchSize);
+      recorder.forget();
       adjustSlots(slots, method.optimizer, network.variables);
       return made;
     },
-    dispose: () => slots.forEach((slot) => slot.dispose()),
+    dispose() {
+      recorder.dispose();
+      slots.forEach((slot) => slot.dispose());
+    },
   };
 }

@@ -20,7 +20,6 @@ import { createDivergenceWatch, WATCH_EVERY } from './divergence.ts';
 import { createAdjustable } from './adjustable.ts';
 import type { LayerWatch } from './layerWatch.ts';
 import { padded, weightsOf } from './padded.ts';
-import { createRecorder } from './recorder.ts';
 import { readRegularization } from './regularization.ts';
 import type { SampleSource } from './sampleSource.ts';
 import { createMasks, type Preparation, trainStep, uploadBatch } from './step.ts';
@@ -124,7 +123,6 @@ export function fit({
   const { training } = experiment;
   const { batchSize, seed, topK } = training;
   const live = createAdjustable(network, experiment, from);
-  const recorder = createRecorder();
   const { preprocessing } = experiment;
   let preparation: Preparation = {
     shape: source.manifest.shape,
@@ -201,7 +199,7 @@ export function fit({
       { ...samples, weights: weightsOf(indices.length, batchSize) },
       (...given) => augmentedPictures(...given, live.experiment().augmentation, { seed, step: steps }),
     );
-    const { method, slots, maskNeeds } = live.parts();
+    const { method, slots, maskNeeds, recorder } = live.parts();
     const masks = createMasks(maskNeeds, seed, steps);
     const rate = rateAt?.(steps) ?? learningRate();
     const hyper = method.optimizer.hyper(iterations + 1, rate);
@@ -210,11 +208,11 @@ export function fit({
     const varying = [...Object.values(batch), ...masks.values(), ...Object.values(hyper)];
     const step = () => {
       const inputs = { batch, masks, hyper, classWeights, watched: vital, onGradients: look?.gradients };
-      const run = () => trainStep(network, used, slots, inputs);
+      const eagerly = () => trainStep(network, used, slots, inputs);
       // A look hands out tensors of the step.
-      if (look) return run();
+      if (look) return eagerly();
       const variables = [...network.variables.map(({ value }) => value), ...slots.values()];
-      return recorder.run(vital ? 'watched' : 'plain', { inputs: varying, variables, run });
+      return recorder.run(vital ? 'watched' : 'plain', { inputs: varying, variables, run: eagerly });
     };
     let result: tf.Tensor1D;
     try {
@@ -289,10 +287,7 @@ export function fit({
         const indices = order.slice(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
         yield* arrival('training', indices);
         const changes = live.take(steps);
-        if (changes.length > 0) {
-          recorder.forget();
-          yield { kind: 'changed', changes };
-        }
+        if (changes.length > 0) yield { kind: 'changed', changes };
         const begun = now();
         await runStep(indices);
         watched = afterTime(training, watched, now() - begun);
@@ -352,7 +347,6 @@ export function fit({
     suspect: () => watch.suspects(),
     kernelCallsPerStep: () => kernelCalls,
     dispose() {
-      recorder.dispose();
       live.dispose();
       tf.dispose(pending.map(({ result }) => result));
       classWeights?.dispose();

@@ -47,7 +47,7 @@ export function lossFromLogits(
     save([gradient]);
     return {
       value: tf.reshape(tf.slice1d(totals, 0, 1), []),
-      gradFunc: (dy, saved) => tf.mul((saved as tf.Tensor[])[0] as tf.Tensor, dy),
+      gradFunc: (dy, saved) => tf.mul(saved[0] as tf.Tensor, dy),
     };
   });
   return loss(logits) as tf.Scalar;

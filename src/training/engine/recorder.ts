@@ -118,7 +118,7 @@ function recorderOf(backend: Backend): Recorder {
     const keep = <T extends tf.Tensor>(tensor: T): T => {
       const own = tf.keep(tf.clone(tensor));
       kept.push(own);
-      return own as T;
+      return own;
     };
     const dispatches: Dispatch[] = [];
     let group: unknown = null;

@@ -6,6 +6,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { elementwise } from './elementwise.ts';
 import { conv2dGradient } from './convolutionKernels.ts';
 
+/** The name of the product's kernel. */
+// oxlint-disable-next-line no-underscore-dangle -- tfjs's name.
+export const FusedMatMul = tf._FusedMatMul;
+
 /** Activations whose gradient follows from what they put out. */
 export type FusedActivation = 'linear' | 'relu';
 
@@ -16,7 +20,7 @@ export function fusedConv2d(
   activation: FusedActivation,
 ): tf.Tensor4D {
   const all = { ...attrs, dataFormat: 'NHWC', activation, leakyreluAlpha: 0 };
-  return tf.engine().runKernel(tf.FusedConv2D, inputs, all as unknown as tf.NamedAttrMap);
+  return tf.engine().runKernel(tf.FusedConv2D, inputs, all);
 }
 
 /** activation(a · b + bias) in one kernel; a `[rows, depth]`, b `[depth, columns]`. */
@@ -25,7 +29,7 @@ export function fusedMatMul(
   activation: FusedActivation,
 ): tf.Tensor2D {
   const attrs = { transposeA: false, transposeB: false, activation, leakyreluAlpha: 0 };
-  return tf.engine().runKernel(tf._FusedMatMul, inputs, attrs);
+  return tf.engine().runKernel(FusedMatMul, inputs, attrs);
 }
 
 /** What comes back through an activation that put out `y`. */
@@ -46,7 +50,7 @@ export const fusedConv2dGradient: tf.GradConfig = {
 
 /** The gradient of _FusedMatMul as `fusedMatMul` uses it. */
 export const fusedMatMulGradient: tf.GradConfig = {
-  kernelName: tf._FusedMatMul,
+  kernelName: FusedMatMul,
   inputsToSave: ['a', 'b'],
   outputsToSave: [true],
   gradFunc(dy, saved, attrs) {

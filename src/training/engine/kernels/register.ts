@@ -26,6 +26,7 @@ import {
   composedFusedConv2d,
   composedFusedMatMul,
   fusedConv2dGradient,
+  FusedMatMul,
   fusedMatMulGradient,
 } from './fusedLayers.ts';
 import { firstMaximumKernel } from './firstMaximum.ts';
@@ -73,7 +74,7 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
     [tf.Identity]: () => identityKernel,
     [tf.Sum]: sumSimd,
     [tf.FusedConv2D]: (stock) => conv2dSimd(composedFusedConv2d(stock)),
-    [tf._FusedMatMul]: (stock) => fusedMatMulSimd(composedFusedMatMul(stock)),
+    [FusedMatMul]: (stock) => fusedMatMulSimd(composedFusedMatMul(stock)),
     [tf.MaxPoolGrad]: () => maxPoolGradientSimd(poolingKernel(maxPoolGradient)),
   },
 };

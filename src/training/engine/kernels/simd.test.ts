@@ -58,7 +58,7 @@ const kernels: Readonly<Record<string, Compute>> = {
       (x, filter, bias) =>
         fusedConv2d(
           { x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, bias: bias as tf.Tensor1D },
-          { strides, pad, dilations: 1 } as never,
+          { strides, pad, dilations: 1 },
           'relu',
         ),
       [
@@ -70,7 +70,7 @@ const kernels: Readonly<Record<string, Compute>> = {
     ),
   'a convolution': ({ batch, height, width, channels, filters, window, strides, pad, seed }) =>
     grads(
-      (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad as 'same'),
+      (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad),
       [numbers([batch, height, width, channels], seed), numbers([...window, channels, filters], seed + 1)],
       seed,
     ),
@@ -87,7 +87,7 @@ const kernels: Readonly<Record<string, Compute>> = {
     ),
   'max pooling': ({ batch, height, width, channels, window, strides, pad, seed }) =>
     grads(
-      (x) => tf.maxPool(x as tf.Tensor4D, window, strides, pad as 'same'),
+      (x) => tf.maxPool(x as tf.Tensor4D, window, strides, pad),
       [numbers([batch, height, width, channels], seed)],
       seed,
     ),

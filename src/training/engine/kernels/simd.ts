@@ -65,9 +65,11 @@ export async function openSimd(backend: BackendWasm): Promise<void> {
     integers: (address, numbers) => new Uint32Array(memory.buffer, address, numbers.length).set(numbers),
     scratch(size) {
       if (size > room.bytes) {
+        // oxlint-disable no-underscore-dangle -- Emscripten's names.
         if (room.address !== 0) module._free(room.address);
         room = { address: 0, bytes: 0 };
         room = { address: module._malloc(size), bytes: size };
+        // oxlint-enable no-underscore-dangle
       }
       return room.address;
     },

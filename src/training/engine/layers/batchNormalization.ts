@@ -20,9 +20,9 @@ export const batchNormalization: Forward<'BatchNormalization'> = (config, inputs
     return tf.add(tf.mul(tf.sub(x, movingMean), factor), beta);
   }
   const share = shareOf(training.pictureWeights, x.shape);
-  const mean = tf.sum(each('y = x * share', { x, share }), allButLast(x));
+  const mean = sumOf('y = x * share', { x, share }, x);
   const centred = each('y = x - mean', { x, mean });
-  const variance = tf.sum(each('y = centred * centred * share', { centred, share }), allButLast(x));
+  const variance = sumOf('y = centred * centred * share', { centred, share }, x);
   const moved = (moving: tf.Tensor, batch: tf.Tensor) =>
     tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum));
   training.update('moving_mean', moved(movingMean, mean));
@@ -33,6 +33,10 @@ export const batchNormalization: Forward<'BatchNormalization'> = (config, inputs
 /** One formula's result. Its gradient is not taken: that of the whole is given. */
 const each = (text: string, inputs: Readonly<Record<string, tf.Tensor>>): tf.Tensor =>
   elementwise(text, inputs)[0] as tf.Tensor;
+
+/** The sum of a formula's results by channels; they are freed at once, as large as `whole` as they are. */
+const sumOf = (text: string, inputs: Readonly<Record<string, tf.Tensor>>, whole: tf.Tensor): tf.Tensor =>
+  tf.tidy(() => tf.sum(each(text, inputs), allButLast(whole)));
 
 const allButLast = (x: tf.Tensor): number[] => Array.from({ length: x.rank - 1 }, (_, axis) => axis);
 
@@ -66,7 +70,7 @@ function normalise(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, moments: Mom
       gradFunc(dy, saved) {
         const [centred, share, inverse, slope] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
         const dBeta = tf.sum(dy, allButLast(dy));
-        const dGamma = tf.mul(tf.sum(each('y = dy * centred', { dy, centred }), allButLast(dy)), inverse);
+        const dGamma = tf.mul(sumOf('y = dy * centred', { dy, centred }, dy), inverse);
         const steep = tf.mul(inverse, dGamma);
         const dx = each('dx = (dy - (centred * steep + dBeta) * share) * slope', {
           dy,
