@@ -23,7 +23,7 @@ const METERED = 4;
  * @property {((steps: number) => Promise<number>) | null} train
  * @property {((pictures: number) => Promise<number>) | null} predict
  * @property {((steps: number) => Promise<Metered>) | null} meter
- * @property {() => void} close
+ * @property {() => void | Promise<void>} close
  */
 
 /**
@@ -65,7 +65,7 @@ export async function measureGroup(rows, { open, onDone = () => undefined, ...op
       problem,
     });
     if (rate) Object.assign(results.at(-1) ?? {}, await figuresOf(opened, row, rate, options.time));
-    opened?.close();
+    await opened?.close();
   }
   return results;
 }

@@ -14,7 +14,7 @@
 export const contenderTitles = {
   ours: 'ours',
   stock: 'stock tfjs fit',
-  composed: 'our loop, stock kernels, composed gradients',
+  composed: 'stock fit, composed gradients',
   convnetjs: 'ConvNetJS (Adadelta)',
   pytorch: 'PyTorch',
 };

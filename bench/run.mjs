@@ -152,7 +152,7 @@ try {
 }
 const machine = `${cpus().length} cores, ${cpus()[0]?.model}`;
 console.log(
-  `\n${machine}, medians of ${REPETITIONS}\n\n${formatAims(only === '' ? aims : aims.filter(({ value }) => value !== null))}`,
+  `\n${machine}, medians of ${REPETITIONS}\n\n${formatAims(only === '' ? aims : aims.filter(({ met }) => met !== null))}`,
 );
 writeFileSync(
   new URL('results.json', import.meta.url),

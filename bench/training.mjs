@@ -57,7 +57,7 @@ async function open(page, row) {
     row,
     batchSize,
     train: told.loss === null ? null : (steps) => call(id, 'train', steps),
-    predict: isVariant(row) ? null : (pictures) => call(id, 'predict', pictures),
+    predict: Object.keys(row.variant).length > 0 ? null : (pictures) => call(id, 'predict', pictures),
     close: () => close(id),
     meter: hasMeter ? (steps) => call(id, 'meter', steps) : null,
   };
