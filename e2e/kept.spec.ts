@@ -300,7 +300,7 @@ test('a damaged checkpoint gives way to the one before it, and with none whole t
 test('what a newer version stored is left as it is', async ({ playground }) => {
   const { page } = playground;
   await playground.openTiny();
-  const newer = { version: 7, something: 'new' };
+  const newer = { version: 8, something: 'new' };
   await playground.setStored(newer);
   await page.reload();
   await expect(page.getByText('saved by a newer version of Kernelscope')).toBeVisible();
