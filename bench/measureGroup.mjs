@@ -2,8 +2,8 @@
 import { interleave, median } from './interleave.mjs';
 import { backendTitle, contenderTitles } from './rows.mjs';
 
-/** Steps that are counted and looked into; one where a step takes longer than a repetition should. */
-const METERED = 4;
+/** Steps that are counted and looked into at the most; fewer where they take longer than a repetition should. */
+const METERED = 16;
 
 /**
  * @typedef {object} Metered
@@ -23,7 +23,7 @@ const METERED = 4;
  * @property {((steps: number) => Promise<number>) | null} train
  * @property {((pictures: number) => Promise<number>) | null} predict
  * @property {((steps: number) => Promise<Metered>) | null} meter
- * @property {() => void} close
+ * @property {() => void | Promise<void>} close
  */
 
 /**
@@ -65,7 +65,7 @@ export async function measureGroup(rows, { open, onDone = () => undefined, ...op
       problem,
     });
     if (rate) Object.assign(results.at(-1) ?? {}, await figuresOf(opened, row, rate, options.time));
-    opened?.close();
+    await opened?.close();
   }
   return results;
 }
@@ -103,7 +103,7 @@ async function figuresOf({ adapter, multiplyAdds, firstStep, loss, meter }, { ba
   if (rate.problem !== null) return { ...known, problem: sentenceOf(rate.problem) };
   const { training, prediction } = rate;
   const stepTime = training.length > 0 ? (1000 * batchSize) / median(training) : null;
-  const steps = (stepTime ?? 0) > time ? 1 : METERED;
+  const steps = Math.max(1, Math.min(METERED, Math.floor(time / (stepTime ?? time))));
   const metered = (await meter?.(steps)) ?? null;
   const each = (/** @type {number | undefined} */ sum) => (sum === undefined ? null : sum / steps);
   return {

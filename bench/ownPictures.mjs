@@ -47,7 +47,7 @@ export async function bringIn(url, folder, count) {
     await page.evaluate(() => {
       globalThis.longTasks = [];
       new PerformanceObserver((list) => {
-        for (const { duration } of list.getEntries()) globalThis.longTasks.push(duration);
+        globalThis.longTasks.push(...list.getEntries());
       }).observe({ type: 'longtask' });
       addEventListener('change', () => (globalThis.begun = performance.now()), { capture: true, once: true });
     });
@@ -63,7 +63,11 @@ export async function bringIn(url, folder, count) {
     );
     const [importing, longest] = await page.evaluate(() => [
       (performance.now() - globalThis.begun) / 1000,
-      Math.max(0, ...globalThis.longTasks),
+      // What the driver takes to hand over the files is not the page's.
+      globalThis.longTasks.reduce(
+        (most, { startTime, duration }) => (startTime < globalThis.begun ? most : Math.max(most, duration)),
+        0,
+      ),
     ]);
     const most = await heap.stop();
     const said = await page.getByText(ADDED).textContent();

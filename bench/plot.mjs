@@ -18,9 +18,14 @@ function panel({ title, x, y, points }) {
     HEIGHT - BOTTOM - (py / mostY) * (HEIGHT - BOTTOM - TOP),
   ];
   const [baseX, baseY] = at([0, 0]);
+  let labelled = -Infinity;
   const marks = points.map((point) => {
     const [cx, cy] = at(point);
-    return `<circle cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="3" fill="#2458c5"/><text x="${cx.toFixed(1)}" y="${baseY + 14}" text-anchor="middle">${Number(point[0].toPrecision(2))}</text>`;
+    const dot = `<circle cx="${cx.toFixed(1)}" cy="${cy.toFixed(1)}" r="3" fill="#2458c5"/>`;
+    // Where points are close, not each has room for its number.
+    if (cx - labelled < 26) return dot;
+    labelled = cx;
+    return `${dot}<text x="${cx.toFixed(1)}" y="${baseY + 14}" text-anchor="middle">${Number(point[0].toPrecision(3))}</text>`;
   });
   const line = points
     .map((point) =>

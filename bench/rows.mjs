@@ -14,7 +14,7 @@
 export const contenderTitles = {
   ours: 'ours',
   stock: 'stock tfjs fit',
-  composed: 'our loop, stock kernels, composed gradients',
+  composed: 'stock fit, composed gradients',
   convnetjs: 'ConvNetJS (Adadelta)',
   pytorch: 'PyTorch',
 };
@@ -34,9 +34,11 @@ export const backendTitle = ({ backend, threads, contender }) =>
 export const keyOf = ({ contender, network, batchSize, backend, threads, variant }) =>
   [contender, network, batchSize, backend, threads, ...Object.entries(variant).flat()].join(' ');
 
-/** Whether the text is in what a row is called. @param {Row} row @param {string} text */
-export const isWanted = (row, text) =>
-  [keyOf(row), contenderTitles[row.contender], backendTitle(row)].some((name) => name.includes(text));
+/** Whether the regular expression finds itself in what a row is called. @param {Row} row @param {string} expression */
+export const isWanted = (row, expression) =>
+  [keyOf(row), contenderTitles[row.contender], backendTitle(row)].some((name) =>
+    new RegExp(expression).test(name),
+  );
 
 /**
  * @param {Row['network']} network

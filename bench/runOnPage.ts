@@ -8,7 +8,7 @@ import { isWanted, type Row } from './rows.mjs';
 /** What is measured. */
 export interface Plan {
   readonly networks: readonly NetworkName[];
-  /** Rows with this text in their name alone; empty for all. */
+  /** Rows alone in whose name this regular expression finds itself; empty for all. */
   readonly only: string;
   readonly repetitions: number;
   /** Milliseconds that a repetition takes about. */

@@ -66,7 +66,7 @@ export const formatAims = (aims) =>
     ['what', 'measured', 'aim', ''],
     aims.map(({ what, value, unit, aim, met }) => [
       what,
-      value === null ? '–' : `${number(value)} ${unit}`.trim(),
+      met === null ? '–' : `${number(value)} ${unit}`.trim(),
       aim,
       met === null ? 'not measured' : met ? 'met' : 'NOT met',
     ]),

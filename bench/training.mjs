@@ -4,7 +4,7 @@ import { groups, isOnGraphics, isWanted } from './rows.mjs';
 import { openTorch } from './torchPeer.mjs';
 
 /**
- * All rows whose name has the text in it.
+ * All rows that are wanted.
  * @param {object} options
  * @param {(gpu: boolean) => Promise<import('playwright').Page>} options.pages the bench's page in a browser without and in one with graphics
  * @param {string} options.only
@@ -57,7 +57,7 @@ async function open(page, row) {
     row,
     batchSize,
     train: told.loss === null ? null : (steps) => call(id, 'train', steps),
-    predict: isVariant(row) ? null : (pictures) => call(id, 'predict', pictures),
+    predict: Object.keys(row.variant).length > 0 ? null : (pictures) => call(id, 'predict', pictures),
     close: () => close(id),
     meter: hasMeter ? (steps) => call(id, 'meter', steps) : null,
   };

@@ -9,8 +9,7 @@ test('layers of augmentation are added, seen in sixteen variants, trained with, 
 }) => {
   test.setTimeout(2 * HANG);
   const { page } = playground;
-  await playground.openTiny('?backend=wasm', { epochs: 1 });
-  await playground.choose('training pictures', '1,000');
+  await playground.openTiny('?backend=wasm', { epochs: 1, pictures: 1000 });
   const input = playground.maps('input_layer').getByRole('img');
   const shown = await pixelsOf(input);
   const section = playground.data;

@@ -3,7 +3,7 @@ import { expect, test } from './playground.ts';
 test('another backend can be asked for in the middle of a run, which goes on from the same step', async ({
   playground,
 }) => {
-  await playground.open();
+  await playground.openTiny('', { epochs: 1000 });
   const { page } = playground;
   const badge = (name: string) => page.getByRole('button', { name: new RegExp(`^Backend ${name}`) });
   const choose = async (name: string) => {
@@ -11,7 +11,6 @@ test('another backend can be asked for in the middle of a run, which goes on fro
     await page.getByRole('radio', { name, exact: true }).click();
     await page.keyboard.press('Escape');
   };
-  await playground.quick({ epochs: 1000 });
   await playground.train();
   await playground.waitForStep(5);
   await playground.button('Pause').click();

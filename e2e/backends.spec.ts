@@ -33,7 +33,7 @@ async function lossOfFirstStep(playground: Playground): Promise<number> {
 test('a machine with software adapters alone takes WASM, and says why not the others', async ({
   playground,
 }) => {
-  await playground.open();
+  await playground.openTiny();
   await expect(playground.page.getByRole('button', { name: /^Backend WASM/ })).toBeVisible();
   const reason = await backendReason(playground);
   expect(reason).toMatch(
@@ -50,14 +50,18 @@ test('a machine with software adapters alone takes WASM, and says why not the ot
     );
 });
 
+/** As WASM has it, found by the first test that asks. */
+let right: number | undefined;
 for (const backend of ['webgl', 'webgpu']) {
   test(`a pinned ${backend} shows maps and takes a step with the loss that WASM has`, async ({
     playground,
   }) => {
     test.setTimeout(400_000);
-    await playground.openTiny('?backend=wasm');
-    const right = await lossOfFirstStep(playground);
-    await playground.openAnew(`./?backend=${backend}${await tinyExperiment()}`);
+    if (right === undefined) {
+      await playground.openTiny('?backend=wasm');
+      right = await lossOfFirstStep(playground);
+      await playground.openAnew(`./?backend=${backend}${await tinyExperiment()}`);
+    } else await playground.openTiny(`?backend=${backend}`);
     await expect(
       playground.page.getByRole('button', { name: new RegExp(`^Backend ${backend}`, 'i') }),
     ).toBeVisible();
@@ -71,14 +75,14 @@ test('WASM computes with threads where there are cores for them, and gives the v
   playground,
 }) => {
   test.setTimeout(300_000);
-  await playground.open('./?backend=wasm');
+  await playground.page.goto('./icon.svg');
   const hashWith = async (cores: number): Promise<string> => {
     await playground.page.unrouteAll();
     await inWorker(
       playground,
       `Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => ${cores} })`,
     );
-    await playground.openAnew('./?backend=wasm');
+    await playground.openAnew(`./?backend=wasm${await tinyExperiment()}`);
     for (let step = 1; step <= 3; step++) {
       await playground.button('Step').click();
       await expect(playground.progress).toHaveAttribute('aria-valuetext', new RegExp(`step ${step} of`));
@@ -100,7 +104,7 @@ test('where the threads of WASM never start, one thread trains', async ({ playgr
     `Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 3 });
      self.Worker = class extends EventTarget { postMessage() {} terminate() {} }`,
   );
-  await playground.open('./?backend=wasm');
+  await playground.openTiny('?backend=wasm');
   expect(await backendReason(playground)).toMatch(/WASM|WebAssembly/);
   expect(await backendReason(playground)).not.toMatch(/threads/);
   await playground.train();
@@ -135,7 +139,7 @@ test('a hardware WebGL is taken without being asked for; lost once it is started
 }) => {
   test.setTimeout(300_000);
   await inWorker(playground, AS_HARDWARE);
-  await playground.open();
+  await playground.openTiny();
   expect(await backendReason(playground)).toContain(
     'It computes with WebGL, the fastest of those offered that works here.',
   );
@@ -172,12 +176,12 @@ test('a WebGL with 16-bit numbers is found out by computing, and used only when 
 }) => {
   test.setTimeout(300_000);
   await inWorker(playground, `${AS_HARDWARE};${HALF}`);
-  await playground.open();
+  await playground.openTiny();
   await expect(playground.page.getByRole('button', { name: /^Backend WASM/ })).toBeVisible();
   expect(await backendReason(playground)).toContain(
     'WebGL computes with 16-bit numbers here, too coarse to train with.',
   );
-  await playground.open('./?backend=webgl');
+  await playground.openTiny('?backend=webgl');
   expect(await backendReason(playground)).toContain(
     'It has only 16-bit numbers here: training may stall or diverge.',
   );
@@ -193,30 +197,9 @@ test('a WebGL whose average pooling is 1 % off is left', async ({ playground }) 
       shaderSource.call(this, shader, source.replaceAll('avgValue / max(', '1.01 * avgValue / max('));
     }`,
   );
-  await playground.open();
+  await playground.openTiny();
   await expect(playground.page.getByRole('button', { name: /^Backend WASM/ })).toBeVisible();
   expect(await backendReason(playground)).toMatch(
     /WebGL computes wrong here \(the .*\), so it is not used\./,
   );
-});
-
-test('a lost WebGPU device restarts the worker, on WebGPU again', async ({ playground }) => {
-  test.setTimeout(300_000);
-  await inWorker(
-    playground,
-    `const requestDevice = GPUAdapter.prototype.requestDevice;
-    GPUAdapter.prototype.requestDevice = async function (descriptor) {
-      return (self.device = await requestDevice.call(this, descriptor));
-    }`,
-  );
-  await playground.open('./?backend=webgpu');
-  await playground.page
-    .workers()[0]
-    ?.evaluate(() => (self as unknown as { device: { destroy(): void } }).device.destroy());
-  await expect(
-    playground.page.getByText('The training worker was restarted because the graphics processor was lost'),
-  ).toBeVisible();
-  await expect(playground.page.getByRole('button', { name: /^Backend WebGPU/ })).toBeVisible({
-    timeout: 60_000,
-  });
 });

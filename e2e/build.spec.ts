@@ -175,6 +175,35 @@ test('several blocks are copied, pasted and deleted as one edit, by keyboard and
   await playground.button('Undo').click();
   await playground.button('Undo').click();
   await playground.expectBlocks(1, ['conv2d, Conv2D', 'max_pooling2d, MaxPooling2D', 'conv2d_1, Conv2D']);
+
+  // Grouped, they are one block, which is renamed, copied, unfolded and comes back after a reload.
+  await playground.block('conv2d').click();
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('g');
+  const group = playground.block('group');
+  await expect(group).toBeFocused();
+  await expect(group).toContainText('13, 13, 16160 params');
+  await page.keyboard.press('Control+d');
+  await playground.expectBlocks(1, [
+    'group, 2 folded blocks',
+    'group_1, 2 folded blocks, marked',
+    'conv2d_1, Conv2D',
+  ]);
+  await page.keyboard.press('Delete');
+  await group.getByRole('textbox').fill('Stem');
+  await page.keyboard.press('Enter');
+  await expect(playground.block('Stem')).toBeFocused();
+  await expect(playground.button('Undo: Rename group')).toBeVisible();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  await page.reload();
+  await playground.block('Stem').focus();
+  await page.keyboard.press('Enter');
+  await expect(playground.block('conv2d')).toBeFocused();
+  await playground.button('Fold Stem').click();
+  await expect(playground.block('Stem')).toBeFocused();
+  await page.keyboard.press('Shift+G');
+  await expect(playground.block('max_pooling2d')).toBeFocused();
+  await playground.expectBlocks(1, ['conv2d, Conv2D', 'max_pooling2d, MaxPooling2D', 'conv2d_1, Conv2D']);
 });
 
 test('the page just opened: the summary as Keras lists it, any picture of the set, a drawn digit, a number out of range', async ({

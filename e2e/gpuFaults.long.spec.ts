@@ -1,12 +1,14 @@
 import { launchOptions } from '../scripts/browser.mjs';
 import { expect, HANG, test } from './faultBuild.ts';
-import { losses, lostInMidRun } from './gpuLoss.ts';
+import { losses, lostInMidRun, lostWhileIdle } from './gpuLoss.ts';
 
 // WebGPU and WebGL, by software where there is no hardware.
 test.use({ launchOptions: launchOptions({ gpu: true }) });
 
 lostInMidRun('webgl', 'checkpoint');
 lostInMidRun('webgpu', 'step');
+lostInMidRun('webgpu', 'checkpoint');
+lostWhileIdle('webgl');
 
 for (const backend of ['webgl', 'webgpu'] as const)
   test(`${backend} lost while the first step compiles its shaders: the run begins again`, async ({

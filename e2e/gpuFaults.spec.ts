@@ -1,40 +1,13 @@
 import { launchOptions } from '../scripts/browser.mjs';
 import { BreakablePlayground, expect, HANG, test } from './faultBuild.ts';
-import { losses, lostInMidRun } from './gpuLoss.ts';
+import { lostInMidRun, lostWhileIdle } from './gpuLoss.ts';
 
 // WebGPU and WebGL, by software where there is no hardware.
 test.use({ launchOptions: launchOptions({ gpu: true }) });
 
-// The other two moments are for `npm run test:long`.
+// The other moments are for `npm run test:long`; WebGL lost while idle is in `backends.spec.ts`, too.
 lostInMidRun('webgl', 'step');
-lostInMidRun('webgpu', 'checkpoint');
-
-for (const backend of ['webgl', 'webgpu'] as const) {
-  const { loss, says } = losses[backend];
-
-  test(`${backend} lost while idle: the trained weights are still there, and as many tensors as before`, async ({
-    playground,
-  }) => {
-    test.setTimeout(HANG);
-    await playground.openTinyOn(backend);
-    await playground.button('Step').click();
-    await expect(playground.progress).toHaveAttribute('aria-valuetext', /step 1 of/, { timeout: HANG });
-    await playground.button('Stop').click();
-    await playground.waitForStatus('stopped');
-    const held = async () => {
-      const { hash, variables, tensors, dataBuffers, bytes } = await playground.snapshot();
-      return { hash, variables, tensors, dataBuffers, bytes };
-    };
-    await expect.poll(held, { timeout: HANG }).toMatchObject({ variables: 4, tensors: 4 });
-    const before = await held();
-    await playground.inject(loss, { at: 'now' });
-    await expect(playground.notice).toContainText(says, { timeout: HANG });
-    await expect(playground.notice).toContainText('Your network and settings are untouched.');
-    await playground.expectBackend(backend);
-    await expect.poll(held, { timeout: 60_000 }).toEqual(before);
-    expect((await playground.snapshot()).zeros).toBe(0);
-  });
-}
+lostWhileIdle('webgpu');
 
 test('a crashed GPU process: once, the run goes on where it was; twice, it goes on with WASM', async ({
   playwright,

@@ -25,3 +25,30 @@ export function lostInMidRun(backend: 'webgl' | 'webgpu', at: 'step' | 'checkpoi
     await playground.expectTraining();
   });
 }
+
+/** Tests that what was trained is there after its backend was lost while nothing ran. */
+export function lostWhileIdle(backend: 'webgl' | 'webgpu'): void {
+  const { loss, says } = losses[backend];
+  test(`${backend} lost while idle: the trained weights are still there, and as many tensors as before`, async ({
+    playground,
+  }) => {
+    test.setTimeout(HANG);
+    await playground.openTinyOn(backend);
+    await playground.button('Step').click();
+    await expect(playground.progress).toHaveAttribute('aria-valuetext', /step 1 of/, { timeout: HANG });
+    await playground.button('Stop').click();
+    await playground.waitForStatus('stopped');
+    const held = async () => {
+      const { hash, variables, tensors, dataBuffers, bytes } = await playground.snapshot();
+      return { hash, variables, tensors, dataBuffers, bytes };
+    };
+    await expect.poll(held, { timeout: HANG }).toMatchObject({ variables: 4, tensors: 4 });
+    const before = await held();
+    await playground.inject(loss, { at: 'now' });
+    await expect(playground.notice).toContainText(says, { timeout: HANG });
+    await expect(playground.notice).toContainText('Your network and settings are untouched.');
+    await playground.expectBackend(backend);
+    await expect.poll(held, { timeout: 60_000 }).toEqual(before);
+    expect((await playground.snapshot()).zeros).toBe(0);
+  });
+}

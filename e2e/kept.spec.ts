@@ -269,7 +269,7 @@ test('a damaged checkpoint gives way to the one before it, and with none whole t
   playground,
 }) => {
   const { page } = playground;
-  await playground.open('./?backend=wasm');
+  await playground.openTiny('?backend=wasm');
   await page.getByRole('textbox', { name: 'Experiment title' }).fill('My digits');
   const steps = async (n: number) => {
     await playground.button('Step').click();
@@ -299,8 +299,8 @@ test('a damaged checkpoint gives way to the one before it, and with none whole t
 
 test('what a newer version stored is left as it is', async ({ playground }) => {
   const { page } = playground;
-  await playground.open();
-  const newer = { version: 7, something: 'new' };
+  await playground.openTiny();
+  const newer = { version: 8, something: 'new' };
   await playground.setStored(newer);
   await page.reload();
   await expect(page.getByText('saved by a newer version of Kernelscope')).toBeVisible();
@@ -319,7 +319,7 @@ test('a store that is deleted under the page is said to be, and everything is st
   context,
 }) => {
   const { page } = playground;
-  await playground.open('./?backend=wasm');
+  await playground.openTiny('?backend=wasm');
   await page.getByRole('textbox', { name: 'Experiment title' }).fill('My digits');
   await playground.button('Step').click();
   await expect.poll(async () => (await stored(page)).at, { timeout: HANG }).toBe(1);
@@ -338,7 +338,7 @@ test('a store that is deleted under the page is said to be, and everything is st
 
 test('of two tabs one saves, until the other takes over', async ({ playground, context }) => {
   const first = playground;
-  await first.open('./?backend=wasm');
+  await first.openTiny('?backend=wasm');
   const title = ({ page }: Playground) => page.getByRole('textbox', { name: 'Experiment title' });
   const other = ({ page }: Playground) => page.getByText('Kernelscope is open in another tab');
   await title(first).fill('First');
@@ -368,7 +368,7 @@ test('of two tabs one saves, until the other takes over', async ({ playground, c
 
 test('Delete everything leaves nothing on the device', async ({ playground }) => {
   const { page } = playground;
-  await playground.open('./?backend=wasm');
+  await playground.openTiny('?backend=wasm');
   await playground.button('Step').click();
   await playground.waitForStatus('paused');
   await playground.button('Theme').click();

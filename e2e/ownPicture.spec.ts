@@ -94,7 +94,7 @@ test('a chosen picture goes step by step to the form of the digits and flows thr
 test('a dropped photo is turned upright, and a pasted one takes its place, in the colours of the set', async ({
   playground,
 }) => {
-  await playground.open();
+  await playground.openTiny();
   const { page, data } = playground;
   await playground.chooseDataset('CIFAR-10');
   const { dialog, colourAt, names } = dialogOf(playground);
@@ -138,7 +138,7 @@ test('a dropped photo is turned upright, and a pasted one takes its place, in th
 test('what is no picture, damaged or too large is said in a sentence, and what flows stays', async ({
   playground,
 }) => {
-  await playground.open();
+  await playground.openTiny();
   const { page, data } = playground;
   const { dialog } = dialogOf(playground);
   const label = () => data.getByRole('img', { name: /^Current picture/ }).getAttribute('aria-label');
@@ -173,7 +173,7 @@ test('what is no picture, damaged or too large is said in a sentence, and what f
 test('the steps follow when another set is chosen underneath, and a picture of another form does not stay', async ({
   playground,
 }) => {
-  await playground.open();
+  await playground.openTiny();
   const { page, data } = playground;
   const { names } = dialogOf(playground);
   const buffer = await picture(page, 'image/png', 'white');

@@ -54,7 +54,7 @@ test('pictures of mean 0 and deviation 1 are shown beside those stored, and a ru
 test('a picture is cropped, padded or stretched to a size of other proportions, as shown, and trained on so', async ({
   playground,
 }) => {
-  await playground.open();
+  await playground.openTiny();
   const { page } = playground;
   await open(playground);
   await expect(page.getByText('there is nothing to fit')).toBeVisible();

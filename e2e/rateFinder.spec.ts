@@ -1,3 +1,4 @@
+import { adamDefaults } from '../src/training/experiment/optimizers.ts';
 import { axeViolations } from './axe.ts';
 import { expect, test } from './playground.ts';
 
@@ -5,8 +6,8 @@ test('a learning rate is found, used by a click, and taken back; nothing trained
   playground,
 }) => {
   const { page } = playground;
-  await playground.open();
-  await playground.quick();
+  const training = { optimizer: adamDefaults, batchSize: 32, epochs: 1, pictures: 1000 } as const;
+  await playground.openTiny('', training);
   await playground.train();
   await playground.waitForStatus('finished');
   const { hash, tensors } = await playground.diagnostics();

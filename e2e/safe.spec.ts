@@ -15,7 +15,7 @@ test('page and worker are served with the policy and isolated', async ({ playgro
   const { page } = playground;
   const served = new Map<string, Record<string, string>>();
   page.on('response', (response) => served.set(new URL(response.url()).pathname, response.headers()));
-  await playground.open();
+  await playground.openTiny();
   const [worker] = page.workers();
   if (!worker) throw new Error('There is no worker.');
   for (const path of ['/', new URL(worker.url()).pathname])
@@ -86,10 +86,9 @@ test('it works where nothing can be added to objects by way of their prototype',
   const { page } = playground;
   const freeze = () => void Object.freeze(Object.prototype);
   await page.addInitScript(freeze);
-  await playground.open();
+  await playground.openTiny('', { epochs: 1, pictures: 1000 });
   // tfjs's own modules put toString and constructor on prototypes as they load, so the worker's is frozen afterwards.
   await page.workers()[0]?.evaluate(freeze);
-  await playground.quick();
   await playground.train();
   await playground.waitForStatus('finished');
   await playground.evaluate();
@@ -120,7 +119,7 @@ test('a hostile name is text wherever it stands, from the field, the disk, a lin
     dialogs.push(dialog.message());
     void dialog.dismiss();
   });
-  await playground.open();
+  await playground.openTiny();
   const before = {
     page: await page.evaluate(prototype),
     worker: await page.workers()[0]?.evaluate(prototype),
@@ -159,7 +158,6 @@ test('a hostile name is text wherever it stands, from the field, the disk, a lin
   }
   for (const name of HOSTILE.slice(0, 3)) {
     await title.fill(name);
-    await page.reload();
     await playground.open();
     await expect(title).toHaveValue(name);
   }

@@ -6,7 +6,7 @@ test('a link reproduces the experiment on a page that knows nothing of it', asyn
   playground,
   browser,
 }) => {
-  await playground.open();
+  await playground.openTiny();
   const { page } = playground;
   await playground.block('conv2d').dblclick();
   await playground.setNumber('filters', 6);
@@ -32,7 +32,7 @@ test('a link reproduces the experiment on a page that knows nothing of it', asyn
 });
 
 test('a broken link says so and leaves what is open alone', async ({ playground }) => {
-  await playground.open();
+  await playground.openTiny();
   const { page } = playground;
   await playground.block('conv2d').dblclick();
   await playground.setNumber('filters', 6);
@@ -47,7 +47,7 @@ test('a broken link says so and leaves what is open alone', async ({ playground 
   await page.keyboard.press('Escape');
   const json = inflateRawSync(Buffer.from(own, 'base64url')).toString();
   for (const [from, to, said] of [
-    ['"batchSize":32', '"batchSize":1e999', 'training.batchSize has to be a whole number from 1 to 1024.'],
+    ['"batchSize":8', '"batchSize":1e999', 'training.batchSize has to be a whole number from 1 to 1024.'],
     [
       '"filters":6',
       '"filters":"6"',
@@ -67,7 +67,7 @@ test('a broken link says so and leaves what is open alone', async ({ playground 
 test('a saved file opens again, another file is refused, and undo brings back what was open', async ({
   playground,
 }) => {
-  await playground.open();
+  await playground.openTiny();
   const { page } = playground;
   await playground.block('conv2d').dblclick();
   await playground.setNumber('filters', 6);

@@ -43,7 +43,7 @@ test('what the camera sees flows through the network live, and the camera is let
 }) => {
   const { page, data } = playground;
   await watchCamera(page);
-  await playground.open();
+  await playground.openTiny();
   const current = data.getByRole('img', { name: 'Current picture, from the camera' });
   const map = playground.maps('conv2d').getByRole('img').first();
   const before = await pixelsOf(map);
@@ -117,7 +117,7 @@ test('pictures are tried at once, sorted by the answers, and taken away as a tab
   playground,
 }) => {
   const { page } = playground;
-  await playground.open();
+  await playground.openTiny();
   await playground.view('Evaluate');
   const section = page.getByRole('region', { name: 'Try it' });
   await expect(section.getByText('Nothing is trained yet')).toBeVisible();

@@ -16,13 +16,29 @@ import { wasmPaths } from '../../src/training/engine/wasmUrls.ts';
 import { CLASSES } from '../networks.ts';
 import { createBatches, firstWeights, type StoredBatch } from '../batches.ts';
 import { type Contender, PREDICTED, type Subject } from './contender.ts';
-import { startFit } from './ours.ts';
 
 /** Batches of one fit; more steps are further epochs of it. */
 const FITTED = 8;
 
 /** Stock `fit`; on WASM, which lacks gradients, stock `predict` alone. */
-export async function openStock({ network, batchSize, backend }: Subject): Promise<Contender> {
+export const openStock = (subject: Subject): Promise<Contender> =>
+  openFit(subject, subject.backend !== 'wasm');
+
+/** Stock `fit` on stock WASM kernels, and of those that are missing, the filter gradient as a convolution of transposes. */
+export function openComposed(subject: Subject): Promise<Contender> {
+  tf.registerKernel({
+    kernelName: tf.Conv2DBackpropFilter,
+    backendName: 'wasm',
+    kernelFunc({ inputs, attrs }) {
+      const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
+      const { filterShape, ...convolution } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
+      return tf.tidy(() => kernelGradient(x, dy, describeConvolution(x.shape, filterShape, convolution)));
+    },
+  });
+  return openFit(subject, true);
+}
+
+async function openFit({ network, batchSize, backend }: Subject, trains: boolean): Promise<Contender> {
   const adapter = await startStock[backend]();
   if (!(await tf.setBackend(backend))) throw new Error(`tfjs does not start ${backend} here.`);
   const model = await stockModel(network.model);
@@ -34,22 +50,21 @@ export async function openStock({ network, batchSize, backend }: Subject): Promi
   const hundred = pictures(createBatches(network.shape, PREDICTED)(), network.shape);
   return {
     adapter,
-    train:
-      backend === 'wasm'
-        ? null
-        : async (steps) => {
-            const [count, epochs] = steps < FITTED ? [steps, 1] : [FITTED, Math.round(steps / FITTED)];
-            const first = (whole: tf.Tensor) => tf.slice(whole, 0, count * batchSize);
-            const given = [first(x), first(y)] as const;
-            const { history } = await model.fit(...given, {
-              batchSize,
-              epochs,
-              shuffle: false,
-              yieldEvery: 'never',
-            });
-            tf.dispose([...given]);
-            return Number(history['loss']?.[0]);
-          },
+    train: !trains
+      ? null
+      : async (steps) => {
+          const [count, epochs] = steps < FITTED ? [steps, 1] : [FITTED, Math.round(steps / FITTED)];
+          const first = (whole: tf.Tensor) => tf.slice(whole, 0, count * batchSize);
+          const given = [first(x), first(y)] as const;
+          const { history } = await model.fit(...given, {
+            batchSize,
+            epochs,
+            shuffle: false,
+            yieldEvery: 'never',
+          });
+          tf.dispose([...given]);
+          return Number(history['loss']?.[0]);
+        },
     async predict(pictures) {
       for (let done = 0; done < pictures; done += PREDICTED) {
         const part = tf.slice(hundred, 0, Math.min(PREDICTED, pictures - done));
@@ -59,22 +74,6 @@ export async function openStock({ network, batchSize, backend }: Subject): Promi
       }
     },
   };
-}
-
-/** Our loop on stock WASM kernels; of those that stock lacks, the filter gradient as a convolution of transposes. */
-export async function openComposed(subject: Subject): Promise<Contender> {
-  await startStock.wasm();
-  await tf.setBackend('wasm');
-  tf.registerKernel({
-    kernelName: tf.Conv2DBackpropFilter,
-    backendName: 'wasm',
-    kernelFunc({ inputs, attrs }) {
-      const { x, dy } = inputs as unknown as { x: tf.Tensor4D; dy: tf.Tensor4D };
-      const { filterShape, ...convolution } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
-      return tf.tidy(() => kernelGradient(x, dy, describeConvolution(x.shape, filterShape, convolution)));
-    },
-  });
-  return { adapter: null, ...startFit(subject) };
 }
 
 const unheard = { onCompile: () => undefined, onFault: () => undefined };

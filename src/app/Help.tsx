@@ -57,11 +57,12 @@ const placeKeys: readonly {
     keys: [
       ['↑ ↓ ← →', 'Go to the block above, below, beside'],
       ['Space', 'Select'],
-      ['Enter', 'Edit its arguments and inputs'],
+      ['Enter', 'Edit its arguments and inputs; unfold a group'],
       ['Shift+↑ ↓', 'Mark several, also by Shift or Ctrl and a click'],
       ['Ctrl+A', 'Mark all'],
       ['Ctrl+C, X, V', 'Copy, cut, paste: in another tab, too'],
       ['Ctrl+D', 'Duplicate'],
+      ['G, Shift+G', 'Group what is marked, ungroup'],
       ['Alt+↑ ↓', 'Move it up or down'],
       ['Delete', 'Delete what is marked'],
       ['+ − 0 F', 'Larger, smaller, its own size, all of the network'],

@@ -87,7 +87,10 @@ export function ModelPanel() {
         <Problems analysis={analysis} onSelect={select} />
         <div className={styles.totals}>
           <Totals analysis={analysis} batchSize={training.batchSize} />
-          {stale && <p className={styles.stale}>edited, not trained</p>}
+          {/* It has its place all the time, so that nothing moves. */}
+          <p className={styles.stale} hidden={!stale}>
+            edited, not trained
+          </p>
         </div>
       </div>
     </>

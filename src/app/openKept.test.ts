@@ -205,9 +205,9 @@ describe('openKept', () => {
 
   test('what a newer version stored is not opened, and said to be newer', async () => {
     const { storage, open } = await tab();
-    await storage.save('experiment', { version: 7, anything: 'new' });
+    await storage.save('experiment', { version: 8, anything: 'new' });
     expect(await open()).toMatchObject({ newer: true, experiment: defaultExperiment() });
-    expect(await storage.load('experiment')).toEqual({ version: 7, anything: 'new' });
+    expect(await storage.load('experiment')).toEqual({ version: 8, anything: 'new' });
     expect(await storage.load('unreadable experiment')).toBeUndefined();
   });
 

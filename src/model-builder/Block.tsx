@@ -1,6 +1,6 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/disable-native-drag-preview';
-import { MoreVertical, Snowflake } from 'lucide-react';
+import { ChevronDown, MoreVertical, Snowflake } from 'lucide-react';
 import {
   type KeyboardEvent,
   memo,
@@ -33,6 +33,9 @@ export type BlockAction =
   | 'select all'
   | 'open'
   | 'menu'
+  | 'fold'
+  | 'group'
+  | 'ungroup'
   | 'focus previous'
   | 'focus next'
   | 'focus left'
@@ -46,6 +49,9 @@ interface BlockProps {
   readonly marked: boolean;
   /** Whether Tab stops here: one block of the canvas at a time. */
   readonly tabStop: boolean;
+  /** The group it stands in, unfolded, and whether it is the first of it. */
+  readonly group: string | null;
+  readonly leads: boolean;
   /** Has to stay the same function: a block is drawn anew only where it changed. */
   readonly renderMaps: (name: string) => ReactNode;
   readonly onAction: (name: string, action: BlockAction) => void;
@@ -66,6 +72,8 @@ const keys: Readonly<Record<string, BlockAction>> = {
   Delete: 'delete',
   Backspace: 'delete',
   Enter: 'open',
+  g: 'group',
+  'Shift+G': 'ungroup',
   ContextMenu: 'menu',
   'Shift+F10': 'menu',
   ' ': 'select',
@@ -77,7 +85,16 @@ const keys: Readonly<Record<string, BlockAction>> = {
 const modifiers = ({ ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string =>
   `${ctrlKey || metaKey ? 'Ctrl+' : ''}${altKey ? 'Alt+' : ''}${shiftKey ? 'Shift+' : ''}`;
 
-const clicked = ({ ctrlKey, metaKey, shiftKey }: MouseEvent): BlockAction =>
+/** Does what a key means while the block itself has the focus. */
+export function pressed(event: KeyboardEvent, act: (action: BlockAction) => void): void {
+  const action = keys[`${modifiers(event)}${event.key}`];
+  if (event.target !== event.currentTarget || !action) return;
+  event.preventDefault();
+  act(action);
+}
+
+/** What a click on a block means. */
+export const clicked = ({ ctrlKey, metaKey, shiftKey }: MouseEvent): BlockAction =>
   ctrlKey || metaKey ? 'toggle' : shiftKey ? 'extend' : 'select';
 
 /** Lets a block be dragged to another place, or its output to another block; whether it is being dragged. */
@@ -104,7 +121,7 @@ function useDraggable(
 }
 
 /** Where a block's output can be taken and dragged to another block; by keyboard, the inspector's Inputs do the same. */
-function Output({ name }: { readonly name: string }) {
+export function Output({ name }: { readonly name: string }) {
   const ref = useRef<HTMLSpanElement>(null);
   useDraggable(ref, { kind: 'output', name });
   return (
@@ -112,12 +129,12 @@ function Output({ name }: { readonly name: string }) {
   );
 }
 
+interface ButtonProps extends Pick<BlockProps, 'tabStop' | 'onAction'> {
+  readonly name: string;
+}
+
 /** Opens the block's menu. */
-const ActionsButton = ({
-  name,
-  tabStop,
-  onAction,
-}: Pick<BlockProps, 'tabStop' | 'onAction'> & { readonly name: string }) => (
+export const ActionsButton = ({ name, tabStop, onAction }: ButtonProps) => (
   <Button
     variant="quiet"
     className={styles.more}
@@ -132,6 +149,23 @@ const ActionsButton = ({
   />
 );
 
+/** Folds the group whose first block this is. */
+const FoldButton = ({ name, group, tabStop, onAction }: ButtonProps & { readonly group: string }) => (
+  <button
+    type="button"
+    className={styles.fold}
+    aria-label={`Fold ${group}`}
+    tabIndex={tabStop ? 0 : -1}
+    onClick={(event) => {
+      // It is no click on the block.
+      event.stopPropagation();
+      onAction(name, 'fold');
+    }}
+  >
+    <ChevronDown aria-hidden /> {group}
+  </button>
+);
+
 /** One layer on the canvas. */
 export const Block = memo(function Block({
   layer,
@@ -139,6 +173,8 @@ export const Block = memo(function Block({
   selected,
   marked,
   tabStop,
+  group,
+  leads,
   renderMaps,
   onAction,
   onFix,
@@ -149,12 +185,6 @@ export const Block = memo(function Block({
   const frozen = isFrozen(layer);
   const ref = useRef<HTMLDivElement>(null);
   const dragged = useDraggable(ref, { kind: 'block', name, fixed });
-  const onKeyDown = (event: KeyboardEvent) => {
-    const action = keys[`${modifiers(event)}${event.key}`];
-    if (event.target !== event.currentTarget || !action) return;
-    event.preventDefault();
-    onAction(name, action);
-  };
   const worst = analysis?.problems.find((problem) => problem.severity === 'error') ?? analysis?.problems[0];
   return (
     <div
@@ -168,9 +198,10 @@ export const Block = memo(function Block({
       className={`${styles.block} ${family[definition.family]}`}
       tabIndex={tabStop ? 0 : -1}
       data-marked={marked}
+      data-grouped={group !== null}
       onClick={(event) => onAction(name, clicked(event))}
       onDoubleClick={() => onAction(name, 'open')}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => pressed(event, (action) => onAction(name, action))}
     >
       <i className={styles.bar} />
       <div className={styles.title}>
@@ -178,6 +209,7 @@ export const Block = memo(function Block({
           <span>{className}</span> <span className={styles.number}>{/_\d+$/.exec(name)?.[0]}</span>
         </b>
         <small>
+          {leads && <FoldButton name={name} group={group ?? ''} tabStop={tabStop} onAction={onAction} />}
           {frozen && (
             <span className={styles.frozen}>
               <Snowflake aria-hidden /> frozen

@@ -1,38 +1,55 @@
 import { Menu } from '../ui/Menu.tsx';
 import type { BlockAction } from './Block.tsx';
-import { hasVariables, type LayerSpec } from './spec.ts';
+import type { CanvasNode } from './fold.ts';
+import { hasVariables } from './spec.ts';
 
 interface BlockMenuProps {
-  readonly layer: LayerSpec;
+  readonly node: CanvasNode;
   readonly act: (name: string, action: BlockAction) => void;
   readonly onClose: () => void;
 }
 
 /** What can be done to a block, for those who neither drag nor know the keys; at its button, one menu for all blocks. */
-export function BlockMenu({ layer, act, onClose }: BlockMenuProps) {
-  const { name } = layer;
+export function BlockMenu({ node, act, onClose }: BlockMenuProps) {
+  const { name, group } = node;
   // The menu gives the focus back when it closes; what an action focuses has to come after that.
-  const afterClosing = (action: BlockAction) => () => requestAnimationFrame(() => act(name, action));
+  const item = (label: string, action: BlockAction) => ({
+    label,
+    onSelect: () => requestAnimationFrame(() => act(name, action)),
+  });
+  const [layer] = node.members;
+  const freezing =
+    layer && hasVariables(layer)
+      ? [layer.trainable ? item('Freeze', 'freeze') : item('Unfreeze', 'unfreeze')]
+      : [];
+  const folding =
+    layer?.group === undefined
+      ? []
+      : [item(`Fold ${layer.group}`, 'fold'), item(`Ungroup ${layer.group}`, 'ungroup')];
+  const ofLayer = [
+    item('Edit', 'open'),
+    item('Move up', 'move up'),
+    item('Move down', 'move down'),
+    item('Duplicate', 'duplicate'),
+    item('Branch: a copy beside it, added', 'branch'),
+    ...freezing,
+    ...folding,
+    item('Delete', 'delete'),
+  ];
+  const ofGroup = [
+    item('Unfold', 'open'),
+    item('Ungroup', 'ungroup'),
+    item('Duplicate', 'duplicate'),
+    item('Freeze', 'freeze'),
+    item('Unfreeze', 'unfreeze'),
+    item('Delete', 'delete'),
+  ];
   return (
     <Menu
       anchor={() => document.querySelector(`[data-actions="${CSS.escape(name)}"]`)}
       align="end"
       onClose={onClose}
-      items={[
-        { label: 'Edit', onSelect: afterClosing('open') },
-        { label: 'Move up', onSelect: afterClosing('move up') },
-        { label: 'Move down', onSelect: afterClosing('move down') },
-        { label: 'Duplicate', onSelect: afterClosing('duplicate') },
-        { label: 'Branch: a copy beside it, added', onSelect: afterClosing('branch') },
-        ...(hasVariables(layer)
-          ? [
-              layer.trainable
-                ? { label: 'Freeze', onSelect: afterClosing('freeze') }
-                : { label: 'Unfreeze', onSelect: afterClosing('unfreeze') },
-            ]
-          : []),
-        { label: 'Delete', onSelect: afterClosing('delete') },
-      ]}
+      items={group === null ? ofLayer : ofGroup}
     />
   );
 }

@@ -5,15 +5,17 @@ import { BlockHint } from './BlockHint.tsx';
 import { BlockMenu } from './BlockMenu.tsx';
 import styles from './Canvas.module.css';
 import { Edges } from './Edges.tsx';
+import { exitOf, nodeOf } from './fold.ts';
+import { GroupBlock } from './GroupBlock.tsx';
 import type { Box } from './layout.ts';
 import { Minimap } from './Minimap.tsx';
 import type { Problem } from './problems.ts';
 import type { LayerClassName } from './layers/registry.ts';
-import { findLayer } from './spec.ts';
 import { SlotMark, Slots } from './Slots.tsx';
 import { useBlockLayout } from './useBlockLayout.ts';
 import { type DropTarget, useCanvasDrops } from './useCanvasDrops.ts';
 import { type CanvasEditing, type Choice, useCanvasEdits } from './useCanvasEdits.ts';
+import { useFolding } from './useFolding.ts';
 import { useZoom } from './useZoom.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
@@ -29,16 +31,17 @@ export function Canvas(props: CanvasProps) {
   const { model, analysis, selected, edit, renderMaps, placing, onPlaced } = props;
   const canvas = useRef<HTMLElement>(null);
   const flow = useRef<HTMLDivElement>(null);
+  const { view, folding } = useFolding(model);
   const zooming = useZoom(canvas, flow);
   const { zoom } = zooming;
-  const { layout, widths } = useBlockLayout(canvas, flow, model);
+  const { layout, widths } = useBlockLayout(canvas, flow, view);
 
-  const edits = useCanvasEdits(props, layout);
-  const { refused, choice, marked, act, onDrop, endFor, selectNone } = edits;
+  const edits = useCanvasEdits(props, { view, folding, layout });
+  const { refused, choice, marked, act, onDrop, endFor, rename, selectNone } = edits;
   /** What handlers see: always the newest, without handing out new handlers. */
-  const latest = useRef({ model, layout, onDrop, endFor, act, edit });
+  const latest = useRef({ model, view, layout, onDrop, endFor, act, edit, rename });
   useEffect(() => {
-    latest.current = { model, layout, onDrop, endFor, act, edit };
+    latest.current = { model, view, layout, onDrop, endFor, act, edit, rename };
   });
   const target = useCanvasDrops({ canvas, flow, latest });
   const onAction = useCallback((name: string, action: BlockAction) => latest.current.act(name, action), []);
@@ -46,8 +49,15 @@ export function Canvas(props: CanvasProps) {
     if (fix) latest.current.edit(`${fix.label} (${layer})`, fix.apply(latest.current.model));
   }, []);
 
-  const menued = findLayer(model, edits.menuOf ?? '');
-  const tabStop = model.layers.some((layer) => layer.name === selected) ? selected : model.layers[0]?.name;
+  const onRename = useCallback((group: string, name: string) => latest.current.rename(group, name), []);
+
+  const menued = view.layers.find(({ name }) => name === edits.menuOf);
+  const chosen = nodeOf(view, selected ?? '');
+  const tabStop = (chosen ?? view.layers[0])?.name;
+  /** The first block of each unfolded group. */
+  const leaders = new Map(
+    view.layers.toReversed().map(({ members: [first] }) => [first?.group, first?.name]),
+  );
   const isTarget = (to: string, input: number) =>
     target?.kind === 'slot' &&
     'into' in target.slot &&
@@ -90,34 +100,56 @@ export function Canvas(props: CanvasProps) {
             isTarget={({ to, input }) => isTarget(to, input)}
             drawn={target?.kind === 'block' ? target.line : null}
           />
-          {model.layers.map((layer) => {
-            const { name } = layer;
+          {view.layers.map((node) => {
+            const { name, members, group } = node;
+            const [layer] = members;
+            const shared = {
+              selected: node === chosen,
+              tabStop: name === tabStop,
+              renderMaps,
+              onAction,
+              onFix,
+            };
+            const exit = group === null ? undefined : exitOf(model, node);
             return (
               <Place
-                key={name}
+                // A group that is renamed keeps the focus.
+                key={group === null ? name : `group of ${layer?.name}`}
                 name={name}
                 at={layout.boxes.get(name)}
                 width={widths.get(name)}
                 mark={choice?.at === name ? 'onto' : markOf(target, name)}
               >
-                <Block
-                  layer={layer}
-                  analysis={analysis.layers.get(name)}
-                  selected={name === selected}
-                  marked={marked.has(name)}
-                  tabStop={name === tabStop}
-                  renderMaps={renderMaps}
-                  onAction={onAction}
-                  onFix={onFix}
-                />
+                {group === null && layer && (
+                  <Block
+                    {...shared}
+                    layer={layer}
+                    analysis={analysis.layers.get(name)}
+                    marked={marked.has(name)}
+                    group={layer.group ?? null}
+                    leads={layer.group !== undefined && leaders.get(layer.group) === name}
+                  />
+                )}
+                {group !== null && exit && (
+                  <GroupBlock
+                    {...shared}
+                    name={name}
+                    group={group}
+                    members={members}
+                    layers={analysis.layers}
+                    exit={exit.name}
+                    marked={members.every((member) => marked.has(member.name))}
+                    onRename={onRename}
+                  />
+                )}
               </Place>
             );
           })}
-          {target?.kind === 'slot' && <SlotMark slot={target.slot} model={model} layout={layout} />}
+          {target?.kind === 'slot' && <SlotMark slot={target.slot} model={view} layout={layout} />}
           {placing !== null && (
             <Slots
               className={placing}
-              model={model}
+              model={view}
               layout={layout}
               onChoose={(slot) => {
                 edits.insertAt(slot, placing);
@@ -129,11 +161,11 @@ export function Canvas(props: CanvasProps) {
         {choice && (
           <Ways choice={choice} canvas={canvas} onClose={edits.endChoice} onChoose={edits.carryOutAt} />
         )}
-        {menued && <BlockMenu layer={menued} act={onAction} onClose={edits.endMenu} />}
+        {menued && <BlockMenu node={menued} act={onAction} onClose={edits.endMenu} />}
         {refused !== null && <p className={styles.refused}>{refused}</p>}
       </section>
       <BlockHint canvas={canvas} model={model} analysis={analysis} />
-      <Minimap model={model} layout={layout} zoom={zoom} canvas={canvas} flow={flow} />
+      <Minimap model={view} layout={layout} zoom={zoom} canvas={canvas} flow={flow} />
       <ZoomControls {...zooming} />
     </div>
   );

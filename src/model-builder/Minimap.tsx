@@ -1,17 +1,19 @@
 import { type PointerEvent, type RefObject, useEffect, useState } from 'react';
+import type { CanvasGraph } from './fold.ts';
 import family from './family.module.css';
 import type { Layout } from './layout.ts';
 import { definitionOf } from './layers/registry.ts';
 import styles from './Minimap.module.css';
-import type { ModelSpec } from './spec.ts';
 
 /** From so many blocks on there is a map of them. */
 const MANY = 20;
 /** The map's greatest size, pixels. */
 const MOST = { width: 52, height: 160 };
+/** Of a long network, whose blocks would else be slivers. */
+const LEAST_WIDTH = 28;
 
 interface MinimapProps {
-  readonly model: ModelSpec;
+  readonly model: CanvasGraph;
   readonly layout: Layout;
   readonly zoom: number;
   readonly canvas: RefObject<HTMLElement | null>;
@@ -27,11 +29,12 @@ export function Minimap(props: MinimapProps) {
 function Map({ model, layout, zoom, canvas, flow }: MinimapProps) {
   const seen = useSeen(canvas, flow, zoom);
   const scale = Math.min(MOST.width / layout.width, MOST.height / layout.height);
+  const width = Math.max(LEAST_WIDTH, layout.width * scale);
   const goTo = ({ currentTarget, clientX, clientY, buttons, type }: PointerEvent<SVGSVGElement>) => {
     if (type === 'pointermove' && buttons === 0) return;
     const { left, top } = currentTarget.getBoundingClientRect();
     canvas.current?.scrollBy({
-      left: ((clientX - left) / scale - seen.x - seen.width / 2) * zoom,
+      left: (((clientX - left) / width) * layout.width - seen.x - seen.width / 2) * zoom,
       top: ((clientY - top) / scale - seen.y - seen.height / 2) * zoom,
       behavior: 'instant',
     });
@@ -39,21 +42,22 @@ function Map({ model, layout, zoom, canvas, flow }: MinimapProps) {
   return (
     <svg
       className={styles.map}
-      width={layout.width * scale}
+      width={width}
       height={layout.height * scale}
+      preserveAspectRatio="none"
       viewBox={`0 0 ${layout.width} ${layout.height}`}
       aria-hidden
       data-part="minimap"
       onPointerDown={goTo}
       onPointerMove={goTo}
     >
-      {model.layers.map(({ name, className }) => {
+      {model.layers.map(({ name, members }) => {
         const box = layout.boxes.get(name);
         return (
           box && (
             <rect
               key={name}
-              className={`${styles.block} ${family[definitionOf(className).family]}`}
+              className={`${styles.block} ${family[definitionOf(members[0]?.className ?? 'Input').family]}`}
               x={box.x}
               y={box.y}
               width={box.width}

@@ -1,15 +1,15 @@
 import { Plus } from 'lucide-react';
 import { describeSlot, type Slot } from './edit.ts';
+import type { Graph } from './graph.ts';
 import type { Layout } from './layout.ts';
 import type { LayerClassName } from './layers/registry.ts';
 import { slotPlace } from './slots.ts';
 import styles from './Slots.module.css';
-import type { ModelSpec } from './spec.ts';
 
 interface SlotsProps {
   /** What is to be placed. */
   readonly className: LayerClassName;
-  readonly model: ModelSpec;
+  readonly model: Graph;
   readonly layout: Layout;
   readonly onChoose: (slot: Slot) => void;
 }

@@ -1,4 +1,5 @@
 import type { Analysis } from './analyse.ts';
+import { bytesText, multiplyAddsText } from './amounts.ts';
 import { Term } from '../ui/Term.tsx';
 import styles from './Totals.module.css';
 
@@ -11,10 +12,10 @@ export function Totals({ analysis, batchSize }: { readonly analysis: Analysis; r
         <b>{parameters.toLocaleString('en')}</b> <Term name="parameters" />
       </span>
       <span>
-        <b>{(multiplyAdds / 1e6).toFixed(2)} M</b> <Term name="multiply-adds">multiply-adds an image</Term>
+        <b>{multiplyAddsText(multiplyAdds)}</b> <Term name="multiply-adds">multiply-adds an image</Term>
       </span>
       <span>
-        <b>{(activationBytes / 2 ** 20).toFixed(1)} MB</b> <Term name="activations" /> at batch {batchSize}
+        <b>{bytesText(activationBytes)}</b> <Term name="activations" /> at batch {batchSize}
       </span>
       {receptiveField && receptiveField !== 'all' && (
         <span>

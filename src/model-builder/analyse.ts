@@ -1,4 +1,5 @@
 /** Everything that follows from a model: shapes, parameters, costs, problems. Derived, never stored; never throws. */
+import { bytesText } from './amounts.ts';
 import type { Shape, ShapeFix, VariableSpec } from './defineLayer.ts';
 import { insert, remove, setConfig } from './edit.ts';
 import { definitionOf } from './layers/registry.ts';
@@ -262,7 +263,7 @@ function wholeProblems(
     error(
       largest(layers, 'activationBytes'),
       'too-much-memory',
-      `A batch of ${batchSize} needs ${(activationBytes / 2 ** 30).toLocaleString('en', { maximumFractionDigits: 1, minimumFractionDigits: 1 })} GB for its activations, most of it here; at most 1 GB is used. ${wayOut}`,
+      `A batch of ${batchSize} needs ${bytesText(activationBytes)} for its activations, most of it here; at most 1 GB is used. ${wayOut}`,
     );
   }
   return problems;

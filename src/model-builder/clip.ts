@@ -1,7 +1,8 @@
 /** Blocks that are copied, cut, pasted, duplicated or deleted together. A clip is a model whose Input stands for whatever the blocks will read. */
 import { isObject } from '../data/fault.ts';
 import type { Outcome } from './blockActions.ts';
-import { createLayer, freshName, remove, setTrainable } from './edit.ts';
+import { createLayer, freshName, groupAt, remove, setTrainable, withGroup } from './edit.ts';
+import { freshGroup } from './groups.ts';
 import { readersOf } from './graph.ts';
 import { MOST_LAYERS, parseModel } from './parseModel.ts';
 import { findLayer, hasVariables, type LayerSpec, type ModelSpec } from './spec.ts';
@@ -44,14 +45,20 @@ export function parseClip(text: string): ModelSpec | null {
     const json: unknown = JSON.parse(text);
     return parseModel(isObject(json) ? json['model'] : null);
   } catch (error) {
-    const why = error instanceof Error ? `: ${error.message}` : '';
-    throw new Error(`The copied blocks are damaged${why}. Copy them again.`, { cause: error });
+    throw new Error('The copied blocks are damaged. Copy them again.', { cause: error });
   }
 }
 
 /** Puts a clip after a layer, between it and all who read it; a block keeps its name where that is free. */
 export function pasteAfter(model: ModelSpec, after: string, clip: ModelSpec, what = 'Paste'): Outcome {
   const names = new Map<string, string>();
+  const joined = groupAt(model, { after });
+  const groups = new Map<string, string>();
+  const groupOf = ({ group }: LayerSpec) => {
+    if (joined !== undefined || group === undefined) return joined;
+    if (!groups.has(group)) groups.set(group, freshGroup(model, group));
+    return groups.get(group);
+  };
   const added: LayerSpec[] = [];
   for (const layer of clip.layers) {
     if (layer.className === 'Input') {
@@ -61,7 +68,8 @@ export function pasteAfter(model: ModelSpec, after: string, clip: ModelSpec, wha
     const so = { layers: [...model.layers, ...added] };
     const name = findLayer(so, layer.name) ? freshName(so, layer.className) : layer.name;
     names.set(layer.name, name);
-    added.push({ ...layer, name, inbound: layer.inbound.map((input) => names.get(input) ?? after) });
+    const inbound = layer.inbound.map((input) => names.get(input) ?? after);
+    added.push(withGroup({ ...layer, name, inbound }, groupOf(layer)));
   }
   const last = added.at(-1);
   if (!last) return { refused: 'There is nothing to paste: a model has one Input.' };

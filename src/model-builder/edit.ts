@@ -1,6 +1,6 @@
 /** Edits of a model: pure functions from a spec to a new spec. Every edit keeps names unique and the graph whole. */
 import { type ConfigOf, defaultConfig } from './fields.ts';
-import { type EdgeRef, readersOf } from './graph.ts';
+import { type EdgeRef, type Graph, readersOf } from './graph.ts';
 import { definitionOf, type LayerClassName, layerDefinitions } from './layers/registry.ts';
 import { findLayer, type LayerSpec, type ModelSpec } from './spec.ts';
 
@@ -74,17 +74,34 @@ export function chain(items: readonly ChainItem[]): ModelSpec {
 export type Slot = { readonly into: EdgeRef } | { readonly after: string } | { readonly beside: string };
 
 /** The layer that is read there. */
-const readAt = (model: ModelSpec, slot: Slot): string | undefined =>
-  'into' in slot
-    ? findLayer(model, slot.into.to)?.inbound[slot.into.input]
-    : 'after' in slot
-      ? slot.after
-      : slot.beside;
+function readAt({ layers }: Graph, slot: Slot): string | undefined {
+  if (!('into' in slot)) return 'after' in slot ? slot.after : slot.beside;
+  const { to, input } = slot.into;
+  return layers.find(({ name }) => name === to)?.inbound[input];
+}
+
+/** The group that a layer joins there: the one on both sides, so that it can be folded as before. */
+export function groupAt(model: ModelSpec, slot: Slot): string | undefined {
+  if ('beside' in slot) return undefined;
+  const reads = readAt(model, slot) ?? '';
+  const readers = 'into' in slot ? [findLayer(model, slot.into.to)] : readersOf(model, reads);
+  const group = findLayer(model, reads)?.group;
+  return readers.some((reader) => reader?.group === group) ? group : undefined;
+}
+
+/** The layer in a group, or in none. */
+export function withGroup(layer: LayerSpec, group: string | undefined): LayerSpec {
+  if (group !== undefined) return { ...layer, group };
+  const alone = { ...layer };
+  delete alone.group;
+  return alone;
+}
 
 /** A slot in words: "Between conv2d and flatten", "After dense", "Branch from conv2d". */
-export function describeSlot(model: ModelSpec, slot: Slot): string {
-  const reads = readAt(model, slot) ?? '';
-  if ('into' in slot) return `Between ${reads} and ${slot.into.to}`;
+export function describeSlot(model: Graph, slot: Slot): string {
+  const shown = (name: string) => name.replace(/^group:/, '');
+  const reads = shown(readAt(model, slot) ?? '');
+  if ('into' in slot) return `Between ${reads} and ${shown(slot.into.to)}`;
   return 'after' in slot ? `After ${reads}` : `Branch from ${reads}`;
 }
 
@@ -93,7 +110,7 @@ function place(model: ModelSpec, layer: LayerSpec, slot: Slot): ModelSpec {
   const reads = readAt(model, slot);
   const source = model.layers.findIndex(({ name }) => name === reads);
   if (reads === undefined || source < 0) return model;
-  const placed: LayerSpec = { ...layer, inbound: [reads] };
+  const placed = withGroup({ ...layer, inbound: [reads] }, groupAt(model, slot));
   const rest = model.layers.map((other) => {
     if ('after' in slot) return reroute(other, reads, [layer.name]);
     return 'into' in slot && other.name === slot.into.to

@@ -4,7 +4,9 @@ import { flushSync } from 'react-dom';
 export function focusBlock(name: string): void {
   // The edit is drawn first, and at once: a focus that came a frame later would be taken from whoever has it by then.
   flushSync(() => undefined);
-  document.querySelector<HTMLElement>(`[data-block="${CSS.escape(name)}"]`)?.focus();
+  // Or the folded group that it stands in.
+  const escaped = CSS.escape(name);
+  document.querySelector<HTMLElement>(`[data-block="${escaped}"], [data-members~="${escaped}"]`)?.focus();
 }
 
 /** Whether keys act on a block now. */

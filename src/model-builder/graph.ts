@@ -1,5 +1,14 @@
 /** A model as a graph: who reads whom, and what would go in a circle. */
-import type { LayerSpec, ModelSpec } from './spec.ts';
+
+/** What is looked at of a model: names, and who reads whom. */
+export interface GraphNode {
+  readonly name: string;
+  readonly inbound: readonly string[];
+}
+/** Of a model, or of the blocks that show it. */
+export interface Graph<Node extends GraphNode = GraphNode> {
+  readonly layers: readonly Node[];
+}
 
 /** One connection, named by who reads and as which of its inputs; a layer may read the same one twice. */
 export interface EdgeRef {
@@ -14,7 +23,7 @@ export interface Edge extends EdgeRef {
 }
 
 /** Every connection whose source comes before its reader, in model order. */
-export function edgesOf(model: ModelSpec): Edge[] {
+export function edgesOf(model: Graph): Edge[] {
   const seen = new Set<string>();
   return model.layers.flatMap(({ name, inbound }) => {
     const edges = inbound.flatMap((from, input) => (seen.has(from) ? [{ from, to: name, input }] : []));
@@ -24,11 +33,11 @@ export function edgesOf(model: ModelSpec): Edge[] {
 }
 
 /** The layers that read the named one, in model order. */
-export const readersOf = (model: ModelSpec, name: string): LayerSpec[] =>
+export const readersOf = <Node extends GraphNode>(model: Graph<Node>, name: string): Node[] =>
   model.layers.filter((layer) => layer.inbound.includes(name));
 
 /** The layers whose outputs depend on the named one, itself included. */
-export function dependentsOf(model: ModelSpec, name: string): Set<string> {
+export function dependentsOf(model: Graph, name: string): Set<string> {
   const readers = new Map<string, string[]>();
   for (const layer of model.layers)
     for (const from of layer.inbound) readers.set(from, [...(readers.get(from) ?? []), layer.name]);
@@ -39,11 +48,11 @@ export function dependentsOf(model: ModelSpec, name: string): Set<string> {
 }
 
 /** The layers so that each comes after those it reads, and otherwise in the order they were in. */
-export function inOrder(layers: readonly LayerSpec[]): LayerSpec[] {
+export function inOrder<Node extends GraphNode>(layers: readonly Node[]): Node[] {
   const waiting = [...layers];
   const names = new Set(layers.map(({ name }) => name));
   const done = new Set<string>();
-  const ordered: LayerSpec[] = [];
+  const ordered: Node[] = [];
   while (waiting.length > 0) {
     const ready = waiting.findIndex((layer) =>
       layer.inbound.every((name) => done.has(name) || !names.has(name)),

@@ -2,8 +2,7 @@
  * Where blocks and connections stand: from top to bottom like `summary()`, the longest way straight down, branches beside
  * it, and connections that skip blocks as tracks at the right. Derived from the model and the blocks' measured heights.
  */
-import { type Edge, edgesOf, readersOf } from './graph.ts';
-import type { ModelSpec } from './spec.ts';
+import { type Edge, edgesOf, type Graph, readersOf } from './graph.ts';
 
 /** Of a block, pixels. */
 export interface Box {
@@ -54,7 +53,7 @@ const ROW_GAP = 11;
 const TRACK = 14;
 
 /** A layer's rank is the length of the longest way to it. */
-function ranksOf(model: ModelSpec): Map<string, number> {
+function ranksOf(model: Graph): Map<string, number> {
   const rank = new Map<string, number>();
   let lowest = -1;
   for (const { name, inbound } of model.layers) {
@@ -84,7 +83,7 @@ function allocator() {
 }
 
 /** Layers from the last one up along its longest way. */
-function longestWay(model: ModelSpec, rank: ReadonlyMap<string, number>): Set<string> {
+function longestWay(model: Graph, rank: ReadonlyMap<string, number>): Set<string> {
   const byName = new Map(model.layers.map((layer) => [layer.name, layer]));
   const way = new Set<string>();
   for (let layer = model.layers.at(-1); layer && !way.has(layer.name);) {
@@ -97,7 +96,7 @@ function longestWay(model: ModelSpec, rank: ReadonlyMap<string, number>): Set<st
 }
 
 /** Decides rank, lane and track of everything. */
-export function planLanes(model: ModelSpec): LanePlan {
+export function planLanes(model: Graph): LanePlan {
   const rank = ranksOf(model);
   const rankOf = (name: string) => rank.get(name) ?? 0;
   const lane = new Map<string, number>();

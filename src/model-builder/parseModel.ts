@@ -87,6 +87,10 @@ export function fieldProblem(field: Field, value: unknown): string | null {
   }
 }
 
+/** Of a group of layers: what a person calls it. */
+export const isGroupName = (value: unknown): boolean =>
+  typeof value === 'string' && /^[^\p{Cc}\p{Zl}\p{Zp}]{1,40}$/u.test(value) && value.trim() === value;
+
 const name = v.pipe(
   v.string('has to be the name of a layer'),
   v.regex(
@@ -106,6 +110,9 @@ const schema = v.strictObject({
         config: v.custom<Readonly<Record<string, unknown>>>(isObject, 'has to be an object'),
         inbound: v.pipe(v.array(name, 'has to be a list'), v.maxLength(64, 'has to be at most 64 layers')),
         trainable: v.boolean('has to be true or false'),
+        group: v.exactOptional(
+          v.custom<string>(isGroupName, 'has to be the name of a group: a line of 1 to 40 characters'),
+        ),
       }),
       'has to be a list of layers',
     ),

@@ -1,7 +1,6 @@
 import type { Slot } from './edit.ts';
-import { readersOf } from './graph.ts';
+import { type Graph, readersOf } from './graph.ts';
 import type { Box, Layout, Line } from './layout.ts';
-import type { ModelSpec } from './spec.ts';
 
 /** A connection nearer than this is meant by what is dropped beside it, pixels. */
 const NEAR = 40;
@@ -67,7 +66,7 @@ const outputAt = ({ boxes }: Layout, px: number, py: number): string | undefined
  * Where a layer dropped at a place goes: on an output, it reads that beside all others; on a block's upper half before it, on
  * its lower half after it, elsewhere into the nearest connection. Null far from all.
  */
-export function slotAt(model: ModelSpec, layout: Layout, x: number, y: number): Slot | null {
+export function slotAt(model: Graph, layout: Layout, x: number, y: number): Slot | null {
   const nearest = (edges: Layout['edges'], reach: number) => {
     let best: { readonly slot: Slot; readonly away: number } | null = null;
     for (const { to, input, line } of edges) {

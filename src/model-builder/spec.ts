@@ -14,6 +14,8 @@ export type LayerSpec = {
     readonly inbound: readonly string[];
     /** Whether training changes this layer's variables. */
     readonly trainable: boolean;
+    /** Of the blocks that it stands together with on the canvas, and can be folded with; absent where with none. */
+    readonly group?: string;
   };
 }[LayerClassName];
 

@@ -24,8 +24,11 @@ export function useBlockClipboard({ model, marked, carryOut, refuse, say }: Opti
 } {
   /** Null where another part of the page is meant. */
   const meant = ({ target }: ClipboardEvent) => {
-    const name = target instanceof HTMLElement ? target.dataset['block'] : undefined;
-    return name === undefined ? null : { name, names: marked.has(name) ? marked : new Set([name]) };
+    if (!(target instanceof HTMLElement)) return null;
+    const { block, members = block } = target.dataset;
+    const names = members?.split(' ') ?? [];
+    const name = names.at(-1);
+    return name === undefined ? null : { name, names: marked.has(name) ? marked : new Set(names) };
   };
   const copy = (event: ClipboardEvent) => {
     const blocks = meant(event);

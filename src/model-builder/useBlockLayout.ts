@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Graph } from './graph.ts';
 import { blockWidths, type Layout, placeBlocks, planLanes } from './layout.ts';
-import type { ModelSpec } from './spec.ts';
 
 const nothing: Layout = { boxes: new Map(), edges: [], width: 0, height: 0 };
 
@@ -11,7 +11,7 @@ const nothing: Layout = { boxes: new Map(), edges: [], width: 0, height: 0 };
 export function useBlockLayout(
   canvas: RefObject<HTMLElement | null>,
   flow: RefObject<HTMLElement | null>,
-  model: ModelSpec,
+  model: Graph,
 ): { readonly layout: Layout; readonly widths: ReadonlyMap<string, number> } {
   const [room, setRoom] = useState(0);
   const [layout, setLayout] = useState(nothing);

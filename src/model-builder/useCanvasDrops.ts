@@ -2,6 +2,7 @@ import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element
 import { type RefObject, useEffect, useState } from 'react';
 import { type DragData, readDragData } from './dragData.ts';
 import type { Slot } from './edit.ts';
+import { type CanvasGraph, nodeOf } from './fold.ts';
 import type { Layout, Line } from './layout.ts';
 import { blockAt, slotAt } from './slots.ts';
 import { findLayer, type ModelSpec } from './spec.ts';
@@ -19,6 +20,7 @@ interface Options {
   /** The newest facts, read when something is dragged. */
   readonly latest: RefObject<{
     readonly model: ModelSpec;
+    readonly view: CanvasGraph;
     readonly layout: Layout;
     readonly onDrop: (dragged: DragData, target: DropTarget) => void;
     readonly endFor: (className: LayerClassName) => Slot;
@@ -37,17 +39,18 @@ export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | 
       const dragged = readDragData(source.data);
       const origin = flow.current?.getBoundingClientRect();
       if (!dragged || !origin) return null;
-      const { model, layout, endFor } = latest.current;
+      const { model, view, layout, endFor } = latest.current;
       // The flow may be drawn smaller or larger than it is.
       const scale = origin.width / layout.width || 1;
       const [x, y] = [(clientX - origin.left) / scale, (clientY - origin.top) / scale];
       if (dragged.kind !== 'output') {
         const className =
           dragged.kind === 'new-layer' ? dragged.className : findLayer(model, dragged.name)?.className;
-        const slot = slotAt(model, layout, x, y) ?? (className ? endFor(className) : null);
+        const slot = slotAt(view, layout, x, y) ?? (className ? endFor(className) : null);
         return slot && { kind: 'slot', slot };
       }
-      const from = layout.boxes.get(dragged.name);
+      const taken = nodeOf(view, dragged.name)?.name ?? '';
+      const from = layout.boxes.get(taken);
       const line: Line = from
         ? [
             [from.x + from.width / 2, from.y + from.height],
@@ -55,7 +58,7 @@ export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | 
           ]
         : [];
       const name = blockAt(layout, x, y);
-      return { kind: 'block', name: name === dragged.name ? null : name, line };
+      return { kind: 'block', name: name === taken ? null : name, line };
     };
     return dropTargetForElements({
       element: canvas.current,

@@ -6,11 +6,14 @@ import { actOnAll } from './clip.ts';
 import type { DragData } from './dragData.ts';
 import type { EditModel, Slot } from './edit.ts';
 import { endSlot } from './endSlot.ts';
+import { type CanvasGraph, type CanvasNode, entryOf, layerSlot, nodeSlot } from './fold.ts';
 import { focusBlock } from './focusBlock.tsx';
+import { groupTogether, renameGroup, ungroup } from './groups.ts';
 import { besideIn, type Layout } from './layout.ts';
 import type { LayerClassName } from './layers/registry.ts';
 import { between, markedIn, toggled } from './marked.ts';
-import type { ModelSpec } from './spec.ts';
+import { findLayer, type ModelSpec } from './spec.ts';
+import type { Folding } from './useFolding.ts';
 import { useBlockClipboard } from './useBlockClipboard.ts';
 import type { DropTarget } from './useCanvasDrops.ts';
 
@@ -33,12 +36,19 @@ export interface CanvasEditing {
   readonly say: (said: string) => void;
 }
 
+/** What stands on the canvas, and where. */
+interface CanvasBlocks {
+  readonly view: CanvasGraph;
+  readonly folding: Folding;
+  readonly layout: Layout;
+}
+
 const none: ReadonlySet<string> = new Set();
 
 /** What is done on the canvas, by hand, key or clipboard, and what came of it. */
 export function useCanvasEdits(
   { model, analysis, selected, onSelect, onOpen, edit, say }: CanvasEditing,
-  layout: Layout,
+  { view, folding, layout }: CanvasBlocks,
 ) {
   const [refused, setRefused] = useState<string | null>(null);
   const [choice, setChoice] = useState<Choice | null>(null);
@@ -62,59 +72,97 @@ export function useCanvasEdits(
   const shapeOf = (name: string) => analysis.layers.get(name)?.outputShape;
   const onDrop = (dragged: DragData, target: DropTarget) => {
     if (target.kind === 'slot') {
-      if (dragged.kind === 'new-layer') carryOutAt(add(model, target.slot, dragged.className, shapeOf));
-      if (dragged.kind === 'block') carryOutAt(moveTo(model, dragged.name, target.slot));
+      const slot = layerSlot(model, view, target.slot);
+      if (dragged.kind === 'new-layer') carryOutAt(add(model, slot, dragged.className, shapeOf));
+      if (dragged.kind === 'block') carryOutAt(moveTo(model, dragged.name, slot));
       return;
     }
-    if (dragged.kind !== 'output' || target.name === null) return;
-    const connection = connect(model, dragged.name, target.name, shapeOf);
-    if ('choices' in connection) setChoice({ at: target.name, choices: connection.choices });
+    const onto = view.layers.find(({ name }) => target.kind === 'block' && name === target.name);
+    const reader = onto && entryOf(onto);
+    if (dragged.kind !== 'output' || !onto || !reader) return;
+    const connection = connect(model, dragged.name, reader.name, shapeOf);
+    if ('choices' in connection) setChoice({ at: onto.name, choices: connection.choices });
     else carryOut(connection);
   };
   const act = (name: string, action: BlockAction) => {
+    const node = view.layers.find((each) => each.name === name);
+    const last = node?.members.at(-1)?.name;
+    if (!node || last === undefined) return;
+    const names = new Set(node.members.map((layer) => layer.name));
+    const group = node.members[0]?.group;
+    const index = view.layers.indexOf(node);
     const focus = (target: string | null | undefined) => {
       if (target === null || target === undefined) return;
       onSelect(target);
       focusBlock(target);
     };
-    const index = model.layers.findIndex((layer) => layer.name === name);
+    const focusNode = (target: CanvasNode | undefined) => focus(target?.members.at(-1)?.name);
+    const doIt = (outcome: Outcome) => {
+      carryOut(outcome);
+      focus('refused' in outcome ? last : outcome.select);
+    };
     switch (action) {
       case 'select':
-        setMarks(none);
-        return onSelect(name);
+        setMarks(node.group === null ? none : names);
+        return onSelect(last);
       case 'toggle':
-        setMarks(toggled(marked, selected, name));
-        return onSelect(name);
+        setMarks([...names].reduce((before, one) => toggled(before, selected, one), marked));
+        return onSelect(last);
       case 'extend':
-        return setMarks(between(model, selected ?? name, name));
+        return setMarks(between(model, selected ?? last, last));
       case 'extend up':
       case 'extend down': {
-        const next = model.layers[index + (action === 'extend up' ? -1 : 1)];
-        if (!next) return;
-        setMarks(between(model, selected ?? name, next.name));
-        if (selected === null) onSelect(name);
-        return focusBlock(next.name);
+        const next = view.layers[index + (action === 'extend up' ? -1 : 1)]?.members.at(-1)?.name;
+        if (next === undefined) return;
+        setMarks(between(model, selected ?? last, next));
+        if (selected === null) onSelect(last);
+        return focusBlock(next);
       }
       case 'select all':
         return setMarks(new Set(model.layers.map((layer) => layer.name)));
       case 'open':
+        if (node.group !== null) {
+          folding.unfold(node.group);
+          return focus(node.members[0]?.name);
+        }
         onSelect(name);
         return onOpen(name);
+      case 'fold':
+        if (group !== undefined) folding.fold(group);
+        return focus(last);
+      case 'group': {
+        const outcome = groupTogether(model, marked.size > 0 ? marked : names);
+        if ('model' in outcome) folding.fold(findLayer(outcome.model, outcome.select ?? '')?.group ?? '');
+        return doIt(outcome);
+      }
+      case 'ungroup':
+        return doIt(ungroup(model, group));
       case 'menu':
         return setMenuOf(name);
       case 'focus previous':
-        return focus(model.layers[index - 1]?.name);
+        return focusNode(view.layers[index - 1]);
       case 'focus next':
-        return focus(model.layers[index + 1]?.name);
+        return focusNode(view.layers[index + 1]);
       case 'focus left':
-      case 'focus right':
-        return focus(besideIn(layout, name, action === 'focus left' ? -1 : 1));
+      case 'focus right': {
+        const beside = besideIn(layout, name, action === 'focus left' ? -1 : 1);
+        return focusNode(view.layers.find((each) => each.name === beside));
+      }
+      case 'branch':
+      case 'move up':
+      case 'move down':
+        return doIt(
+          node.group === null
+            ? actOn(model, name, action)
+            : { refused: `Unfold ${node.group} to move or branch its blocks.` },
+        );
       default: {
-        const together =
-          marked.has(name) && action !== 'branch' && action !== 'move up' && action !== 'move down';
-        const outcome = together ? actOnAll(model, marked, action) : actOn(model, name, action);
-        carryOut(outcome);
-        focus('refused' in outcome ? name : outcome.select);
+        const together = marked.has(last) ? marked : names;
+        return doIt(
+          together.size > 1 || node.group !== null
+            ? actOnAll(model, together, action)
+            : actOn(model, name, action),
+        );
       }
     }
   };
@@ -137,8 +185,10 @@ export function useCanvasEdits(
     act,
     clipboard,
     /** Where something goes that is dropped beside everything. */
-    endFor: (className: LayerClassName) => endSlot(model, className, shapeOf),
-    insertAt: (slot: Slot, className: LayerClassName) => carryOut(add(model, slot, className, shapeOf)),
+    endFor: (className: LayerClassName) => nodeSlot(view, endSlot(model, className, shapeOf)),
+    rename: (group: string, name: string) => edit(`Rename ${group}`, renameGroup(model, group, name)),
+    insertAt: (slot: Slot, className: LayerClassName) =>
+      carryOut(add(model, layerSlot(model, view, slot), className, shapeOf)),
     /** The block whose menu is open. */
     menuOf,
     endMenu: () => setMenuOf(null),

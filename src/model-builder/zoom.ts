@@ -1,5 +1,5 @@
 /** How large the blocks are drawn; 1 is their own size. */
-export const zooms = [0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1, 1.25, 1.5] as const;
+export const zooms = [0.05, 0.1, 0.17, 0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1, 1.25, 1.5] as const;
 
 /** The next larger or smaller one, or the same at the end. */
 export function nextZoom(zoom: number, direction: 1 | -1): number {

@@ -45,7 +45,7 @@ function healthyExperiment(number: number, epochs: number): Experiment {
   const random = keyedRandom(11, 'healthy', number);
   const pick = <T>(of: readonly T[]): T => of[random.int(of.length)] as T;
   return {
-    version: 6,
+    version: 7,
     title: `healthy ${number}`,
     dataset: { id: 'synthetic', trainingSize: 96, knobs: {}, own: null },
     preprocessing: plainPreprocessing,

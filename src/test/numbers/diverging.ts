@@ -74,7 +74,7 @@ async function run({ model, learningRate, weights }: Case): Promise<Event[]> {
     () => (time += 30),
   );
   const experiment: Experiment = {
-    version: 6,
+    version: 7,
     title: 'synthetic',
     dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
     preprocessing: plainPreprocessing,

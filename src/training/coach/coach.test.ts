@@ -32,7 +32,7 @@ interface Staged {
 
 function experimentOf({ blocks = usual, training, scaling = '0 to 1', source = plain }: Staged): Experiment {
   return {
-    version: 6,
+    version: 7,
     title: 'staged',
     dataset: { id: 'synthetic', trainingSize: source.trainingSize, knobs: {}, own: null },
     preprocessing: { ...plainPreprocessing, scaling },

@@ -18,7 +18,7 @@ import { fit } from './fit.ts';
 // Three steps an epoch: the trial goes through dozens of epochs.
 const source = syntheticSource(48, 10);
 const experiment: Experiment = {
-  version: 6,
+  version: 7,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 48, knobs: {}, own: null },
   preprocessing: plainPreprocessing,

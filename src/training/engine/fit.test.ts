@@ -22,7 +22,7 @@ import { adamDefaults, optimizers, sgdDefaults } from '../experiment/optimizers.
 
 const source = syntheticSource(200, 60);
 const experiment: Experiment = {
-  version: 6,
+  version: 7,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 200, knobs: {}, own: null },
   preprocessing: plainPreprocessing,

@@ -21,7 +21,7 @@ const experimentOf = (
   layers: Parameters<typeof chain>[0],
   training: Partial<TrainingConfig>,
 ): Experiment => ({
-  version: 6,
+  version: 7,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 50, knobs: {}, own: null },
   preprocessing: plainPreprocessing,

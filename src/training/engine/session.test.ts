@@ -13,7 +13,7 @@ import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 import { adamDefaults } from '../experiment/optimizers.ts';
 
 const experiment: Experiment = {
-  version: 6,
+  version: 7,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: 320, knobs: {}, own: null },
   preprocessing: plainPreprocessing,

@@ -87,7 +87,7 @@ describe('statisticsOf', () => {
 });
 
 const experiment: Experiment = {
-  version: 6,
+  version: 7,
   title: 'synthetic',
   dataset: { id: 'synthetic', trainingSize: COUNT, knobs: {}, own: null },
   preprocessing: normalized,

@@ -27,7 +27,7 @@ export const trainingDefaults: TrainingConfig = {
 /** What a first visit opens: MNIST and the starter CNN, ready to train. */
 export function defaultExperiment(): Experiment {
   return {
-    version: 6,
+    version: 7,
     title: FIRST_TITLE,
     dataset: defaultRef(offerOf({ id: 'mnist' })),
     preprocessing: plainPreprocessing,

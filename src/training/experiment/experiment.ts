@@ -23,7 +23,7 @@ export interface TrainingConfig extends ConfigOf<typeof fitFields>, ConfigOf<typ
 
 /** The document: plain JSON, immutable, versioned. Together with the backend it determines a run. */
 export interface Experiment {
-  readonly version: 6;
+  readonly version: 7;
   readonly title: string;
   readonly dataset: DatasetRef;
   readonly preprocessing: Preprocessing;

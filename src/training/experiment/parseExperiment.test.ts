@@ -121,7 +121,7 @@ describe('parseExperiment', () => {
     ) as Record<string, Json>;
     expect(parseExperiment(first)).toEqual({
       ...first,
-      version: 6,
+      version: 7,
       model: withoutPenalties(first['model'] as object),
       augmentation: [],
       dataset: { id: 'mnist', trainingSize: 10_000, knobs: {}, own: null },
@@ -138,7 +138,7 @@ describe('parseExperiment', () => {
     ) as Record<string, object>;
     expect(parseExperiment(second)).toEqual({
       ...second,
-      version: 6,
+      version: 7,
       model: withoutPenalties(second['model'] as object),
       augmentation: [],
       dataset: { ...second['dataset'], own: null },
@@ -156,7 +156,7 @@ describe('parseExperiment', () => {
     expect(own?.classNames).toEqual(['cat', 'dog']);
     expect(parseExperiment(third)).toEqual({
       ...third,
-      version: 6,
+      version: 7,
       model: withoutPenalties(third['model'] as object),
       augmentation: [],
       dataset: { ...third['dataset'], own: { ...own, fit: 'crop' } },
@@ -170,7 +170,16 @@ describe('parseExperiment', () => {
     const fifth = JSON.parse(
       readFileSync(new URL('fixtures/version5.json', import.meta.url), 'utf8'),
     ) as object;
-    expect(parseExperiment(fifth)).toEqual({ ...fifth, version: 6 });
+    expect(parseExperiment(fifth)).toEqual({ ...fifth, version: 7 });
+    // The sixth lacked only groups.
+    expect(parseExperiment({ ...fifth, version: 6 })).toEqual({ ...fifth, version: 7 });
+  });
+
+  test('a layer may stand in a group, whose name is short text', () => {
+    const grouped = (group: unknown) => withValue(valid, ['model', 'layers', 1, 'group'], group);
+    expect(parseExperiment(grouped('Stem ½')).model.layers[1]?.group).toBe('Stem ½');
+    for (const wrong of ['', 'x'.repeat(41), 'two\nlines', 7])
+      expect(refusal(grouped(wrong))).toMatch(/^model\.layers\.1\.group has to be/);
   });
 
   test.each([
@@ -191,7 +200,7 @@ describe('parseExperiment', () => {
     [
       'an unknown version',
       withValue(valid, ['version'], '2'),
-      'version has to be a whole number from 1 to 6',
+      'version has to be a whole number from 1 to 7',
     ],
     ['a part too many', withValue(valid, ['weights'], 1), 'weights is not known here'],
     ['a missing part', without(valid, ['training', 'seed']), 'training.seed is missing'],
@@ -401,8 +410,8 @@ describe('parseExperiment', () => {
   });
 
   test('an experiment of a newer version is said to be so', () => {
-    expect(() => parseExperiment({ version: 7, anything: 'new' })).toThrow(
-      'saved by a newer version of Kernelscope (format 7; this one reads 6). Reload the page',
+    expect(() => parseExperiment({ version: 8, anything: 'new' })).toThrow(
+      'saved by a newer version of Kernelscope (format 8; this one reads 7). Reload the page',
     );
   });
 

@@ -31,7 +31,7 @@ const isSize = (value: unknown): boolean =>
     value.every((n) => Number.isInteger(n) && isWithin(n, sides)));
 
 const schema = v.strictObject({
-  version: v.literal(6, 'has to be a whole number from 1 to 6'),
+  version: v.literal(7, 'has to be a whole number from 1 to 7'),
   title: v.custom<string>(
     (value) => typeof value === 'string' && value.length <= 200,
     'has to be text of at most 200 characters',
@@ -74,7 +74,7 @@ function datasetFault({ id, knobs, own }: DatasetRef): string | null {
   return null;
 }
 
-const NEWEST = 6;
+const NEWEST = 7;
 
 /** JSON of an experiment with more in its data set, where that is an object at all. */
 const withMoreOfSet = (json: unknown, more: object): object => {
@@ -107,6 +107,9 @@ function fromVersion3(json: unknown): unknown {
 /** The fifth knew fewer kinds of layers, and is whole without the others. */
 const fromVersion5 = (json: unknown): unknown => ({ ...(json as object), version: 6 });
 
+/** The sixth knew no groups of layers, and is whole without. */
+const fromVersion6 = (json: unknown): unknown => ({ ...(json as object), version: 7 });
+
 const versionOf = (json: unknown): unknown => (isObject(json) ? json['version'] : undefined);
 
 /** From each version to the next. */
@@ -116,6 +119,7 @@ const migrations: readonly ((json: unknown) => unknown)[] = [
   fromVersion3,
   fromVersion4,
   fromVersion5,
+  fromVersion6,
 ];
 
 function migrated(json: unknown): unknown {

@@ -55,7 +55,7 @@ describe('fromFragment', () => {
   });
 
   test('a link of a newer version says so', async () => {
-    await expect(fromFragment(fragmentOf(JSON.stringify({ ...experiment, version: 7 })))).rejects.toThrow(
+    await expect(fromFragment(fragmentOf(JSON.stringify({ ...experiment, version: 8 })))).rejects.toThrow(
       'saved by a newer version of Kernelscope',
     );
   });

@@ -1,0 +1,15 @@
+/** A large number in few digits: "0.71 M", "12.3 G". */
+export function multiplyAddsText(count: number): string {
+  const [size, unit] =
+    count < 1e9 ? [count / 1e6, 'M'] : count < 1e12 ? [count / 1e9, 'G'] : [count / 1e12, 'T'];
+  return `${decimals(size, 2)} ${unit}`;
+}
+
+/** Bytes in the unit that suits them: "2.4 MB", "1.5 GB", "3,000.0 TB". */
+export function bytesText(bytes: number): string {
+  const exponent = bytes < 2 ** 30 ? 20 : bytes < 2 ** 40 ? 30 : 40;
+  return `${decimals(bytes / 2 ** exponent, 1)} ${{ 20: 'MB', 30: 'GB', 40: 'TB' }[exponent]}`;
+}
+
+const decimals = (value: number, digits: number): string =>
+  value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
