@@ -4,11 +4,15 @@ import { expect, test } from './playground.ts';
 /** More presses of Tab than there are stops on the page. */
 const STOPS = 250;
 
-/** Goes from stop to stop until this one has the focus. */
+/** Goes from stop to stop, on or back, whichever way it lies, until this one has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
+  const isBefore = await target.evaluate((element) => {
+    const at = document.activeElement ?? document.body;
+    return Boolean(at.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
+  });
   for (let i = 0; i < STOPS; i++) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(isBefore ? 'Shift+Tab' : 'Tab');
   }
   throw new Error(`Tab leads nowhere to ${target.toString()}`);
 }
@@ -17,8 +21,7 @@ test('from compile to fine-tuning a frozen layer and the test, by keyboard alone
   test.setTimeout(240_000);
   const { page } = playground;
   const { keyboard } = page;
-  await playground.openTiny('?backend=wasm', { batchSize: 32, epochs: 2 });
-  await playground.choose('training pictures', '1,000');
+  await playground.openTiny('?backend=wasm', { batchSize: 32, epochs: 2, pictures: 1000 });
   const press = async (target: Locator, ...keys: string[]) => {
     await tabTo(page, target);
     for (const key of keys) await keyboard.press(key);
