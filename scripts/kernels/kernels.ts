@@ -7,4 +7,4 @@ export {
   spreadPictures,
 } from './product';
 export { elementwise, fill } from './elementwise';
-export { columnSums, maxPoolGradient } from './reductions';
+export { columnSums, depthwiseKernelGradient, maxPoolGradient } from './reductions';

@@ -90,3 +90,74 @@ export function maxPoolGradient(
         }
       }
 }
+
+/**
+ * The gradient of a depthwise convolution with one filter a channel by its kernel `[kernelHeight, kernelWidth, channels]`.
+ * Padding has no part. `gradient` is filled with zeros first.
+ */
+export function depthwiseKernelGradient(
+  x: usize,
+  dy: usize,
+  gradient: usize,
+  batch: i32,
+  inHeight: i32,
+  inWidth: i32,
+  channels: i32,
+  outHeight: i32,
+  outWidth: i32,
+  kernelHeight: i32,
+  kernelWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  dilationHeight: i32,
+  dilationWidth: i32,
+  top: i32,
+  left: i32,
+): void {
+  memory.fill(gradient, 0, (<usize>(kernelHeight * kernelWidth * channels)) << 2);
+  const fours = channels & ~3;
+  const step = (<usize>channels) << 2;
+  const stride = <usize>strideWidth * step;
+  for (let n = 0; n < batch; n++)
+    for (let h = 0; h < outHeight; h++)
+      for (let i = 0; i < kernelHeight; i++) {
+        const row = h * strideHeight + i * dilationHeight - top;
+        if (row < 0 || row >= inHeight) continue;
+        for (let j = 0; j < kernelWidth; j++) {
+          const across = j * dilationWidth - left;
+          // The outputs whose place in the window lies on the picture.
+          let first = across < 0 ? (-across + strideWidth - 1) / strideWidth : 0;
+          let end = inWidth > across ? (inWidth - 1 - across) / strideWidth + 1 : 0;
+          end = min(end, outWidth);
+          if (end <= first) continue;
+          const seen = x + <usize>((n * inHeight + row) * inWidth + first * strideWidth + across) * step;
+          const given = dy + <usize>((n * outHeight + h) * outWidth + first) * step;
+          const to = gradient + <usize>(i * kernelWidth + j) * step;
+          for (let channel = 0; channel < fours; channel += 4) {
+            const at = (<usize>channel) << 2;
+            let a = seen + at;
+            let b = given + at;
+            // A line by itself, so that few numbers are added to many.
+            let sum = f32x4.splat(0);
+            for (let w = first; w < end; w++) {
+              sum = f32x4.add(sum, f32x4.mul(v128.load(a), v128.load(b)));
+              a += stride;
+              b += step;
+            }
+            v128.store(to + at, f32x4.add(v128.load(to + at), sum));
+          }
+          for (let channel = fours; channel < channels; channel++) {
+            const at = (<usize>channel) << 2;
+            let a = seen + at;
+            let b = given + at;
+            let sum: f32 = 0;
+            for (let w = first; w < end; w++) {
+              sum += load<f32>(a) * load<f32>(b);
+              a += stride;
+              b += step;
+            }
+            store<f32>(to + at, load<f32>(to + at) + sum);
+          }
+        }
+      }
+}

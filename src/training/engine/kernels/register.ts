@@ -33,6 +33,7 @@ import { firstMaximumKernel } from './firstMaximum.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
 import {
   conv2dSimd,
+  depthwiseFilterSimd,
   filterSimd,
   fusedMatMulSimd,
   inputSimd,
@@ -75,6 +76,7 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
     [tf.Sum]: sumSimd,
     [tf.FusedConv2D]: (stock) => conv2dSimd(composedFusedConv2d(stock)),
     [FusedMatMul]: (stock) => fusedMatMulSimd(composedFusedMatMul(stock)),
+    [tf.DepthwiseConv2dNativeBackpropFilter]: () => depthwiseFilterSimd(depthwiseFilterKernel),
     [tf.MaxPoolGrad]: () => maxPoolGradientSimd(poolingKernel(maxPoolGradient)),
   },
 };

@@ -74,6 +74,12 @@ const kernels: Readonly<Record<string, Compute>> = {
       [numbers([batch, height, width, channels], seed), numbers([...window, channels, filters], seed + 1)],
       seed,
     ),
+  'a depthwise convolution': ({ batch, height, width, channels, window, strides, pad, seed }) =>
+    grads(
+      (x, filter) => tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, strides, pad),
+      [numbers([batch, height, width, channels], seed), numbers([...window, channels, 1], seed + 1)],
+      seed,
+    ),
   'a product with bias': ({ batch, height, width, filters, seed }) =>
     grads(
       (a, b, bias) =>

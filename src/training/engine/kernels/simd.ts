@@ -15,6 +15,7 @@ export interface Simd {
   fill(...numbers: number[]): void;
   columnSums(...numbers: number[]): void;
   maxPoolGradient(...numbers: number[]): void;
+  depthwiseKernelGradient(...numbers: number[]): void;
 }
 
 /** What there is of TensorFlow.js's module. */

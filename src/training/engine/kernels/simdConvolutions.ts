@@ -1,6 +1,7 @@
 /** Convolutions and matrix products by our own WebAssembly. Each falls back on what it replaces. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Convolution, describeConvolution } from './convolutionGradients.ts';
+import { filterConvolution } from './depthwiseGradients.ts';
 import { type SimdBackend, simdOf } from './simd.ts';
 
 type Four = readonly [number, number, number, number];
@@ -269,4 +270,22 @@ export const maxPoolGradientSimd =
     const steps = [info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left];
     own.simd.maxPoolGradient(...addresses, ...shape, ...sizes, ...steps);
     return dx;
+  };
+
+/** DepthwiseConv2dNativeBackpropFilter, where each channel has one filter. */
+export const depthwiseFilterSimd =
+  (composed: tf.KernelFunc): tf.KernelFunc =>
+  (args) => {
+    const own = simdOf(args.backend);
+    const { x, dy } = args.inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+    const { inputShape, kernelShape, strides, dilations, padding } = filterConvolution(args);
+    const [height, width, , multiplier] = kernelShape;
+    if (!own || multiplier !== 1) return composed(args);
+    const [, outHeight = 0, outWidth = 0] = dy.shape;
+    const gradient = own.output(kernelShape);
+    const addresses = [x, dy, gradient].map((tensor) => own.address(tensor));
+    const sizes = [...inputShape, outHeight, outWidth, height, width];
+    const steps = [...strides, ...dilations, padding.top, padding.left];
+    own.simd.depthwiseKernelGradient(...addresses, ...sizes, ...steps);
+    return gradient;
   };
