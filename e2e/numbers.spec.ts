@@ -1,7 +1,7 @@
 import { launchOptions } from '../scripts/browser.mjs';
 import { fileURLToPath } from 'node:url';
 import { build, preview, type PreviewServer } from 'vite';
-import { trainedErrors } from '../src/test/numbers/networks.ts';
+import { trainedErrors } from '../src/test/numbers/trainedErrors.ts';
 import type { BackendName } from '../src/training/backendNames.ts';
 import type { Report } from './numbers/worker.ts';
 import { expect, test } from 'playwright/test';

@@ -4,7 +4,8 @@ import { augmentationCases, augmentationError } from '../../src/test/numbers/aug
 import { diverge, type DivergedRun, divergenceSigns } from '../../src/test/numbers/diverging.ts';
 import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numbers/layerErrors.ts';
 import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
-import { tinyNetworks, type Trained, trainTiny } from '../../src/test/numbers/networks.ts';
+import { tinyNetworks, trainTiny } from '../../src/test/numbers/networks.ts';
+import type { Trained } from '../../src/test/numbers/trainedErrors.ts';
 import { optimizerCases, optimizerError } from '../../src/test/numbers/optimizerErrors.ts';
 import { kerasCases, kerasChangesErrors, kerasErrors } from '../../src/test/numbers/keras.ts';
 import { pyTorchCases, pyTorchErrors } from '../../src/test/numbers/pytorch.ts';

@@ -1,4 +1,3 @@
-import { editionOf } from '../data/own/makeEdition.ts';
 import type { OwnActions } from '../data/own/ownActions.ts';
 import type { OwnStore } from '../data/own/ownStore.ts';
 import type { ExperimentStore } from '../training/experiment/experimentStore.ts';
@@ -17,6 +16,8 @@ interface Parts {
 export async function bringBack({ own, ownActions, experiment, training, trainer }: Parts): Promise<void> {
   const { set } = own.getState();
   if (!set || training.getState().dataset.error?.code !== 'pictures-missing') return;
+  // Seldom needed, and large.
+  const { editionOf } = await import('../data/own/makeEdition.ts');
   const edition = await editionOf(set);
   if (edition.id !== experiment.getState().experiment.dataset.id) return;
   await ownActions.keepEdition(edition);

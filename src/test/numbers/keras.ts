@@ -4,7 +4,8 @@ import type { TrainingConfig } from '../../training/experiment/experiment.ts';
 import changed from '../fixtures/kerasChanges.json' with { type: 'json' };
 import fixture from '../fixtures/kerasTraining.json' with { type: 'json' };
 import { CLASSES, lcgBatches, lcgWeights, SIZE } from './lcgBatches.ts';
-import { trainingErrors, trainOn } from './networks.ts';
+import { trainOn } from './networks.ts';
+import { trainingErrors } from './trainedErrors.ts';
 
 const FILTERS = 2;
 const model = chain([

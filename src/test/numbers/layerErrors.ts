@@ -5,6 +5,7 @@ import { type Array64, map, normal } from '../reference/array64.ts';
 import type { LayerCase } from '../reference/cases.ts';
 import { referenceOf } from '../reference/layers.ts';
 import { hasGradient, type Inputs, isInput } from '../reference/pass.ts';
+import { errorOf } from './errorOf.ts';
 
 const upload = ({ values, shape }: Array64) => tf.tensor(Float32Array.from(values), [...shape]);
 
@@ -44,19 +45,6 @@ async function computeLayer({ layer, inputs }: LayerCase, dy: Array64): Promise<
   return Object.fromEntries(
     ['y', ...names, ...updates.keys()].map((name, i) => [name, { shape: shapes[i]!, values: values[i]! }]),
   );
-}
-
-/** The largest difference, as a share of the largest expected value; infinite where something is not even a number. */
-export function errorOf(found: ArrayLike<number>, expected: ArrayLike<number>): number {
-  if (found.length !== expected.length) return Infinity;
-  let [difference, largest] = [0, 0];
-  for (let i = 0; i < expected.length; i++) {
-    const one = Math.abs(found[i]! - expected[i]!);
-    if (!(one < Infinity)) return Infinity;
-    difference = Math.max(difference, one);
-    largest = Math.max(largest, Math.abs(expected[i]!));
-  }
-  return difference === 0 ? 0 : difference / largest;
 }
 
 /** How far the layer's output, gradients and updates on the current backend are from the float64 reference, by name. */

@@ -10,7 +10,7 @@ import { createMasks, trainStep, uploadBatch } from '../../training/engine/step.
 import type { Arrays } from '../../training/checkpoint.ts';
 import { reading } from '../reading.ts';
 import { syntheticSource } from '../syntheticSource.ts';
-import { errorOf } from './layerErrors.ts';
+import type { Trained } from './trainedErrors.ts';
 import { defaultExperiment, trainingDefaults } from '../../training/experiment/defaultExperiment.ts';
 import { type LiveChange, withChanges } from '../../training/experiment/liveChanges.ts';
 import type { TrainingConfig } from '../../training/experiment/experiment.ts';
@@ -105,13 +105,6 @@ export interface StoredBatch {
   readonly labels: Uint8Array;
 }
 
-/** What came of some steps of training. */
-export interface Trained {
-  /** Of each step, before it. */
-  readonly losses: readonly number[];
-  readonly weights: Arrays;
-}
-
 /**
  * Trains on one batch a step, on the current backend, with changes on the way, and leaves no tensor behind. As in a run,
  * steps are replayed where they can be; `eager`, none is.
@@ -172,34 +165,4 @@ export function trainTiny(name: string, options: { readonly eager?: boolean } = 
   );
   const config = { optimizer: { ...sgdDefaults, learningRate: 0.1 } };
   return trainOn(tinyNetworks[name]!, null, config, batches, options);
-}
-
-/** How far two runs are apart: the loss relative to itself, at worst, and each tensor of weights by its largest value. */
-export function trainedErrors(found: Trained, expected: Trained): Record<string, number> {
-  const losses = expected.losses.map((loss, i) => errorOf([found.losses[i]!], [loss]));
-  const weights = Object.entries(expected.weights).map(
-    ([name, values]) => [name, errorOf(found.weights[name] ?? [], values)] as const,
-  );
-  return { loss: Math.max(...losses), ...Object.fromEntries(weights) };
-}
-
-/** Largest differences from an oracle's losses and weights; weights it does not name are not compared. */
-export function trainingErrors(
-  found: Trained,
-  expected: {
-    readonly losses: readonly number[];
-    readonly weights: Readonly<Record<string, readonly number[]>>;
-  },
-): { readonly loss: number; readonly weights: number } {
-  const largest = (own: ArrayLike<number>, right: readonly number[]) => {
-    const differences = right.map((value, i) => Math.abs(own[i]! - value));
-    return own.length === right.length && differences.every((one) => one < Infinity)
-      ? Math.max(...differences)
-      : Infinity;
-  };
-  const weights = Object.entries(expected.weights);
-  return {
-    loss: largest(found.losses, expected.losses),
-    weights: Math.max(...weights.map(([name, values]) => largest(found.weights[name] ?? [], values))),
-  };
 }

@@ -3,7 +3,8 @@ import { chain, type ChainItem } from '../../model-builder/edit.ts';
 import { adamDefaults, sgdDefaults } from '../../training/experiment/optimizers.ts';
 import fixture from '../fixtures/pytorchTraining.json' with { type: 'json' };
 import { CLASSES, lcgBatches, lcgWeights, SIZE } from './lcgBatches.ts';
-import { trainOn, trainingErrors } from './networks.ts';
+import { trainOn } from './networks.ts';
+import { trainingErrors } from './trainedErrors.ts';
 
 const weightSizes = {
   'conv2d/kernel': 3 * 3 * 1 * 4,

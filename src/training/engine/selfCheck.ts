@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { elementwise } from './kernels/elementwise.ts';
+import { fusedConv2d, fusedMatMul } from './kernels/fusedLayers.ts';
 import { lossFromLogits } from './loss.ts';
 
 /**
@@ -32,6 +34,26 @@ export const selfCheckLabels = [2, 0, 1, 2] as const;
 /** Of the step between the two. */
 export const selfCheckLearningRate = 0.1;
 
+/** Both ways in which layers compute: the first step takes the one, the second the other. */
+interface Kernels {
+  readonly convolve: (x: tf.Tensor4D, kernel: tf.Tensor4D) => tf.Tensor4D;
+  readonly product: (a: tf.Tensor2D, b: tf.Tensor2D) => tf.Tensor2D;
+}
+const plain: Kernels = {
+  convolve: (x, kernel) => tf.relu(tf.conv2d(x, kernel, 1, 'same')),
+  product: (a, b) => tf.matMul(a, b),
+};
+const noBias = (outputs: number | undefined) => tf.zeros<tf.Rank.R1>([outputs ?? 0]);
+const fused: Kernels = {
+  convolve: (x, filter) =>
+    fusedConv2d(
+      { x, filter, bias: noBias(filter.shape[3]) },
+      { strides: 1, dilations: 1, pad: 'same' },
+      'relu',
+    ),
+  product: (a, b) => fusedMatMul({ a, b, bias: noBias(b.shape[1]) }, 'linear'),
+};
+
 /**
  * Runs two fixed training steps (SGD) on the current backend and compares them with stored numbers.
  * Answers what is wrong, or null; disposes what it makes.
@@ -41,18 +63,21 @@ export async function selfCheck({ coarse = false } = {}): Promise<string | null>
     const [pictures, ...weights] = Object.values(selfCheckShapes).map((shape, i) =>
       tf.tensor(selfCheckValues(tf.util.sizeFromShape([...shape]), i), [...shape]),
     ) as [tf.Tensor, ...tf.Tensor[]];
-    const step = tf.valueAndGrads((x: tf.Tensor, kernel: tf.Tensor, scores: tf.Tensor): tf.Scalar => {
-      const maps = tf.relu(tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, 1, 'same'));
-      const pooled = tf.avgPool(tf.maxPool(maps, 2, 2, 'valid'), 2, 2, 'same');
-      const logits = tf.matMul<tf.Tensor2D>(tf.reshape(pooled, [pictures.shape[0] ?? 0, -1]), scores);
-      const labels = tf.tensor1d([...selfCheckLabels], 'int32');
-      return lossFromLogits(logits, { labels, weights: tf.ones([selfCheckLabels.length]) });
-    });
-    const first = step([pictures, ...weights]);
-    const moved = weights.map((weight, i) =>
-      tf.sub(weight, tf.mul(first.grads[i + 1] as tf.Tensor, selfCheckLearningRate)),
+    const step = ({ convolve, product }: Kernels) =>
+      tf.valueAndGrads((x: tf.Tensor, kernel: tf.Tensor, scores: tf.Tensor): tf.Scalar => {
+        const maps = convolve(x as tf.Tensor4D, kernel as tf.Tensor4D);
+        const pooled = tf.avgPool(tf.maxPool(maps, 2, 2, 'valid'), 2, 2, 'same');
+        const logits = product(tf.reshape(pooled, [pictures.shape[0] ?? 0, -1]), scores as tf.Tensor2D);
+        const labels = tf.tensor1d([...selfCheckLabels], 'int32');
+        return lossFromLogits(logits, { labels, weights: tf.ones([selfCheckLabels.length]) });
+      });
+    const first = step(plain)([pictures, ...weights]);
+    const rate = tf.scalar(selfCheckLearningRate);
+    const moved = weights.map(
+      (w, i) =>
+        elementwise('w = w - g * rate', { w, g: first.grads[i + 1] as tf.Tensor, rate })[0] as tf.Tensor,
     );
-    const second = step([pictures, ...moved]);
+    const second = step(fused)([pictures, ...moved]);
     return [first.value, second.value, ...second.grads];
   });
   try {

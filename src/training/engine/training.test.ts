@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { layerDefinitions } from '../../model-builder/layers/registry.ts';
-import { tinyNetworks, type Trained, trainedErrors, trainTiny } from '../../test/numbers/networks.ts';
+import { tinyNetworks, trainTiny } from '../../test/numbers/networks.ts';
+import { type Trained, trainedErrors } from '../../test/numbers/trainedErrors.ts';
 import { kerasCases, kerasChangesErrors, kerasErrors } from '../../test/numbers/keras.ts';
 import { pyTorchCases, pyTorchErrors } from '../../test/numbers/pytorch.ts';
 import { expectNoTensorLeak } from '../../test/tensors.ts';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { errorOf } from '../../../test/numbers/layerErrors.ts';
+import { errorOf } from '../../../test/numbers/errorOf.ts';
 import { startBackend } from '../backends.ts';
 import { elementwise } from './elementwise.ts';
 import { fusedConv2d, fusedMatMul } from './fusedLayers.ts';

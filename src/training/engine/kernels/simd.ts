@@ -30,6 +30,8 @@ interface Module {
 export interface SimdBackend {
   readonly backend: BackendWasm;
   readonly simd: Simd;
+  /** Whether TensorFlow.js's own convolutions run on several threads, which ours do not. */
+  readonly isThreaded: boolean;
   /** Where a tensor lies. */
   address(tensor: tf.TensorInfo): number;
   /** Room for a result. */
@@ -61,6 +63,7 @@ export async function openSimd(backend: BackendWasm): Promise<void> {
   opened.set(backend, {
     backend,
     simd: instance.exports as unknown as Simd,
+    isThreaded: isShared,
     address: ({ dataId }) => backend.getMemoryOffset(dataId),
     output: (shape) => backend.makeOutput([...shape], 'float32'),
     integers: (address, numbers) => new Uint32Array(memory.buffer, address, numbers.length).set(numbers),

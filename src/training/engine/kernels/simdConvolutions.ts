@@ -6,6 +6,11 @@ import { type SimdBackend, simdOf } from './simd.ts';
 
 type Four = readonly [number, number, number, number];
 
+/** Fewer channels leave XNNPACK's vectors empty, so that ours is faster on one thread than it on several. */
+const ENOUGH_CHANNELS = 4;
+const isBetterThreaded = (own: SimdBackend, channels: number) =>
+  own.isThreaded && channels >= ENOUGH_CHANNELS;
+
 const isDilated = ({ dilations }: Convolution) => Math.max(...dilations) > 1;
 const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
@@ -79,6 +84,7 @@ export const conv2dSimd =
     const attrs = args.attrs as unknown as tf.Conv2DAttrs & { activation?: string };
     const convolution = describeConvolution(x.shape, filter.shape, attrs);
     if (!own || isDilated(convolution) || !isFused(attrs.activation)) return stock(args);
+    if (isBetterThreaded(own, convolution.kernelShape[2])) return stock(args);
     const [, outHeight, outWidth] = outShape(x, filter, attrs);
     const relu = attrs.activation === 'relu';
     return convolve(own, [x, filter, bias ?? null], convolution, { outHeight, outWidth, relu });
@@ -147,7 +153,8 @@ export const inputSimd =
     const { dy, filter } = args.inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     const { inputShape, ...attrs } = args.attrs as unknown as tf.Conv2DBackpropInputAttrs;
     const convolution = describeConvolution(inputShape, filter.shape, attrs);
-    if (!own || isDilated(convolution)) return composed(args);
+    if (!own || isDilated(convolution) || isBetterThreaded(own, convolution.kernelShape[3]))
+      return composed(args);
     const [height, width, channels, filters] = convolution.kernelShape;
     const [batch, inHeight, inWidth] = convolution.inputShape;
     const turned = own.output([height, width, filters, channels]);
