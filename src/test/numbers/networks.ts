@@ -143,6 +143,8 @@ export async function trainOn(
     const run = () => trainStep(network, method, slots, { batch, masks, hyper, classWeights });
     results.push(eager ? run() : recorder.run('plain', { inputs, variables, run }));
     tf.dispose(inputs);
+    // As a checkpoint does: what is read later is not to be what was read now.
+    if (step === 2) await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
   }
   const values = await Promise.all(results.map((result) => result.data()));
   const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));

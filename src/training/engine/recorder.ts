@@ -8,6 +8,7 @@
  * what they were handed then.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { emptyPools } from './backends/pools.ts';
 
 interface TensorData {
   readonly shape: number[];
@@ -143,11 +144,11 @@ function recorderOf(backend: Backend): Recorder {
       // Before any of them is read, so that each has its own buffer.
       for (const tensor of [...given, ...before]) bufferOf(tensor);
       const result = run();
-      const changes = variables.map((variable, i) => ({
-        variable,
-        before: before[i] as tf.Tensor,
-        after: keep(variable),
-      }));
+      const changes = variables.map((variable, i) => {
+        const after = keep(variable);
+        rememberNothing(dataOf(after));
+        return { variable, before: before[i] as tf.Tensor, after };
+      });
       const recording = { dispatches, inputs: given, changes, result: keep(result) };
       result.dispose();
       return recording;
@@ -218,6 +219,8 @@ function recorderOf(backend: Backend): Recorder {
       }
       const recording = record(step);
       recordings.set(key, recording);
+      // What eager steps took is not needed any more.
+      emptyPools(backend);
       const encoder = device.createCommandEncoder();
       const result = copyOf(encoder, recording);
       device.queue.submit([encoder.finish()]);
@@ -230,6 +233,11 @@ function recorderOf(backend: Backend): Recorder {
       pool.retire();
     },
   };
+}
+
+/** What tfjs has read of a tensor it reads no more; but what a replay changes is another value each time. */
+function rememberNothing(data: TensorData): void {
+  Object.defineProperty(data, 'values', { get: () => null, set: () => undefined });
 }
 
 /** A step that reads from the device cannot be replayed, and would wait. */
