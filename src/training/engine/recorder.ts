@@ -4,8 +4,8 @@
  *
  * The step is run by tfjs as ever while its dispatches are written down. Whatever buffers it takes meanwhile, it keeps to itself,
  * so that what they hold between two dispatches of a replay is what it was when they were recorded. A replay writes the step's
- * inputs and the variables into the buffers that were read then, sends the dispatches in one pass, and hands the variables
- * what they were handed then.
+ * inputs into the buffers that were read then, sends the dispatches in one pass, and copies the variables' next values to where
+ * they are read.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { emptyPools } from './backends/pools.ts';
@@ -49,11 +49,12 @@ interface Dispatch {
   readonly size: readonly [number, number, number];
 }
 
-/** A variable as the recorded step read it, and as it left it. */
+/** A variable, which stays where the recorded step read it. */
 interface Change {
   readonly variable: tf.Variable;
-  readonly before: tf.Tensor;
-  readonly after: tf.Tensor;
+  readonly place: tf.Tensor;
+  /** Where the step leaves its next value. */
+  readonly next: GPUBuffer;
 }
 
 interface Recording {
@@ -77,8 +78,6 @@ interface Step {
 export interface Recorder {
   /** Runs a step; those of one `key` differ in nothing but their inputs and the variables' values. The caller disposes the result. */
   run(key: string, step: Step): tf.Tensor1D;
-  /** Whether the next step of this key is replayed. */
-  has(key: string): boolean;
   /** Steps are made in another way from now on. */
   forget(): void;
   dispose(): void;
@@ -90,7 +89,6 @@ export const createRecorder = (): Recorder =>
 
 const plain: Recorder = {
   run: (_, { run }) => run(),
-  has: () => false,
   forget: () => undefined,
   dispose: () => undefined,
 };
@@ -140,14 +138,14 @@ function recorderOf(backend: Backend): Recorder {
     ];
     try {
       const given = inputs.map(keep);
-      const before = variables.map(keep);
+      const places = variables.map(keep);
       // Before any of them is read, so that each has its own buffer.
-      for (const tensor of [...given, ...before]) bufferOf(tensor);
+      for (const tensor of [...given, ...places]) bufferOf(tensor);
       const result = run();
       const changes = variables.map((variable, i) => {
-        const after = keep(variable);
-        rememberNothing(dataOf(after));
-        return { variable, before: before[i] as tf.Tensor, after };
+        const place = places[i] as tf.Tensor;
+        rememberNothing(dataOf(place));
+        return { variable, place, next: bufferOf(variable) };
       });
       const recording = { dispatches, inputs: given, changes, result: keep(result) };
       result.dispose();
@@ -161,28 +159,17 @@ function recorderOf(backend: Backend): Recorder {
     }
   }
 
-  /** What a recorded step left, in a buffer that is not its own. */
-  function copyOf(encoder: GPUCommandEncoder, { result }: Recording): tf.Tensor1D {
-    const info = backend.makeTensorInfo(result.shape, 'float32');
-    backend.uploadToGPU(info.dataId);
-    const to = backend.tensorMap.get(info.dataId).resource as GPUBuffer;
-    encoder.copyBufferToBuffer(bufferOf(result), 0, to, 0, to.size);
-    return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor1D;
-  }
-
   function replay(recording: Recording, { inputs }: Step): tf.Tensor1D {
     flush();
     const encoder = device.createCommandEncoder();
-    const copy = (from: GPUBuffer, to: GPUBuffer) => {
-      if (from !== to) encoder.copyBufferToBuffer(from, 0, to, 0, to.size);
-    };
     inputs.forEach((input, i) => {
       const to = bufferOf(recording.inputs[i] as tf.Tensor);
       const { values } = dataOf(input);
       if (values) device.queue.writeBuffer(to, 0, values as ArrayBufferView<ArrayBuffer>);
-      else copy(bufferOf(input), to);
+      else copy(encoder, bufferOf(input), to);
     });
-    for (const { variable, before } of recording.changes) copy(bufferOf(variable), bufferOf(before));
+    // An eager step has put some elsewhere.
+    for (const { variable, place } of recording.changes) copy(encoder, bufferOf(variable), bufferOf(place));
     const pass = encoder.beginComputePass();
     let current: GPUComputePipeline | null = null;
     for (const { pipeline, group, size } of recording.dispatches) {
@@ -191,19 +178,28 @@ function recorderOf(backend: Backend): Recorder {
       pass.dispatchWorkgroups(...size);
     }
     pass.end();
-    const result = copyOf(encoder, recording);
+    return settle(encoder, recording);
+  }
+
+  /** After a step: puts the variables' next values in their places, and answers what the step left. */
+  function settle(encoder: GPUCommandEncoder, { changes, result }: Recording): tf.Tensor1D {
+    for (const { place, next } of changes) copy(encoder, next, bufferOf(place));
+    const info = backend.makeTensorInfo(result.shape, 'float32');
+    backend.uploadToGPU(info.dataId);
+    copy(encoder, bufferOf(result), backend.tensorMap.get(info.dataId).resource as GPUBuffer);
     device.queue.submit([encoder.finish()]);
-    for (const { variable, after } of recording.changes)
-      if (variable.dataId !== after.dataId) variable.assign(after);
-    return result;
+    for (const { variable, place } of changes) if (variable.dataId !== place.dataId) variable.assign(place);
+    return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor1D;
   }
 
   function forget(): void {
     flush();
     for (const { inputs, changes, result } of recordings.values())
-      tf.dispose([...inputs, ...changes.flatMap(({ before, after }) => [before, after]), result]);
-    if (recordings.size > 0) pool.retire();
-    if (recordings.size > 0) pool = createPool(backend);
+      tf.dispose([...inputs, ...changes.map(({ place }) => place), result]);
+    if (recordings.size > 0) {
+      pool.retire();
+      pool = createPool(backend);
+    }
     recordings.clear();
     seen.clear();
   }
@@ -221,12 +217,8 @@ function recorderOf(backend: Backend): Recorder {
       recordings.set(key, recording);
       // What eager steps took is not needed any more.
       emptyPools(backend);
-      const encoder = device.createCommandEncoder();
-      const result = copyOf(encoder, recording);
-      device.queue.submit([encoder.finish()]);
-      return result;
+      return settle(device.createCommandEncoder(), recording);
     },
-    has: (key) => recordings.has(key),
     forget,
     dispose() {
       forget();
@@ -235,9 +227,13 @@ function recorderOf(backend: Backend): Recorder {
   };
 }
 
+const copy = (encoder: GPUCommandEncoder, from: GPUBuffer, to: GPUBuffer): void => {
+  if (from !== to) encoder.copyBufferToBuffer(from, 0, to, 0, to.size);
+};
+
 /** What tfjs has read of a tensor it reads no more; but what a replay changes is another value each time. */
 function rememberNothing(data: TensorData): void {
-  Object.defineProperty(data, 'values', { get: () => null, set: () => undefined });
+  Object.defineProperty(data, 'values', { get: () => null, set: () => undefined, configurable: true });
 }
 
 /** A step that reads from the device cannot be replayed, and would wait. */

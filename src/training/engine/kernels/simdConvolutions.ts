@@ -199,11 +199,10 @@ export const matMulSimd =
     const [rows, columns] = [transposeA ? aColumns : aRows, transposeB ? bRows : bColumns];
     const y = own.output([...(a.shape.length > b.shape.length ? a : b).shape.slice(0, -2), rows, columns]);
     if (transposeA) {
+      // Its rows as the pixels of one picture.
       const convolution = { kernelShape: [1, 1, aColumns, bColumns], strides: [1, 1] } as const;
-      kernelGradient(own, own.address(a), { ...b, shape: [aRows, 1, 1, bColumns] }, y, {
-        convolution,
-        size: [1, 1],
-      });
+      const dy = { ...b, shape: [1, 1, aRows, bColumns] };
+      kernelGradient(own, own.address(a), dy, y, { convolution, size: [1, aRows] });
     } else if (transposeB)
       own.simd.multiplyTransposed(own.address(a), own.address(b), own.address(y), rows, aColumns, columns);
     else {
