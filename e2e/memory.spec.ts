@@ -5,7 +5,7 @@ test('a network too large for the device is refused with figures, and the batch 
 }) => {
   // As a device with little memory says of itself.
   await playground.page.addInitScript(() =>
-    Object.defineProperty(Navigator.prototype, 'deviceMemory', { configurable: true, get: () => 0.25 }),
+    Object.defineProperty(Navigator.prototype, 'deviceMemory', { configurable: true, get: () => 0.125 }),
   );
   await playground.open();
   await playground.choose('training pictures', '1,000');
@@ -15,7 +15,7 @@ test('a network too large for the device is refused with figures, and the batch 
   await playground.button('Train').click();
   await expect(
     playground.page.getByText(
-      /at batch size 512 needs about \d+ MB for a training step; WebAssembly gets at most 134 MB here\. With batch size \d+ it fits/,
+      /at batch size 512 needs about \d+ MB for a training step; WebAssembly gets at most 67 MB here\. With batch size \d+ it fits/,
     ),
   ).toBeVisible();
   await expect(playground.status).toHaveText('failed');

@@ -25,6 +25,11 @@ type MenuProps = { readonly items: readonly MenuItem[] } & (
 export function Menu(props: MenuProps) {
   const isFree = 'anchor' in props;
   const place = useOverlayPlace();
+  /** Opened by key, a menu begins at its first item; Base UI sees to it only where it opens the menu itself. */
+  const begin = (popup: HTMLElement | null) => {
+    if (!popup || !isFree || props.anchor()?.matches(':focus-visible') !== true) return;
+    requestAnimationFrame(() => popup.querySelector<HTMLElement>('[role=menuitem]')?.focus());
+  };
   return (
     <Base.Root {...(isFree ? { open: true, onOpenChange: (open: boolean) => !open && props.onClose() } : {})}>
       {!isFree && <Base.Trigger render={props.trigger} />}
@@ -35,7 +40,7 @@ export function Menu(props: MenuProps) {
           align={isFree ? (props.align ?? 'center') : 'end'}
           {...(isFree ? { anchor: props.anchor } : {})}
         >
-          <Base.Popup className={styles.popup} data-free={isFree}>
+          <Base.Popup ref={begin} className={styles.popup} data-free={isFree}>
             {props.items.map((item) => (
               <Base.Item
                 key={item.label}

@@ -63,7 +63,8 @@ function squaredError(
   const apart = tf.squaredDifference(tf.softmax(logits), oneHot(batch.labels, classes));
   const loss = tf.sum<tf.Scalar>(tf.mul(tf.div(tf.sum(apart, 1), classes), shareOf(batch, classWeights)));
   // What is right is counted alike for every loss.
-  const [totals] = crossEntropy({ logits, ...batch }, { smoothing: 0, topK });
+  const { labels, weights } = batch;
+  const [totals] = crossEntropy({ logits, labels, weights }, { smoothing: 0, topK });
   onTotals?.(tf.concat1d([tf.reshape(loss, [1]), tf.slice1d(totals, 1, 2)]));
   return loss;
 }
