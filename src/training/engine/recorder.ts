@@ -233,7 +233,13 @@ const copy = (encoder: GPUCommandEncoder, from: GPUBuffer, to: GPUBuffer): void 
 
 /** What tfjs has read of a tensor it reads no more; but what a replay changes is another value each time. */
 function rememberNothing(data: TensorData): void {
-  Object.defineProperty(data, 'values', { get: () => null, set: () => undefined, configurable: true });
+  Object.defineProperty(data, 'values', {
+    get: () => null,
+    set() {
+      // Nothing is kept.
+    },
+    configurable: true,
+  });
 }
 
 /** A step that reads from the device cannot be replayed, and would wait. */
