@@ -1,10 +1,4 @@
-export {
-  convolve,
-  multiply,
-  multiplyTransposed,
-  kernelGradient,
-  turnKernel,
-  spreadPictures,
-} from './product';
+export { convolve, kernelGradient, spreadPictures, turnKernel } from './convolutions';
+export { multiply, multiplyTransposed } from './products';
 export { elementwise, fill } from './elementwise';
 export { columnSums, depthwiseKernelGradient, maxPoolGradient } from './reductions';

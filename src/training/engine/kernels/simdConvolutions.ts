@@ -67,7 +67,7 @@ function convolve(
   const size = reach(convolution, outHeight, outWidth);
   const { top, left } = convolution.padding;
   spread(own, x, { top, left, strides: [1, 1], size }, (padded) => {
-    const scratch = own.scratch((height * width * channels * Math.ceil(filters / 8) + 5) * 32);
+    const scratch = own.scratch((height * width * channels * Math.ceil(filters / 8) + 6) * 32);
     const addresses = [padded, own.address(filter), bias ? own.address(bias) : 0, own.address(y)];
     const shape = [batch, ...size, channels, outHeight, outWidth, filters, height, width];
     own.simd.convolve(...addresses, ...shape, ...convolution.strides, Number(relu), scratch);
@@ -139,7 +139,7 @@ function kernelGradient(
   const [batch = 0, outHeight = 0, outWidth = 0] = dy.shape;
   const [height, width, channels, filters] = convolution.kernelShape;
   const rows = Math.ceil((height * width * channels) / 4) * 4;
-  const scratch = own.scratch((rows * Math.ceil(filters / 8) + outHeight * outWidth) * 32);
+  const scratch = own.scratch((rows * Math.ceil(filters / 8) + outHeight * outWidth + 1) * 32);
   const addresses = [padded, own.address(dy), own.address(gradient)];
   const shape = [batch, ...size, channels, outHeight, outWidth, filters, height, width];
   own.simd.kernelGradient(...addresses, ...shape, ...convolution.strides, scratch);
@@ -163,7 +163,7 @@ export const inputSimd =
     const [top, left] = [height - 1 - convolution.padding.top, width - 1 - convolution.padding.left];
     const dx = own.output([batch, inHeight, inWidth, channels]);
     spread(own, dy, { top, left, strides: convolution.strides, size }, (padded) => {
-      const scratch = own.scratch((height * width * filters * Math.ceil(channels / 8) + 5) * 32);
+      const scratch = own.scratch((height * width * filters * Math.ceil(channels / 8) + 6) * 32);
       const addresses = [padded, own.address(turned), 0, own.address(dx)];
       own.simd.convolve(
         ...addresses,
@@ -206,7 +206,7 @@ export const matMulSimd =
     } else if (transposeB)
       own.simd.multiplyTransposed(own.address(a), own.address(b), own.address(y), rows, aColumns, columns);
     else {
-      const scratch = own.scratch(261 * 32);
+      const scratch = own.scratch(262 * 32);
       own.simd.multiply(
         own.address(a),
         own.address(b),
@@ -238,7 +238,7 @@ export const fusedMatMulSimd =
     const y = own.output([rows, columns]);
     const relu = (args.attrs as unknown as tf._FusedMatMulAttrs).activation === 'relu';
     const addresses = [a, b, bias, y].map((tensor) => own.address(tensor));
-    own.simd.multiply(...addresses, rows, depth, columns, Number(relu), own.scratch(261 * 32));
+    own.simd.multiply(...addresses, rows, depth, columns, Number(relu), own.scratch(262 * 32));
     return y;
   };
 
