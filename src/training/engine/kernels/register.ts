@@ -40,7 +40,7 @@ import {
   matMulSimd,
   maxPoolGradientSimd,
   sumSimd,
-} from './simdConvolutions.ts';
+} from './simdKernels.ts';
 import { transform } from './transform.ts';
 
 /** Makes our kernel from the backend's own, where it has one. */

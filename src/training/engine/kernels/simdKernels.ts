@@ -1,4 +1,4 @@
-/** Convolutions and matrix products by our own WebAssembly. Each falls back on what it replaces. */
+/** tfjs's kernels by our own WebAssembly. Each falls back on what it replaces. */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Convolution, describeConvolution } from './convolutionGradients.ts';
 import { filterConvolution } from './depthwiseGradients.ts';
@@ -12,7 +12,6 @@ const isBetterThreaded = (own: SimdBackend, channels: number) =>
   own.isThreaded && channels >= ENOUGH_CHANNELS;
 
 const isDilated = ({ dilations }: Convolution) => Math.max(...dilations) > 1;
-const sizeOf = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 /** A tensor whose rows and columns are enough for `run`: itself, or a copy with zeros around and, with strides, between. */
 function spread<T>(
@@ -37,9 +36,11 @@ function spread<T>(
   const larger = own.output([batch, ...size, channels]);
   const to = own.address(larger);
   own.simd.spreadPictures(own.address(x), batch, height, width, channels, top, left, ...strides, ...size, to);
-  const result = run(to);
-  own.backend.disposeData(larger.dataId);
-  return result;
+  try {
+    return run(to);
+  } finally {
+    own.backend.disposeData(larger.dataId);
+  }
 }
 
 /** Rows and columns that the windows of a convolution reach over, padding included. */
@@ -192,7 +193,7 @@ export const matMulSimd =
     const own = simdOf(args.backend);
     const { a, b } = args.inputs as { a: tf.TensorInfo; b: tf.TensorInfo };
     const { transposeA, transposeB } = args.attrs as unknown as tf.BatchMatMulAttrs;
-    const isOneMatrix = ({ shape }: tf.TensorInfo) => sizeOf(shape.slice(0, -2)) === 1;
+    const isOneMatrix = ({ shape }: tf.TensorInfo) => tf.util.sizeFromShape(shape.slice(0, -2)) === 1;
     if (!own || (transposeA && transposeB) || !isOneMatrix(a) || !isOneMatrix(b)) return stock(args);
     const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
     const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
