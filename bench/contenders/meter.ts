@@ -29,6 +29,8 @@ export async function metered(run: () => Promise<unknown>): Promise<Metered> {
     Object.hasOwn(backend, 'read'),
   ];
   let [kernelCalls, reads, waited, most] = [0, 0, 0, 0];
+  /** Reads under way, and since when there is one: what is waited for twice at once is waited for once. */
+  let [pending, since] = [0, 0];
   engine.runKernelFunc = (params) => {
     kernelCalls++;
     const result = callKernel(params);
@@ -38,10 +40,12 @@ export async function metered(run: () => Promise<unknown>): Promise<Metered> {
   backend.read = async (dataId) => {
     reads++;
     const values = read(dataId);
-    const begun = performance.now();
-    await values;
-    waited += performance.now() - begun;
-    return values;
+    if (pending++ === 0) since = performance.now();
+    try {
+      return await values;
+    } finally {
+      if (--pending === 0) waited += performance.now() - since;
+    }
   };
   const begun = performance.now();
   try {
