@@ -57,7 +57,12 @@ async function collect<T, R>(
 }
 
 async function report(pinned: BackendName): Promise<Report> {
-  await startBackend({ pinned, wasmPaths });
+  await startBackend({
+    pinned,
+    wasmPaths,
+    // What a device refuses to do leaves numbers of before behind.
+    onLost: (reason) => self.postMessage({ error: `It had to end because ${reason}.` }),
+  });
   const tensors = tf.memory().numTensors;
   const milliseconds: Record<string, number> = {};
   const timed = async <R>(part: string, compute: () => Promise<R>): Promise<R> => {

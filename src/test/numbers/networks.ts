@@ -140,7 +140,8 @@ export async function trainOn(
     const hyper = method.optimizer.hyper(step + 1, scheduledRate(training.schedule, learningRate, spot));
     const inputs = [...Object.values(batch), ...masks.values(), ...Object.values(hyper)];
     const variables = [...network.variables.map(({ value }) => value), ...slots.values()];
-    const run = () => trainStep(network, method, slots, { batch, masks, hyper, classWeights });
+    // With vital signs, which a run takes every tenth step only.
+    const run = () => trainStep(network, method, slots, { batch, masks, hyper, classWeights, watched: true });
     results.push(eager ? run() : recorder.run('plain', { inputs, variables, run }));
     tf.dispose(inputs);
     // As a checkpoint does: what is read later is not to be what was read now.

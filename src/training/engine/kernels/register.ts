@@ -2,7 +2,7 @@
  * Puts right what stock tfjs 4.22 lacks or computes wrong in training.
  * WASM: no filter gradient, and none of depthwise convolutions; a wrong convolution where padding is "same" and a stride longer than the window; a wrong
  * gradient of max pooling in windows without a positive value.
- * WebGL and WebGPU: the gradient of equal maxima goes to the last of them.
+ * WebGL and WebGPU: the gradient of equal maxima goes to the last of them. WebGPU: no sum of 8 tensors or more.
  * CPU: of pictures read at other places, only the first; WASM: none mirrored at its edge.
  * All: a wrong gradient of average pooling at partial windows, none of dilated convolutions, depthwise ones included. WASM and CPU: slow others.
  */
@@ -10,6 +10,7 @@ import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../backendNames.ts';
+import { addInParts } from './addInParts.ts';
 import { averagePoolKernel } from './averagePoolScaling.ts';
 import { conv2dGradient, conv2dKernel, filterKernel, inputKernel } from './convolutionKernels.ts';
 import { CrossEntropy, crossEntropyKernels } from './crossEntropy.ts';
@@ -62,7 +63,7 @@ const graphics: Readonly<Record<string, Replacement>> = {
   [tf.MaxPoolGrad]: firstMaximumKernel,
 };
 const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replacement>>>> = {
-  webgpu: graphics,
+  webgpu: { ...graphics, [tf.AddN]: addInParts },
   webgl: graphics,
   cpu: everywhere,
   wasm: {
