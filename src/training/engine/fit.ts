@@ -163,8 +163,10 @@ export function fit({
     const drained = pending;
     pending = [];
     if (drained.length === 0) return;
-    const joined = tf.concat1d(drained.map(({ result }) => result));
-    tf.dispose(drained.map(({ result }) => result));
+    const results = drained.map(({ result }) => result);
+    // One alone is read as it is: joining costs more than the rest.
+    const joined = results.length > 1 ? tf.concat1d(results) : (results.pop() as tf.Tensor1D);
+    tf.dispose(results);
     const values = await joined.data<'float32'>();
     joined.dispose();
     stepTime = (now() - collected) / drained.length;

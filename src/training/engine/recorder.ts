@@ -37,6 +37,7 @@ interface Backend {
   uploadToGPU(id: object): void;
   endComputePassEncoder(): void;
   submitQueue(): void;
+  ensureCommandEncoderReady(): void;
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   recordAndSubmit(program: Program, ...rest: unknown[]): void;
   read(id: object): Promise<unknown>;
@@ -109,6 +110,12 @@ function recorderOf(backend: Backend): Recorder {
     backend.endComputePassEncoder();
     backend.submitQueue();
   };
+  /** The backend's own list, so that a step and the reading of its result are submitted at once: that takes longer than anything else. */
+  const commands = (): GPUCommandEncoder => {
+    backend.ensureCommandEncoderReady();
+    backend.endComputePassEncoder();
+    return backend.commandEncoder as GPUCommandEncoder;
+  };
 
   /** Runs a step as ever, and writes down what it sends to the device. */
   function record({ inputs, variables, run }: Step): Recording {
@@ -160,14 +167,15 @@ function recorderOf(backend: Backend): Recorder {
   }
 
   function replay(recording: Recording, { inputs }: Step): tf.Tensor1D {
+    // What is written now is seen by all that is submitted later.
     flush();
-    const encoder = device.createCommandEncoder();
     inputs.forEach((input, i) => {
       const to = bufferOf(recording.inputs[i] as tf.Tensor);
       const { values } = dataOf(input);
       if (values) device.queue.writeBuffer(to, 0, values as ArrayBufferView<ArrayBuffer>);
-      else copy(encoder, bufferOf(input), to);
+      else copy(commands(), bufferOf(input), to);
     });
+    const encoder = commands();
     // An eager step has put some elsewhere.
     for (const { variable, place } of recording.changes) copy(encoder, bufferOf(variable), bufferOf(place));
     const pass = encoder.beginComputePass();
@@ -178,17 +186,20 @@ function recorderOf(backend: Backend): Recorder {
       pass.dispatchWorkgroups(...size);
     }
     pass.end();
-    return settle(encoder, recording);
+    return settle(recording);
   }
 
-  /** After a step: puts the variables' next values in their places, and answers what the step left. */
-  function settle(encoder: GPUCommandEncoder, { changes, result }: Recording): tf.Tensor1D {
+  /** After a step: puts the variables' next values in their places, and answers what the step left. Both are submitted with what comes next. */
+  function settle({ changes, result }: Recording): tf.Tensor1D {
+    const encoder = commands();
     for (const { place, next } of changes) copy(encoder, next, bufferOf(place));
     const info = backend.makeTensorInfo(result.shape, 'float32');
     backend.uploadToGPU(info.dataId);
     copy(encoder, bufferOf(result), backend.tensorMap.get(info.dataId).resource as GPUBuffer);
-    device.queue.submit([encoder.finish()]);
-    for (const { variable, place } of changes) if (variable.dataId !== place.dataId) variable.assign(place);
+    const moved = changes.filter(({ variable, place }) => variable.dataId !== place.dataId);
+    // Their buffers may be destroyed as soon as nothing is there any more.
+    if (moved.length > 0) flush();
+    for (const { variable, place } of moved) variable.assign(place);
     return tf.engine().makeTensorFromTensorInfo(info) as tf.Tensor1D;
   }
 
@@ -217,7 +228,7 @@ function recorderOf(backend: Backend): Recorder {
       recordings.set(key, recording);
       // What eager steps took is not needed any more.
       emptyPools(backend);
-      return settle(device.createCommandEncoder(), recording);
+      return settle(recording);
     },
     forget,
     dispose() {
