@@ -365,6 +365,20 @@ export const fewLayerCases: readonly LayerCase[] = [
     [2, 7, 6, 33],
   ),
   ...layerCase('Conv2D', { filters: 8, kernelSize: [1, 1], activation: 'linear' }, [2, 7, 6, 33]),
+  // Channels by fours, which shaders read at once: all of them, those that come in, those that go out.
+  ...layerCase('Conv2D', { filters: 12, padding: 'same' }, [3, 9, 10, 8]),
+  ...layerCase(
+    'Conv2D',
+    { filters: 5, kernelSize: [5, 3], strides: [2, 3], padding: 'same', activation: 'linear' },
+    [2, 9, 10, 4],
+  ),
+  ...layerCase(
+    'Conv2D',
+    { filters: 4, kernelSize: [3, 8], useBias: false, activation: 'linear' },
+    [2, 9, 10, 6],
+  ),
+  // So many rows that the gradient by the kernel is added up in parts.
+  ...layerCase('Conv2D', { filters: 2, activation: 'linear' }, [40, 9, 5, 1]),
   ...layerCase(
     'Conv2D',
     { filters: 8, padding: 'same', dilationRate: [2, 2], activation: 'linear' },

@@ -43,6 +43,12 @@ import {
   sumSimd,
 } from './simdKernels.ts';
 import { transform } from './transform.ts';
+import {
+  filterGradientByShader,
+  forwardByShader,
+  inputGradientByShader,
+  matMulByShader,
+} from './webgpuConvolutions.ts';
 
 /** Makes our kernel from the backend's own, where it has one. */
 type Replacement = (stock: tf.KernelFunc) => tf.KernelFunc;
@@ -63,7 +69,16 @@ const graphics: Readonly<Record<string, Replacement>> = {
   [tf.MaxPoolGrad]: firstMaximumKernel,
 };
 const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replacement>>>> = {
-  webgpu: { ...graphics, [tf.AddN]: addInParts },
+  webgpu: {
+    ...graphics,
+    [tf.AddN]: addInParts,
+    [tf.Conv2D]: forwardByShader,
+    [tf.FusedConv2D]: forwardByShader,
+    [tf.BatchMatMul]: matMulByShader,
+    [FusedMatMul]: matMulByShader,
+    [tf.Conv2DBackpropInput]: () => inputGradientByShader,
+    [tf.Conv2DBackpropFilter]: () => filterGradientByShader,
+  },
   webgl: graphics,
   cpu: everywhere,
   wasm: {
