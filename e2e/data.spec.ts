@@ -113,9 +113,7 @@ test('generated pictures are the same here as in Node, and turning a knob makes 
   const set = await openOffered('shapes');
   await set.whenLoaded('validation', places(5000, 5040));
   const { pixels } = set.gather('validation', places(5000, 5040));
-  const shown = await thumbnails.evaluateAll((canvases: HTMLCanvasElement[]) =>
-    canvases.map((canvas) => [...(canvas.getContext('2d')?.getImageData(0, 0, 32, 32).data ?? [])]),
-  );
+  const shown = await Promise.all((await thumbnails.all()).map(pixelsOf));
   expect(shown.flatMap((rgba) => rgba.filter((_, i) => i % 4 !== 3))).toEqual([...pixels]);
 
   await playground.button('Step').click();

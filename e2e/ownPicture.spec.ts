@@ -37,7 +37,7 @@ function dialogOf({ page }: Playground) {
   const step = (name: string) => dialog.getByRole('img', { name: new RegExp(`^${name}: `) });
   /** Red, green and blue of a step at a place, as parts of its size. */
   const colourAt = async (name: string, across: number, down: number) => {
-    const [height = 0, width = 0] = ((await step(name).getAttribute('aria-label')) ?? '')
+    const [height = 0, width = 0] = ((await step(name).getAttribute('alt')) ?? '')
       .replace(/^\w+: /, '')
       .split('×')
       .map(Number);
@@ -48,7 +48,7 @@ function dialogOf({ page }: Playground) {
     dialog
       .getByRole('listitem')
       .getByRole('img')
-      .evaluateAll((steps) => steps.map((s) => s.ariaLabel));
+      .evaluateAll((steps: HTMLImageElement[]) => steps.map((s) => s.alt));
   return { dialog, step, colourAt, names };
 }
 
@@ -141,7 +141,7 @@ test('what is no picture, damaged or too large is said in a sentence, and what f
   await playground.openTiny();
   const { page, data } = playground;
   const { dialog } = dialogOf(playground);
-  const label = () => data.getByRole('img', { name: /^Current picture/ }).getAttribute('aria-label');
+  const label = () => data.getByRole('img', { name: /^Current picture/ }).getAttribute('alt');
   const before = await label();
   const file = page.getByLabel('Picture file').first();
   const problem = dialog.getByRole('alert');

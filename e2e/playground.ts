@@ -142,7 +142,7 @@ export class Playground {
 
   /** The pictures to choose from, in their order. */
   get thumbnails(): Locator {
-    return this.data.getByRole('group', { name: /^Pictures of the/ }).locator('canvas');
+    return this.data.getByRole('group', { name: /^Pictures of the/ }).locator('img');
   }
 
   /** Puts the document on a data set and waits until its pictures are there. */
@@ -154,9 +154,9 @@ export class Playground {
   /** Waits until the first picture to choose from, and the current one, show something. */
   async expectPictures(): Promise<void> {
     const current = this.data.getByRole('img', { name: /^Current picture/ });
-    for (const canvas of [this.thumbnails.first(), current])
+    for (const picture of [this.thumbnails.first(), current])
       await expect
-        .poll(async () => new Set(await pixelsOf(canvas)).size, { timeout: HANG })
+        .poll(async () => new Set(await pixelsOf(picture)).size, { timeout: HANG })
         .toBeGreaterThan(2);
   }
 
@@ -283,11 +283,18 @@ export class Playground {
   }
 }
 
-/** What a canvas shows: red, green, blue and opacity of each pixel. */
-export const pixelsOf = (canvas: Locator): Promise<number[]> =>
-  canvas.evaluate((element: HTMLCanvasElement) => {
-    const { width, height } = element;
-    return [...(element.getContext('2d')?.getImageData(0, 0, width, height).data ?? [])];
+/** What a canvas or an image shows: red, green, blue and opacity of each pixel. */
+export const pixelsOf = (picture: Locator): Promise<number[]> =>
+  picture.evaluate(async (element: HTMLCanvasElement | HTMLImageElement) => {
+    if (element instanceof HTMLImageElement && !element.complete)
+      await new Promise((resolve) => element.addEventListener('load', resolve, { once: true }));
+    const [width, height] =
+      element instanceof HTMLImageElement
+        ? [element.naturalWidth, element.naturalHeight]
+        : [element.width, element.height];
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    context?.drawImage(element, 0, 0);
+    return [...(context?.getImageData(0, 0, width, height).data ?? [])];
   });
 
 /** Says on the console what the page's policy refuses; runs on the page and in its workers, of which browsers tell nothing there. */

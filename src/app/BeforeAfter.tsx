@@ -4,7 +4,7 @@ import { needsStatistics } from '../data/preprocess.ts';
 import { inputShapeOf } from '../training/experiment/changeData.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import styles from './BeforeAfter.module.css';
-import { PixelCanvas } from './PixelCanvas.tsx';
+import { PixelPicture } from './PixelPicture.tsx';
 import { rangeOf, rangeText, shownBytes, statisticsText } from './preprocessingText.ts';
 import { useDataset, useExperiment, useTraining } from './useServices.ts';
 
@@ -71,7 +71,7 @@ function Side({ name, pixels, shape, values }: SideProps) {
   const size = shape.join('×');
   return (
     <figure className={styles.side}>
-      <PixelCanvas pixels={pixels} shape={shape} className={styles.picture} label={`${name}: ${size}`} />
+      <PixelPicture pixels={pixels} shape={shape} className={styles.picture} label={`${name}: ${size}`} />
       <figcaption>
         <b>{name}</b>
         <span>{size}</span>

@@ -4,7 +4,7 @@ import type { Evaluation } from '../training/protocol.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import styles from './CellGallery.module.css';
-import { PixelCanvas } from './PixelCanvas.tsx';
+import { PixelPicture } from './PixelPicture.tsx';
 import { useClassNames, useDataset, useServices } from './useServices.ts';
 import { useSamples } from './useSamples.ts';
 
@@ -96,7 +96,7 @@ function Pictures({ evaluation, pictures, said, mixed, onChosen }: PicturesProps
               onChosen();
             }}
           >
-            <PixelCanvas pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null} shape={shape} />
+            <PixelPicture pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null} shape={shape} />
             {mixed && (
               <b className={styles.name} aria-hidden>
                 {names[predictedClass]}

@@ -9,7 +9,7 @@ import { DrawingPad } from '../visualize/DrawingPad.tsx';
 import styles from './DataPanel.module.css';
 import { LiveCamera } from './LiveCamera.tsx';
 import { ChoosePicture } from './OwnPicture.tsx';
-import { PixelCanvas } from './PixelCanvas.tsx';
+import { PixelPicture } from './PixelPicture.tsx';
 import { useCurrentPicture } from './useCurrentPicture.ts';
 import { useClassNames, useDataset, useServices } from './useServices.ts';
 
@@ -28,7 +28,7 @@ export function CurrentPicture() {
     <section>
       <SectionHeading>Current picture</SectionHeading>
       <div className={styles.now}>
-        <PixelCanvas
+        <PixelPicture
           className={styles.current}
           pixels={pixels}
           shape={shape}

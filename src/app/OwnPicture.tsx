@@ -14,7 +14,7 @@ import { entriesOf } from './own/useFileDrops.ts';
 import styles from './OwnPicture.module.css';
 import { useTryOut } from './useTryOut.ts';
 import { useOpenDropped } from './useOpenDropped.ts';
-import { PixelCanvas } from './PixelCanvas.tsx';
+import { PixelPicture } from './PixelPicture.tsx';
 import { useApp, useDataset, useExperiment, useServices } from './useServices.ts';
 
 const ownPictureOf = (state: AppState) => state.ownPicture;
@@ -200,7 +200,7 @@ function Steps({ picture }: { readonly picture: Picture }) {
       <ol className={styles.steps}>
         {[{ name: 'Original', ...picture }, ...steps].map((step) => (
           <li key={step.name}>
-            <PixelCanvas
+            <PixelPicture
               pixels={step.pixels}
               shape={step.shape}
               label={`${step.name}: ${step.shape.join('×')}`}

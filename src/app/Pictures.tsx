@@ -6,7 +6,7 @@ import { IconButton } from '../ui/Button.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Select } from '../ui/Select.tsx';
 import styles from './DataPanel.module.css';
-import { PixelCanvas } from './PixelCanvas.tsx';
+import { PixelPicture } from './PixelPicture.tsx';
 import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
 import { useSamples } from './useSamples.ts';
 
@@ -88,7 +88,7 @@ function Page({ subset }: { readonly subset: Subset }) {
             aria-label={`picture ${first + i + 1}${samples ? `, class ${info.classNames[samples.labels[i] ?? 0]}` : ''}`}
             onClick={() => trainer.setPicture({ kind: 'sample', subset, index: first + i })}
           >
-            <PixelCanvas
+            <PixelPicture
               pixels={samples?.pixels.subarray(i * size, (i + 1) * size) ?? null}
               shape={info.shape}
             />

@@ -3,7 +3,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { groupTried, scoreTried, type Tried, triedCsv, type TriedGroup } from '../data/own/tried.ts';
 import { Button } from '../ui/Button.tsx';
 import type { AppState } from './appStore.ts';
-import { PixelCanvas } from './PixelCanvas.tsx';
+import { PixelPicture } from './PixelPicture.tsx';
 import { saveBlob } from './saveBlob.tsx';
 import { Threshold } from './Threshold.tsx';
 import styles from './TryIt.module.css';
@@ -120,7 +120,7 @@ function Tile({ picture, result }: { readonly picture: Tried; readonly result: T
         location.hash = fragmentOf('playground');
       }}
     >
-      <PixelCanvas pixels={pixels} shape={shape} />
+      <PixelPicture pixels={pixels} shape={shape} />
       <span aria-hidden>{share}</span>
     </button>
   );

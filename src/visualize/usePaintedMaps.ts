@@ -33,7 +33,8 @@ export function usePaintedMaps(
       const { part } = canvas.dataset;
       const values = part === STRIP ? stripOf(output.values, canvas.width) : channelOf(output, Number(part));
       const image = new ImageData(paint(values, map, lo, hi), canvas.width, canvas.height);
-      canvas.getContext('2d')?.putImageData(image, 0, 0);
+      // With `willReadFrequently` it is a part of the page, not a layer that is drawn and put there by the graphics processor.
+      canvas.getContext('2d', { willReadFrequently: true })?.putImageData(image, 0, 0);
     }
   }, [container, output, grey, count]);
 }

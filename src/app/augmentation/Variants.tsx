@@ -2,7 +2,7 @@ import { Shuffle } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { inputShapeOf } from '../../training/experiment/changeData.ts';
 import { Button } from '../../ui/Button.tsx';
-import { PixelCanvas } from '../PixelCanvas.tsx';
+import { PixelPicture } from '../PixelPicture.tsx';
 import { useExperiment } from '../useServices.ts';
 import styles from './Augmentation.module.css';
 import { useVariants } from './useVariants.ts';
@@ -47,7 +47,7 @@ function Pictures({ page }: { readonly page: number }) {
   return (
     <div className={styles.variants} role="group" aria-label="Variants">
       {[...steps.keys()].map((i) => (
-        <PixelCanvas
+        <PixelPicture
           key={i}
           className={styles.variant}
           pixels={fits?.subarray(i * size, (i + 1) * size) ?? null}

@@ -3,7 +3,7 @@ import type { OwnSample, OwnSet, PictureForm } from '../../data/own/ownSet.ts';
 import { shapeOf } from '../../data/own/ownSet.ts';
 import { type Picture, storedAs } from '../../data/ownPicture.ts';
 import { decodePicture } from '../decodePicture.tsx';
-import { PixelCanvas } from '../PixelCanvas.tsx';
+import { PixelPicture } from '../PixelPicture.tsx';
 import { useServices } from '../useServices.ts';
 import styles from './FormPreview.module.css';
 
@@ -77,5 +77,5 @@ interface StoredProps {
 
 function Stored({ picture, form, label }: StoredProps) {
   const pixels = useMemo(() => picture && inForm(picture, form), [picture, form]);
-  return <PixelCanvas pixels={pixels} shape={shapeOf(form)} className={styles.picture} label={label} />;
+  return <PixelPicture pixels={pixels} shape={shapeOf(form)} className={styles.picture} label={label} />;
 }
