@@ -60,8 +60,8 @@ test('training goes on while the page is hidden and frozen', async ({ playground
   await playground.page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
     Object.defineProperty(document, 'hidden', { get: () => true });
-    document.dispatchEvent(new Event('visibilitychange'));
-    document.dispatchEvent(new Event('freeze'));
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    document.dispatchEvent(new Event('freeze', { bubbles: true }));
   });
   const { steps } = await playground.snapshot();
   await expect.poll(async () => (await playground.snapshot()).steps).toBeGreaterThan(steps + 30);

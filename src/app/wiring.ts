@@ -21,7 +21,8 @@ import { createFrames } from './frames.tsx';
 import { endFirstVisit, isFirstVisit } from './firstVisit.tsx';
 import { whenIdle } from './idle.tsx';
 import type { Keeping } from './keeping.ts';
-import { markLeft, takeLeft } from './leftOrderly.tsx';
+import { followLeaving } from './followLeaving.ts';
+import { markLeft } from './leftOrderly.tsx';
 import { refusalOf } from './memory.tsx';
 import { keepOffline } from './offline/keepOffline.tsx';
 import { tellIfStale } from './offline/tellIfStale.tsx';
@@ -181,16 +182,6 @@ const isNewOfRun = (state: TrainingState, before: TrainingState): boolean =>
   state.checkpoint !== before.checkpoint ||
   state.status.kind !== before.status.kind ||
   state.test.result !== before.test.result;
-
-/** A page that is hidden may never be seen again, so it takes a checkpoint; one that is left says so. */
-function followLeaving(trainer: TrainerHandle, onLeave: () => void): void {
-  for (const event of ['visibilitychange', 'freeze']) addEventListener(event, () => trainer.checkpoint());
-  addEventListener('pagehide', onLeave);
-  // It came back out of the browser's memory.
-  addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) takeLeft();
-  });
-}
 
 /** Keeps how this device trains, and says when a run ends. */
 function followDevice({
