@@ -55,6 +55,10 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
       expect(report.tensorsLeft).toBe(0);
     });
 
+    test('a step of the MNIST CNN, vital signs included, calls at most 60 kernels', () => {
+      expect(report.stepCalls).toBeLessThanOrEqual(60);
+    });
+
     test('every layer is as the float64 reference has it, forward and backward, to 1e-5 of the largest value', () => {
       const wrong = Object.entries(report.layers)
         .map(([title, errors]) => [title, over(1e-5, errors)] as const)

@@ -5,6 +5,7 @@ import { diverge, type DivergedRun, divergenceSigns } from '../../src/test/numbe
 import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numbers/layerErrors.ts';
 import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
 import { tinyNetworks, trainTiny } from '../../src/test/numbers/networks.ts';
+import { stepCalls } from '../../src/test/numbers/stepCalls.ts';
 import type { Trained } from '../../src/test/numbers/trainedErrors.ts';
 import { optimizerCases, optimizerError } from '../../src/test/numbers/optimizerErrors.ts';
 import { kerasCases, kerasChangesErrors, kerasErrors } from '../../src/test/numbers/keras.ts';
@@ -40,6 +41,8 @@ export interface Report {
   readonly diverged: Readonly<Record<string, DivergedRun>>;
   /** Of each network's weights, trained twice from the same seed, the second time without replaying steps. */
   readonly hashes: Readonly<Record<string, readonly [string, string]>>;
+  /** Kernels that a step calls. */
+  readonly stepCalls: number;
   readonly tensorsLeft: number;
   /** Milliseconds of each part. */
   readonly milliseconds: Readonly<Record<string, number>>;
@@ -119,6 +122,7 @@ async function report(pinned: BackendName): Promise<Report> {
     (name) => name,
     (name) => Promise.all([hashesOf(trained[name]!), hashesOf(again[name]!)]),
   );
+  const calls = stepCalls();
   const tensorsLeft = tf.memory().numTensors - tensors;
   return {
     backend: tf.getBackend(),
@@ -134,6 +138,7 @@ async function report(pinned: BackendName): Promise<Report> {
     optimizers,
     diverged,
     hashes,
+    stepCalls: calls,
     tensorsLeft,
     milliseconds,
   };

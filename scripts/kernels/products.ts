@@ -28,12 +28,13 @@ export function multiply(
   const panel = scratch + 192;
   const aStep = (<usize>depth) << 2;
   const yStep = (<usize>columns) << 2;
-  for (let from = 0; from < columns; from += PANEL) {
-    const valid = min(PANEL, columns - from);
-    for (let begin = 0; begin < depth; begin += DEPTH) {
-      const length = min(DEPTH, depth - begin);
+  // The columns of a depth together, so that what is read of the right matrix comes into the cache once.
+  for (let begin = 0; begin < depth; begin += DEPTH) {
+    const length = min(DEPTH, depth - begin);
+    const last = begin + length == depth;
+    for (let from = 0; from < columns; from += PANEL) {
+      const valid = min(PANEL, columns - from);
       packPanel(b + (<usize>begin) * yStep, length, columns, from, panel);
-      const last = begin + length == depth;
       for (let i: i32 = 0; i < PANEL; i++)
         store<f32>(
           biases + ((<usize>i) << 2),

@@ -25,6 +25,28 @@ export function columnSums(x: usize, rows: i32, columns: i32, sums: usize, scrat
     store<f32>(sums + (column << 2), <f32>load<f64>(scratch + (column << 3)));
 }
 
+/** The sum of the squares of `size` numbers, in doubles. */
+export function sumOfSquares(x: usize, size: i32): f64 {
+  const fours = x + ((<usize>(size & ~3)) << 2);
+  const end = x + ((<usize>size) << 2);
+  let lower = f64x2.splat(0);
+  let upper = f64x2.splat(0);
+  for (; x < fours; x += 16) {
+    const four = v128.load(x);
+    const a = f64x2.promote_low_f32x4(four);
+    const b = f64x2.promote_low_f32x4(v128.shuffle<f32>(four, four, 2, 3, 2, 3));
+    lower = f64x2.add(lower, f64x2.mul(a, a));
+    upper = f64x2.add(upper, f64x2.mul(b, b));
+  }
+  lower = f64x2.add(lower, upper);
+  let sum = f64x2.extract_lane(lower, 0) + f64x2.extract_lane(lower, 1);
+  for (; x < end; x += 4) {
+    const one = <f64>load<f32>(x);
+    sum += one * one;
+  }
+  return sum;
+}
+
 /**
  * The gradient of max pooling: each output's goes to the first maximum of its window, row by row; padding never wins.
  * `dx` is filled with zeros first.

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ClippingConfig } from '../experiment/clippings.ts';
-import { normOf } from './vitals.ts';
+import { normOf } from './kernels/norm.ts';
 
 /** Gradients by variable name. */
 export type Gradients = ReadonlyMap<string, tf.Tensor>;

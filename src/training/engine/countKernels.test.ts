@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { stepCalls } from '../../test/numbers/stepCalls.ts';
 import { startBackend } from './backends.ts';
 import { countKernels } from './countKernels.ts';
 
@@ -22,3 +23,11 @@ describe('countKernels', () => {
     expect('runKernelFunc' in Object.getOwnPropertyDescriptors(tf.engine())).toBe(false);
   });
 });
+
+test.each(['wasm', 'cpu'] as const)(
+  'a step of the MNIST CNN, vital signs included, calls at most 60 kernels on %s',
+  async (pinned) => {
+    await startBackend({ pinned });
+    expect(stepCalls()).toBeLessThanOrEqual(60);
+  },
+);

@@ -174,17 +174,16 @@ export function fit({
     stepsAhead = Math.max(1, Math.floor(AHEAD / stepTime));
     let at = 0;
     for (const { step, learningRate: rate, pictures, result } of drained) {
-      const [loss = Number.NaN, correct = Number.NaN, ...others] = values.subarray(at, (at += result.size));
-      const top = topK > 1 ? (others.shift() ?? Number.NaN) : 0;
+      const [loss = NaN, correct = NaN, best = NaN, ...signs] = values.subarray(at, (at += result.size));
       sums = {
         loss: sums.loss + loss * pictures,
         correct: sums.correct + correct,
-        top: sums.top + top,
+        top: sums.top + (topK > 1 ? best : 0),
         pictures: sums.pictures + pictures,
       };
       const row = { step, loss, accuracy: correct / pictures, learningRate: rate };
       rows.push(row);
-      watch.see({ ...row, vitals: others.length > 0 ? toVitals(others) : null });
+      watch.see({ ...row, vitals: signs.length > 1 ? toVitals(signs) : null });
     }
   }
 

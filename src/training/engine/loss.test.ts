@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { metrics } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { lossErrors, lossOf } from '../../test/numbers/lossErrors.ts';
+import { crossEntropy } from './kernels/crossEntropy.ts';
 import { expectNoTensorLeak } from '../../test/tensors.ts';
 import { startOnly } from '../../test/startOnly.ts';
 
@@ -41,6 +42,23 @@ describe.each(['cpu', 'wasm'] as const)('lossFromLogits on %s', (pinned) => {
     expect([loss]).toBeAllclose([(each[0] + 3 * each[1]) / 4], { rtol: 1e-6 });
     expect(Array.from(gradient).slice(2, 4)).toBeAllclose([0, 0]);
     expect(gradient[1]).toBeCloseTo(-1 / (1 + Math.exp(-2)) / 4, 6);
+  });
+
+  test('counts the pictures right, right among the best, and given another class than the first; padding never', async () => {
+    const totals = tf.tidy(() => {
+      const logits = tf.tensor2d([
+        [0, 2, 1],
+        [0, 2, 1],
+        [5, 2, 1],
+        [1, 2, 5],
+        [5, 2, 1],
+      ]);
+      const labels = tf.tensor1d([1, 2, 0, 0, 0], 'int32');
+      const weights = tf.tensor1d([1, 1, 1, 1, 0]);
+      return crossEntropy({ logits, labels, weights }, { smoothing: 0, topK: 2 })[1];
+    });
+    expect([...(await totals.data())].slice(1)).toEqual([2, 3, 2]);
+    totals.dispose();
   });
 
   test('leaves no tensor behind', () => expectNoTensorLeak(() => lossOf([[1, 2]], [0])));

@@ -16,7 +16,7 @@ interface Options {
   readonly classWeights?: tf.Tensor1D | null;
   /** A label among so many best scores is a hit of the third total. */
   readonly topK?: number;
-  /** Takes what was counted, `[3]`: the loss, the pictures right, and those right among the best. It is gone with the `tf.tidy` around. */
+  /** Takes what was counted, `[4]`, as `crossEntropy` does. It is gone with the `tf.tidy` around. */
   readonly onTotals?: ((totals: tf.Tensor1D) => void) | undefined;
 }
 
@@ -39,18 +39,10 @@ export function lossFromLogits(
   { labels, weights }: Batch,
   { smoothing = 0, classWeights = null, topK = 1, onTotals }: Options & { readonly smoothing?: number } = {},
 ): tf.Scalar {
-  const loss = tf.customGrad((...args) => {
-    const [z, save] = args as [tf.Tensor2D, (tensors: tf.Tensor[]) => void];
-    const inputs = { logits: z, labels, weights, ...(classWeights && { classWeights }) };
-    const [totals, gradient] = crossEntropy(inputs, { smoothing, topK });
-    onTotals?.(totals);
-    save([gradient]);
-    return {
-      value: tf.reshape(tf.slice1d(totals, 0, 1), []),
-      gradFunc: (dy, saved) => tf.mul(saved[0] as tf.Tensor, dy),
-    };
-  });
-  return loss(logits) as tf.Scalar;
+  const inputs = { logits, labels, weights, ...(classWeights && { classWeights }) };
+  const [loss, totals] = crossEntropy(inputs, { smoothing, topK });
+  onTotals?.(totals);
+  return loss;
 }
 
 /** Mean over pictures and classes of (softmax(logits) − one-hot(label))², weighted as above: Keras's MeanSquaredError. */
@@ -64,8 +56,8 @@ function squaredError(
   const loss = tf.sum<tf.Scalar>(tf.mul(tf.div(tf.sum(apart, 1), classes), shareOf(batch, classWeights)));
   // What is right is counted alike for every loss.
   const { labels, weights } = batch;
-  const [totals] = crossEntropy({ logits, labels, weights }, { smoothing: 0, topK });
-  onTotals?.(tf.concat1d([tf.reshape(loss, [1]), tf.slice1d(totals, 1, 2)]));
+  const [, totals] = crossEntropy({ logits, labels, weights }, { smoothing: 0, topK });
+  onTotals?.(tf.concat1d([tf.reshape(loss, [1]), tf.slice1d(totals, 1, 3)]));
   return loss;
 }
 

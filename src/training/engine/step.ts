@@ -8,10 +8,10 @@ import type { TrainingConfig } from '../experiment/experiment.ts';
 import type { LossConfig } from '../experiment/losses.ts';
 import { clip, type Gradients } from './clipping.ts';
 import type { MaskNeed, Network } from './compile.ts';
+import { normOf } from './kernels/norm.ts';
 import { lossOf } from './loss.ts';
 import { regularizationLoss } from './regularization.ts';
 import { type Optimizer, optimizerOf, type Slots, update } from './optimizers.ts';
-import { vitalSigns } from './vitals.ts';
 
 /** A batch on the device; the last one of an epoch is padded with pictures of weight 0, so that its shape never varies. */
 export interface BatchTensors {
@@ -101,8 +101,9 @@ export interface StepInputs {
 
 /**
  * One optimizer update: a pure function of its tensors but for the variables and slots it changes.
- * Returns `[mean loss of the data, pictures right]` on the device, with `topK` also those among the best, of a watched step followed
- * by its vital signs; the caller disposes it. Nothing else is left behind.
+ * Returns on the device `[mean loss of the data, pictures right, those with their label among the best, those given another class
+ * than the first]`, of a watched step followed by the norms of all gradients and of all weights after it; the caller disposes it.
+ * Nothing else is left behind.
  */
 export function trainStep(
   network: Network,
@@ -113,7 +114,6 @@ export function trainStep(
   const kept = new Set<tf.Tensor>();
   return thrownTidily(kept, () => {
     const trainable = network.variables.filter((variable) => variable.trainable);
-    let predicted: tf.Tensor1D | null = null;
     let totals = tf.tensor1d([]);
     const keep = <T extends tf.Tensor>(tensor: T): T => {
       kept.add(tensor);
@@ -129,8 +129,6 @@ export function trainStep(
     const { grads } = tf.variableGrads(
       () => {
         const logits = network.logits({ pictures: batch.pictures, training });
-        // The first of equals wins, as in NumPy.
-        if (watched) predicted = keep(tf.argMax<tf.Tensor1D>(logits, 1));
         const onTotals = (counted: tf.Tensor1D) => void (totals = keep(counted));
         const dataLoss = lossOf(loss, logits, batch, { classWeights, topK, onTotals });
         const penalized = network.penalized();
@@ -145,12 +143,13 @@ export function trainStep(
       const next = updates.get(name);
       if (next) own.assign(next);
     }
-    const counted = topK > 1 ? totals : tf.slice1d(totals, 0, 2);
-    const signs = predicted ? vitalSigns([...gradients.values()], trainable, predicted, batch.weights) : [];
-    const result =
-      signs.length > 0 ? tf.concat1d([counted, tf.stack(signs) as tf.Tensor1D]) : tf.clone(counted);
+    if (watched) {
+      const norms = [[...gradients.values()], trainable.map(({ value }) => value)].map(normOf);
+      totals = keep(tf.concat1d([totals, ...norms]));
+    }
+    kept.delete(totals);
     tf.dispose([...kept]);
-    return result;
+    return totals;
   });
 }
 

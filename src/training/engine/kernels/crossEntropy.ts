@@ -3,6 +3,7 @@ import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../backendNames.ts';
+import { callKernel, freeInfos } from './callKernel.ts';
 
 /** Its name among tfjs's kernels. */
 export const CrossEntropy = 'CrossEntropy';
@@ -30,12 +31,22 @@ interface Attrs {
  * confident a score is; its gradient by the scores is softmax(z) − one-hot(label). With label smoothing s over K classes the
  * target is (1 − s) · one-hot(label) + s / K, and s / K · Σ d less is lost. Each picture counts by weight · class weight / Σ weight.
  * The first of equal scores wins, as in NumPy.
- * Answers `[3]`: Σ of the losses, of the pictures whose highest score is their label's, of those with it among `topK`; and
+ * Answers the loss, the one of them with a gradient; `[4]`: it again, Σ of the pictures whose highest score is their label's, of
+ * those with it among `topK`, and of those whose highest score is of another class than the first picture's; and
  * `[batch, classes]`, the loss's gradient by the scores.
  */
-export function crossEntropy(inputs: Inputs, attrs: Attrs): [tf.Tensor1D, tf.Tensor2D] {
+export function crossEntropy(inputs: Inputs, attrs: Attrs): [tf.Scalar, tf.Tensor1D, tf.Tensor2D] {
   return tf.engine().runKernel(CrossEntropy, { ...inputs }, { ...attrs });
 }
+
+/** The gradient of the loss by the scores. */
+export const crossEntropyGradient: tf.GradConfig = {
+  kernelName: CrossEntropy,
+  outputsToSave: [false, false, true],
+  gradFunc: (dy, [gradient]) => ({
+    logits: () => tf.mul(gradient as tf.Tensor, (dy as tf.Tensor[])[0] as tf.Tensor),
+  }),
+};
 
 interface Views {
   readonly logits: Float32Array;
@@ -44,16 +55,16 @@ interface Views {
   readonly classWeights: Float32Array | null;
 }
 
-/** In JavaScript, in doubles, into `totals` and `gradient`: a batch's scores are few. */
+/** In JavaScript, in doubles, into `loss`, `totals` and `gradient`: a batch's scores are few. */
 function calculate(
   { logits, labels, weights, classWeights }: Views,
   { smoothing, topK }: Attrs,
-  totals: Float32Array,
-  gradient: Float32Array,
+  [loss, totals, gradient]: readonly [Float32Array, Float32Array, Float32Array],
 ): void {
   const classes = logits.length / labels.length;
   const all = weights.reduce((a, b) => a + b, 0);
-  const sums = [0, 0, 0] as [number, number, number];
+  const sums = [0, 0, 0, 0] as [number, number, number, number];
+  let firstSaid = 0;
   labels.forEach((label, row) => {
     const z = logits.subarray(row * classes, (row + 1) * classes);
     const weight = weights[row] as number;
@@ -70,6 +81,8 @@ function calculate(
     sums[0] += share * (most - own + Math.log1p(others) - (smoothing / classes) * gaps);
     if (first === label) sums[1] += weight;
     if (above < topK) sums[2] += weight;
+    if (row === 0) firstSaid = first;
+    if (first !== firstSaid) sums[3] += weight;
     for (let k = 0; k < classes; k++) {
       const target = (k === label ? 1 - smoothing : 0) + smoothing / classes;
       const p = Math.exp((z[k] as number) - most) / (1 + others);
@@ -77,6 +90,7 @@ function calculate(
     }
   });
   totals.set(sums);
+  loss.set(totals.subarray(0, 1));
 }
 
 type TensorInfos = Record<keyof Inputs, tf.TensorInfo>;
@@ -87,21 +101,22 @@ const onCpu: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const cpu = backend as MathBackendCPU;
   // oxlint-disable-next-line no-restricted-properties -- On the CPU there is nothing to wait for.
   const view = ({ dataId }: tf.TensorInfo) => cpu.readSync(dataId) as Float32Array;
-  const [totals, gradient] = [new Float32Array(3), new Float32Array(tf.util.sizeFromShape(logits.shape))];
+  const shapes = [[], [4], logits.shape];
+  const outs = shapes.map((shape) => new Float32Array(tf.util.sizeFromShape(shape)));
   const views = {
     logits: view(logits),
     labels: view(labels) as unknown as Int32Array,
     weights: view(weights),
     classWeights: classWeights ? view(classWeights) : null,
   };
-  calculate(views, attrsOf(attrs), totals, gradient);
-  return [cpu.makeTensorInfo([3], 'float32', totals), cpu.makeTensorInfo(logits.shape, 'float32', gradient)];
+  calculate(views, attrsOf(attrs), outs as [Float32Array, Float32Array, Float32Array]);
+  return outs.map((out, i) => cpu.makeTensorInfo(shapes[i] as number[], 'float32', out));
 };
 
 const onWasm: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const { logits, labels, weights, classWeights } = inputs as TensorInfos;
   const wasm = backend as BackendWasm;
-  const [totals, gradient] = [wasm.makeOutput([3], 'float32'), wasm.makeOutput(logits.shape, 'float32')];
+  const outs = [[], [4], logits.shape].map((shape) => wasm.makeOutput(shape, 'float32'));
   // Views are made last: making room may move the memory.
   const view = (tensor: tf.TensorInfo) => wasm.typedArrayFromHeap(tensor) as Float32Array;
   const views = {
@@ -110,8 +125,8 @@ const onWasm: tf.KernelFunc = ({ inputs, attrs, backend }) => {
     weights: view(weights),
     classWeights: classWeights ? view(classWeights) : null,
   };
-  calculate(views, attrsOf(attrs), view(totals), view(gradient));
-  return [totals, gradient];
+  calculate(views, attrsOf(attrs), outs.map(view) as [Float32Array, Float32Array, Float32Array]);
+  return outs;
 };
 
 /** What differs between the languages of shaders. */
@@ -143,7 +158,10 @@ const rowOf = ({ real, whole }: Language, batch: number, classes: number): strin
   ${real} share = weight(b) * classWeight(own) / all;`;
 
 /** Of picture \`b\`, total \`c\`: below 1/32 the logarithm's series, which is exact in float32, as log(1 + x) loses a small x. */
-const totalOf = ({ real }: Language, spread: string, topK: number): string => `
+const totalOf = (
+  { real, whole }: Language,
+  { spread, topK, classes }: { readonly spread: string; readonly topK: number; readonly classes: number },
+): string => `
   ${real} value = 0.0;
   if (c == 0) {
     ${real} log1p = log(1.0 + others);
@@ -151,7 +169,12 @@ const totalOf = ({ real }: Language, spread: string, topK: number): string => `
     value = share * (most - ownLogit + log1p - ${spread} * gaps);
   }
   if (c == 1) { if (first == own) { value = weight(b); } }
-  if (c == 2) { if (above < ${topK}) { value = weight(b); } }`;
+  if (c == 2) { if (above < ${topK}) { value = weight(b); } }
+  if (c == 3) {
+    ${whole} firstSaid = 0;
+    for (${whole} k = 0; k < ${classes}; k++) { if (logit(0, k) > logit(0, firstSaid)) { firstSaid = k; } }
+    if (first != firstSaid) { value = weight(b); }
+  }`;
 
 /** Of picture `b`, class `c`. */
 const gradientOf = ({ real }: Language, spread: string, sharp: string): string => `
@@ -179,11 +202,14 @@ const byPrograms =
     const row = rowOf(language, batch, classes);
     const spread = literal(smoothing / classes);
     const tensors = inputs as TensorInfos;
-    const rows = run(row + totalOf(language, spread, topK), [batch, 3], tensors, backend);
+    const rows = run(row + totalOf(language, { spread, topK, classes }), [batch, 4], tensors, backend);
     const sharp = literal(1 - smoothing);
     const gradient = run(row + gradientOf(language, spread, sharp), [batch, classes], tensors, backend);
-    const totals = tf.tidy(() => tf.sum(tf.engine().makeTensorFromTensorInfo(rows), 0));
-    return [totals, gradient];
+    const totals = callKernel(backend, tf.Sum, { x: rows }, { axis: 0, keepDims: false });
+    const first = callKernel(backend, tf.Slice, { x: totals }, { begin: [0], size: [1] });
+    const loss = callKernel(backend, tf.Reshape, { x: first }, { shape: [] });
+    freeInfos(backend, [rows, first]);
+    return [loss, totals, gradient];
   };
 
 const onWebGl = byPrograms({ real: 'float', whole: 'int' }, (body, shape, tensors, backend) => {

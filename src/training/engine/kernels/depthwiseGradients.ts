@@ -107,7 +107,7 @@ function addLine({ x, dy }: DepthwiseViews, line: Line, sums: Float64Array, at: 
 }
 
 /** The outputs along an axis whose place `offset` from their window's begin lies on the picture. */
-function inside(offset: number, stride: number, inputs: number, outputs: number) {
+export function inside(offset: number, stride: number, inputs: number, outputs: number) {
   const first = Math.max(0, Math.ceil(-offset / stride));
   const end = Math.min(outputs, Math.floor((inputs - 1 - offset) / stride) + 1);
   return { first, end };

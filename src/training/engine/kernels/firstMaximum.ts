@@ -1,41 +1,123 @@
-import * as tf from '@tensorflow/tfjs-core';
-
 /**
  * MaxPoolGrad for WebGL and WebGPU, whose own sends the gradient of equal maxima to the last of a window, where Keras and
- * our other backends send it to the first: with pictures and windows turned by 180° the last is the first.
+ * our other backends send it to the first; and takes two programs for what this does in one.
  */
-export const firstMaximumKernel =
-  (stock: tf.KernelFunc): tf.KernelFunc =>
-  (args) => {
-    const { dy, input, output } = args.inputs as unknown as Record<'dy' | 'input' | 'output', tf.Tensor4D>;
-    const { filterSize, strides, pad, dimRoundingMode } = args.attrs as unknown as tf.MaxPoolGradAttrs;
-    const info = tf.backend_util.computePool2DInfo(input.shape, filterSize, strides, 1, pad, dimRoundingMode);
-    const { batchSize, inHeight, inWidth, inChannels, padInfo } = info;
-    /** Padding that the last window needs; below 0, how much of the picture no window reaches. */
-    const bottom = (info.outHeight - 1) * info.strideHeight + info.filterHeight - padInfo.top - inHeight;
-    const right = (info.outWidth - 1) * info.strideWidth + info.filterWidth - padInfo.left - inWidth;
-    const [height, width] = [inHeight + Math.min(0, bottom), inWidth + Math.min(0, right)];
-    const turned = (x: tf.Tensor4D) => tf.reverse(x, [1, 2]);
-    return tf.tidy(() => {
-      const reached = tf.slice(input, [0, 0, 0, 0], [batchSize, height, width, inChannels]);
-      const dx = stock({
-        ...args,
-        inputs: { dy: turned(dy), input: turned(reached), output: turned(output) },
-        attrs: {
-          ...args.attrs,
-          pad: [
-            [0, 0],
-            [Math.max(0, bottom), padInfo.top],
-            [Math.max(0, right), padInfo.left],
-            [0, 0],
-          ],
-        },
-      }) as tf.TensorInfo;
-      return tf.pad(turned(tf.engine().makeTensorFromTensorInfo(dx) as tf.Tensor4D), [
-        [0, 0],
-        [0, inHeight - height],
-        [0, inWidth - width],
-        [0, 0],
-      ]);
-    });
+import * as tf from '@tensorflow/tfjs-core';
+
+/** What differs between the languages of shaders. */
+interface Language {
+  readonly real: string;
+  readonly whole: string;
+  readonly truth: string;
+}
+
+/** What comes to `at(row, column)` of the picture and map there are: of each window that it is the first maximum of, the gradient. */
+const bodyOf = ({ real, whole, truth }: Language, info: tf.backend_util.Conv2DInfo): string => {
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
+  return `
+  ${real} here = at(row, column);
+  ${real} value = 0.0;
+  for (${whole} i = 0; i < ${filterHeight}; i++) {
+    for (${whole} j = 0; j < ${filterWidth}; j++) {
+      ${whole} top = row + ${padInfo.top} - i;
+      ${whole} left = column + ${padInfo.left} - j;
+      if (top < 0 || left < 0 || top % ${strideHeight} != 0 || left % ${strideWidth} != 0) { continue; }
+      ${whole} h = top / ${strideHeight};
+      ${whole} w = left / ${strideWidth};
+      if (h >= ${info.outHeight} || w >= ${info.outWidth} || here != most(h, w)) { continue; }
+      ${truth} isFirst = true;
+      for (${whole} k = 0; k < ${filterHeight * filterWidth}; k++) {
+        ${whole} r = row - i + k / ${filterWidth};
+        ${whole} c = column - j + k % ${filterWidth};
+        if (k < i * ${filterWidth} + j && r >= 0 && c >= 0 && r < ${info.inHeight} && c < ${info.inWidth}) {
+          if (at(r, c) == here) { isFirst = false; }
+        }
+      }
+      if (isFirst) { value += given(h, w); }
+    }
+  }`;
+};
+
+const inOneProgram =
+  (
+    language: Language,
+    run: (
+      body: string,
+      shape: readonly number[],
+      tensors: Readonly<Record<string, tf.TensorInfo>>,
+      backend: unknown,
+    ) => tf.TensorInfo,
+  ) =>
+  (): tf.KernelFunc =>
+  ({ inputs, attrs, backend }) => {
+    const { dy, input: x, output: y } = inputs as Record<'dy' | 'input' | 'output', tf.TensorInfo>;
+    const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as tf.MaxPoolGradAttrs;
+    const shape = x.shape as [number, number, number, number];
+    const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+    return run(bodyOf(language, info), shape, { x, y, dy }, backend);
   };
+
+/** WebGL's. */
+export const firstMaximumWebGl = inOneProgram(
+  { real: 'float', whole: 'int', truth: 'bool' },
+  (body, outputShape, tensors, backend) => {
+    const program = {
+      variableNames: Object.keys(tensors),
+      outputShape,
+      userCode: `
+        int n;
+        int d;
+        float at(int r, int c) { return getX(n, r, c, d); }
+        float most(int h, int w) { return getY(n, h, w, d); }
+        float given(int h, int w) { return getDy(n, h, w, d); }
+        void main() {
+          ivec4 place = getOutputCoords();
+          n = place.x;
+          d = place.w;
+          int row = place.y;
+          int column = place.z;
+          ${body}
+          setOutput(value);
+        }`,
+    };
+    return (
+      backend as { runWebGLProgram(program: object, inputs: tf.TensorInfo[], dtype: string): tf.TensorInfo }
+    ).runWebGLProgram(program, Object.values(tensors), 'float32');
+  },
+);
+
+/** WebGPU's. */
+export const firstMaximumWebGpu = inOneProgram(
+  { real: 'var', whole: 'var', truth: 'var' },
+  (body, outputShape, tensors, backend) => {
+    const program = {
+      variableNames: Object.keys(tensors),
+      outputShape,
+      workgroupSize: [64, 1, 1],
+      dispatchLayout: { x: [0, 1, 2, 3] },
+      dispatch: [Math.ceil(tf.util.sizeFromShape([...outputShape]) / 64), 1, 1],
+      size: true,
+      shaderKey: `first maximum ${body}`,
+      getUserCode: () => `
+        var<private> n: i32;
+        var<private> d: i32;
+        fn at(r: i32, c: i32) -> f32 { return getX(n, r, c, d); }
+        fn most(h: i32, w: i32) -> f32 { return getY(n, h, w, d); }
+        fn given(h: i32, w: i32) -> f32 { return getDy(n, h, w, d); }
+        fn main(index: i32) {
+          if (index < uniforms.size) {
+            let place = getCoordsFromIndex(index);
+            n = place.x;
+            d = place.w;
+            let row = place.y;
+            let column = place.z;
+            ${body}
+            setOutputAtIndex(index, value);
+          }
+        }`,
+    };
+    return (
+      backend as { runWebGPUProgram(program: object, inputs: tf.TensorInfo[], dtype: string): tf.TensorInfo }
+    ).runWebGPUProgram(program, Object.values(tensors), 'float32');
+  },
+);

@@ -12,8 +12,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../backendNames.ts';
 import { addInParts } from './addInParts.ts';
 import { averagePoolKernel } from './averagePoolScaling.ts';
+import { describeConvolution } from './convolutionGradients.ts';
 import { conv2dGradient, conv2dKernel, filterKernel, inputKernel } from './convolutionKernels.ts';
-import { CrossEntropy, crossEntropyKernels } from './crossEntropy.ts';
+import { inputLoop, kernelLoop } from './convolutionLoops.ts';
+import { CrossEntropy, crossEntropyGradient, crossEntropyKernels } from './crossEntropy.ts';
 import {
   depthwiseGradient,
   depthwiseInputKernel,
@@ -30,7 +32,8 @@ import {
   FusedMatMul,
   fusedMatMulGradient,
 } from './fusedLayers.ts';
-import { firstMaximumKernel } from './firstMaximum.ts';
+import { firstMaximumWebGl, firstMaximumWebGpu } from './firstMaximum.ts';
+import { Norm, normKernels } from './norm.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
 import {
   conv2dSimd,
@@ -54,8 +57,6 @@ import {
 type Replacement = (stock: tf.KernelFunc) => tf.KernelFunc;
 
 const everywhere: Readonly<Record<string, Replacement>> = {
-  [tf.Conv2DBackpropFilter]: () => filterKernel,
-  [tf.Conv2DBackpropInput]: () => inputKernel,
   [tf.DepthwiseConv2dNativeBackpropInput]: () => depthwiseInputKernel,
   [tf.DepthwiseConv2dNativeBackpropFilter]: () => depthwiseFilterKernel,
   [tf.MaxPoolGrad]: () => poolingKernel(maxPoolGradient),
@@ -66,12 +67,12 @@ const graphics: Readonly<Record<string, Replacement>> = {
   [tf.AvgPoolGrad]: averagePoolKernel,
   [tf.DepthwiseConv2dNativeBackpropInput]: dilatedInputKernel,
   [tf.DepthwiseConv2dNativeBackpropFilter]: dilatedFilterKernel,
-  [tf.MaxPoolGrad]: firstMaximumKernel,
 };
 const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replacement>>>> = {
   webgpu: {
     ...graphics,
     [tf.AddN]: addInParts,
+    [tf.MaxPoolGrad]: firstMaximumWebGpu,
     [tf.Conv2D]: forwardByShader,
     [tf.FusedConv2D]: forwardByShader,
     [tf.BatchMatMul]: matMulByShader,
@@ -79,8 +80,12 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
     [tf.Conv2DBackpropInput]: () => inputGradientByShader,
     [tf.Conv2DBackpropFilter]: () => filterGradientByShader,
   },
-  webgl: graphics,
-  cpu: everywhere,
+  webgl: { ...graphics, [tf.MaxPoolGrad]: firstMaximumWebGl },
+  cpu: {
+    ...everywhere,
+    [tf.Conv2DBackpropFilter]: () => filterLoopKernel,
+    [tf.Conv2DBackpropInput]: () => inputLoopKernel,
+  },
   wasm: {
     ...everywhere,
     [tf.Conv2D]: (stock) => conv2dSimd(conv2dKernel(stock)),
@@ -104,6 +109,7 @@ export function registerKernels(backendName: BackendName): void {
     ...replacements[backendName],
     [Elementwise]: () => elementwiseKernels[backendName],
     [CrossEntropy]: () => crossEntropyKernels[backendName],
+    [Norm]: () => normKernels[backendName],
   };
   for (const [kernelName, replace] of Object.entries(all)) {
     const key = `${backendName} ${kernelName}`;
@@ -117,6 +123,7 @@ export function registerKernels(backendName: BackendName): void {
   tf.registerGradient(depthwiseGradient);
   tf.registerGradient(fusedConv2dGradient);
   tf.registerGradient(fusedMatMulGradient);
+  tf.registerGradient(crossEntropyGradient);
 }
 
 /** Identity on WASM, whose own copies: tfjs makes one of whatever it keeps for the backward pass. As on the other backends. */
@@ -150,6 +157,28 @@ const depthwiseFilterKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const [, outHeight = 0, outWidth = 0] = dy.shape;
   return loop(backend, { x, dy }, [...convolution.kernelShape], (views, out) =>
     depthwiseKernelGradient(views, out, convolution, [outHeight, outWidth]),
+  );
+};
+
+/** Conv2DBackpropFilter as a loop. */
+const filterLoopKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+  const { x, dy } = inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
+  const { filterShape, ...convolution } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
+  const described = describeConvolution(x.shape, filterShape, convolution);
+  const [, outHeight = 0, outWidth = 0] = dy.shape;
+  return loop(backend, { x, dy }, filterShape, (views, out) =>
+    kernelLoop(views, out, described, [outHeight, outWidth]),
+  );
+};
+
+/** Conv2DBackpropInput as a loop. */
+const inputLoopKernel: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+  const { dy, filter } = inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
+  const { inputShape, ...convolution } = attrs as unknown as tf.Conv2DBackpropInputAttrs;
+  const described = describeConvolution(inputShape, filter.shape, convolution);
+  const [, outHeight = 0, outWidth = 0] = dy.shape;
+  return loop(backend, { dy, filter }, inputShape, (views, out) =>
+    inputLoop(views, out, described, [outHeight, outWidth]),
   );
 };
 

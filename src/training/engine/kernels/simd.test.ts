@@ -6,6 +6,7 @@ import { errorOf } from '../../../test/numbers/errorOf.ts';
 import { startBackend } from '../backends.ts';
 import { elementwise } from './elementwise.ts';
 import { fusedConv2d, fusedMatMul } from './fusedLayers.ts';
+import { normOf } from './norm.ts';
 import { simdOf } from './simd.ts';
 
 const shapes = fc.record({
@@ -97,7 +98,7 @@ const kernels: Readonly<Record<string, Compute>> = {
       [numbers([batch, height, width, channels], seed)],
       seed,
     ),
-  'formulas and sums of columns': ({ batch, height, width, channels, seed }) => {
+  'formulas, sums of columns and norms': ({ batch, height, width, channels, seed }) => {
     const x = numbers([batch, height, width, channels], seed);
     const inputs = {
       x,
@@ -106,7 +107,7 @@ const kernels: Readonly<Record<string, Compute>> = {
       s: tf.scalar(3),
     };
     const made = elementwise('y = max(x * c, p - s) / s; z = sqrt(y * y + s) - positive(x)', inputs);
-    return [...made, tf.sum(x, [0, 1, 2])];
+    return [...made, tf.sum(x, [0, 1, 2]), normOf([x, inputs.c])];
   },
 };
 

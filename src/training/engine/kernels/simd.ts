@@ -16,6 +16,7 @@ export interface Simd {
   columnSums(...numbers: number[]): void;
   maxPoolGradient(...numbers: number[]): void;
   depthwiseKernelGradient(...numbers: number[]): void;
+  sumOfSquares(address: number, size: number): number;
 }
 
 /** What there is of TensorFlow.js's module. */
