@@ -66,18 +66,6 @@ export const fusedMatMulGradient: tf.GradConfig = {
 
 const relued = (activation: string, y: tf.Tensor): tf.Tensor => (activation === 'relu' ? tf.relu(y) : y);
 
-/** FusedConv2D of our own convolution, which is right where WASM's is not. */
-export const composedFusedConv2d =
-  (stock: tf.KernelFunc): tf.KernelFunc =>
-  (args) => {
-    const { x, filter, bias } = args.inputs as unknown as Record<'x' | 'filter' | 'bias', tf.Tensor4D>;
-    const { strides, pad, dilations, activation } = args.attrs as unknown as tf.FusedConv2DAttrs;
-    if (!bias || !['linear', 'relu'].includes(activation)) return stock(args);
-    return tf.tidy(() =>
-      relued(activation, tf.add(tf.conv2d(x, filter, strides, pad as 'same', 'NHWC', dilations), bias)),
-    );
-  };
-
 /** _FusedMatMul of two matrices, where WASM's own takes batches of them alone. */
 export const composedFusedMatMul =
   (stock: tf.KernelFunc): tf.KernelFunc =>

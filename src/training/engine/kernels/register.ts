@@ -25,13 +25,7 @@ import {
   filterConvolution,
 } from './depthwiseGradients.ts';
 import { Elementwise, elementwiseKernels } from './elementwise.ts';
-import {
-  composedFusedConv2d,
-  composedFusedMatMul,
-  fusedConv2dGradient,
-  FusedMatMul,
-  fusedMatMulGradient,
-} from './fusedLayers.ts';
+import { composedFusedMatMul, fusedConv2dGradient, FusedMatMul, fusedMatMulGradient } from './fusedLayers.ts';
 import { firstMaximumWebGl, firstMaximumWebGpu } from './firstMaximum.ts';
 import { Norm, normKernels } from './norm.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
@@ -95,7 +89,7 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
     [tf.BatchMatMul]: matMulSimd,
     [tf.Identity]: () => identityKernel,
     [tf.Sum]: sumSimd,
-    [tf.FusedConv2D]: (stock) => conv2dSimd(composedFusedConv2d(stock)),
+    [tf.FusedConv2D]: (stock) => conv2dSimd(conv2dKernel(stock)),
     [FusedMatMul]: (stock) => fusedMatMulSimd(composedFusedMatMul(stock)),
     [tf.DepthwiseConv2dNativeBackpropFilter]: () => depthwiseFilterSimd(depthwiseFilterKernel),
     [tf.MaxPoolGrad]: () => maxPoolGradientSimd(poolingKernel(maxPoolGradient)),

@@ -15,7 +15,12 @@ export const batchNormalization: Forward<'BatchNormalization'> = (config, inputs
   const beta = center ? variable(variables, 'beta') : tf.zeros([channels]);
   const movingMean = variable(variables, 'moving_mean');
   const movingVariance = variable(variables, 'moving_variance');
-  if (!training?.trainable) {
+  // Without a gradient, in one kernel.
+  if (!training) {
+    const factor = tf.mul(gamma, tf.rsqrt(tf.add(movingVariance, epsilon)));
+    return each('y = (x - mean) * factor + beta', { x, mean: movingMean, factor, beta });
+  }
+  if (!training.trainable) {
     const factor = tf.mul(gamma, tf.rsqrt(tf.add(movingVariance, epsilon)));
     return tf.add(tf.mul(tf.sub(x, movingMean), factor), beta);
   }
