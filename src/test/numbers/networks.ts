@@ -6,7 +6,9 @@ import type { ModelSpec } from '../../model-builder/spec.ts';
 import { readArrays } from '../../training/engine/arrays.ts';
 import { compile } from '../../training/engine/compile.ts';
 import { createAdjustable } from '../../training/engine/adjustable.ts';
-import { createMasks, trainStep, uploadBatch } from '../../training/engine/step.ts';
+import { uploadPictures } from '../../training/engine/augmentation/augment.ts';
+import { createMasks, trainStep, uploadLabels } from '../../training/engine/step.ts';
+import { type AugmentationLayer, augmentationOf } from '../../training/experiment/augmentations.ts';
 import type { Arrays } from '../../training/checkpoint.ts';
 import { reading } from '../reading.ts';
 import { syntheticSource } from '../syntheticSource.ts';
@@ -116,8 +118,13 @@ export async function trainOn(
   batches: readonly StoredBatch[],
   {
     changes = [],
+    augmentation = [],
     eager = false,
-  }: { readonly changes?: readonly LiveChange[]; readonly eager?: boolean } = {},
+  }: {
+    readonly changes?: readonly LiveChange[];
+    readonly augmentation?: readonly AugmentationLayer[];
+    readonly eager?: boolean;
+  } = {},
 ): Promise<Trained> {
   const seed = 1;
   const training = { ...trainingDefaults, ...config };
@@ -134,14 +141,24 @@ export async function trainOn(
     const { method, slots, recorder } = live.parts();
     const { learningRate } = live.experiment().training.optimizer;
     const weights = new Float32Array(labels.length).fill(1);
-    const batch = uploadBatch(preparation, { pixels, labels, weights });
+    const uploaded = uploadPictures(pixels, preparation, augmentation, { seed, step });
+    const labelled = uploadLabels(labels, weights);
     const masks = createMasks(network.maskNeeds(labels.length), seed, step);
     const spot = { step, ...SCHEDULED };
     const hyper = method.optimizer.hyper(step + 1, scheduledRate(training.schedule, learningRate, spot));
-    const inputs = [...Object.values(batch), ...masks.values(), ...Object.values(hyper)];
+    const inputs = [
+      ...uploaded.tensors,
+      ...Object.values(labelled),
+      ...masks.values(),
+      ...Object.values(hyper),
+    ];
     const variables = [...network.variables.map(({ value }) => value), ...slots.values()];
     // With vital signs, which a run takes every tenth step only.
-    const run = () => trainStep(network, method, slots, { batch, masks, hyper, classWeights, watched: true });
+    const run = () =>
+      tf.tidy(() => {
+        const batch = { ...labelled, pictures: uploaded.pictures() };
+        return trainStep(network, method, slots, { batch, masks, hyper, classWeights, watched: true });
+      });
     results.push(eager ? run() : recorder.run('plain', { inputs, variables, run }));
     tf.dispose(inputs);
     // As a checkpoint does: what is read later is not to be what was read now.
@@ -156,7 +173,14 @@ export async function trainOn(
   return { losses: values.map(([loss]) => loss!), weights };
 }
 
-/** Five steps of SGD on one of the tiny networks. */
+/** Of the kinds there are: moved, changed as a whole, covered. */
+const moved = [
+  augmentationOf('RandomRotation'),
+  augmentationOf('RandomContrast'),
+  augmentationOf('RandomErasing'),
+];
+
+/** Five steps of SGD on one of the tiny networks, with augmentation. */
 export function trainTiny(name: string, options: { readonly eager?: boolean } = {}): Promise<Trained> {
   const steps = 5;
   const source = syntheticSource(steps * BATCH, 0);
@@ -167,5 +191,5 @@ export function trainTiny(name: string, options: { readonly eager?: boolean } = 
     ),
   );
   const config = { optimizer: { ...sgdDefaults, learningRate: 0.1 } };
-  return trainOn(tinyNetworks[name]!, null, config, batches, options);
+  return trainOn(tinyNetworks[name]!, null, config, batches, { augmentation: moved, ...options });
 }

@@ -9,7 +9,7 @@ import { scheduledRate } from '../experiment/schedules.ts';
 import { noSums, notWatched } from '../checkpointParts.ts';
 import type { EarlyEnd, StartingPoint } from '../checkpoint.ts';
 import type { Divergence, EpochLogs, Evaluation, StepRows, ValidationLogs } from '../protocol.ts';
-import { augmentedPictures } from './augmentation/augment.ts';
+import { uploadPictures } from './augmentation/augment.ts';
 import { readArrays } from './arrays.ts';
 import { classWeightTensor } from './classWeightTensor.ts';
 import type { Network } from './compile.ts';
@@ -22,7 +22,7 @@ import type { LayerWatch } from './layerWatch.ts';
 import { padded, weightsOf } from './padded.ts';
 import { readRegularization } from './regularization.ts';
 import type { SampleSource } from './sampleSource.ts';
-import { createMasks, type Preparation, trainStep, uploadBatch } from './step.ts';
+import { createMasks, type Preparation, trainStep, uploadLabels } from './step.ts';
 import { knownStatistics, statisticsOf } from './trainingStatistics.ts';
 import { toVitals } from './vitals.ts';
 import { afterLogs, afterTime } from './watched.ts';
@@ -195,21 +195,30 @@ export function fit({
     if (look) await collect();
     const [begun, usual] = [now(), stepTime];
     const samples = padded(source.gather('training', indices), batchSize, source.manifest.shape);
-    const batch = uploadBatch(
-      preparation,
-      { ...samples, weights: weightsOf(indices.length, batchSize) },
-      (...given) => augmentedPictures(...given, live.experiment().augmentation, { seed, step: steps }),
-    );
+    const { augmentation } = live.experiment();
+    const uploaded = uploadPictures(samples.pixels, preparation, augmentation, { seed, step: steps });
+    const labelled = uploadLabels(samples.labels, weightsOf(indices.length, batchSize));
     const { method, slots, maskNeeds, recorder } = live.parts();
     const masks = createMasks(maskNeeds, seed, steps);
     const rate = rateAt?.(steps) ?? learningRate();
     const hyper = method.optimizer.hyper(iterations + 1, rate);
     const vital = (iterations + 1) % WATCH_EVERY === 0;
     const used = look ? { ...method, optimizer: look.observed(method.optimizer) } : method;
-    const varying = [...Object.values(batch), ...masks.values(), ...Object.values(hyper)];
+    const varying = [
+      ...uploaded.tensors,
+      ...Object.values(labelled),
+      ...masks.values(),
+      ...Object.values(hyper),
+    ];
     const step = () => {
-      const inputs = { batch, masks, hyper, classWeights, watched: vital, onGradients: look?.gradients };
-      const eagerly = () => trainStep(network, used, slots, inputs);
+      const inputs = { masks, hyper, classWeights, watched: vital, onGradients: look?.gradients };
+      const eagerly = () =>
+        tf.tidy(() => {
+          const batch = { ...labelled, pictures: uploaded.pictures() };
+          const made = trainStep(network, used, slots, { ...inputs, batch });
+          look?.outputs({ batch, masks });
+          return made;
+        });
       // A look hands out tensors of the step.
       if (look) return eagerly();
       const variables = [...network.variables.map(({ value }) => value), ...slots.values()];
@@ -218,7 +227,6 @@ export function fit({
     let result: tf.Tensor1D;
     try {
       result = kernelCalls === null && !look ? counted(step) : step();
-      look?.outputs({ batch, masks });
     } catch (error) {
       look?.dispose();
       throw error;

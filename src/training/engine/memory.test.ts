@@ -8,7 +8,7 @@ import type { ModelSpec } from '../../model-builder/spec.ts';
 import { courseCnn, justDense, leNet5, smallResNet, starterCnn } from '../../model-builder/templates.ts';
 import { reading } from '../../test/reading.ts';
 import { augmentationBytes, memoryNeed, stepBytes } from '../memoryPlan.ts';
-import { augmentedPictures } from './augmentation/augment.ts';
+import { uploadPictures } from './augmentation/augment.ts';
 import { startBackend } from './backends.ts';
 import {
   type AugmentationLayer,
@@ -185,10 +185,10 @@ describe.each([
       const before = tf.memory().numBytes;
       const pixels = new Uint8Array(8 * 784);
       const preparation = { shape, preprocessing: plainPreprocessing, statistics: null };
-      const { kernels, result } = await tf.profile(() =>
-        augmentedPictures(pixels, preparation, [layer], { seed: 1, step: 0 }),
-      );
-      tf.dispose(result);
+      const { kernels } = await tf.profile(() => {
+        const { tensors, pictures } = uploadPictures(pixels, preparation, [layer], { seed: 1, step: 0 });
+        tf.dispose([pictures(), ...tensors]);
+      });
       const peak = Math.max(...kernels.map(({ totalBytesSnapshot }) => totalBytesSnapshot)) - before;
       const ratio = (8 * augmentationBytes([layer], shape)) / peak;
       expect(ratio).toBeGreaterThan(0.95);

@@ -32,18 +32,20 @@ export interface Preparation {
   readonly statistics: Statistics | null;
 }
 
-/** Stored pixels to a batch on the device, which the caller disposes; `prepared` makes pictures of the pixels. */
-export function uploadBatch(
+/** Stored pixels to a batch on the device, which the caller disposes. */
+export const uploadBatch = (
   preparation: Preparation,
   batch: { readonly pixels: Uint8Array; readonly labels: Uint8Array; readonly weights: Float32Array },
-  prepared: typeof toPictures = toPictures,
-): BatchTensors {
-  return {
-    pictures: prepared(batch.pixels, preparation),
-    labels: tf.tensor1d(Int32Array.from(batch.labels), 'int32'),
-    weights: tf.tensor1d(batch.weights.slice(), 'float32'),
-  };
-}
+): BatchTensors => ({
+  pictures: toPictures(batch.pixels, preparation),
+  ...uploadLabels(batch.labels, batch.weights),
+});
+
+/** All of a batch but its pictures. The caller disposes it. */
+export const uploadLabels = (labels: Uint8Array, weights: Float32Array): Omit<BatchTensors, 'pictures'> => ({
+  labels: tf.tensor1d(Int32Array.from(labels), 'int32'),
+  weights: tf.tensor1d(weights.slice(), 'float32'),
+});
 
 /** Stored pixels as what the network reads: the one way pixels become numbers, for training and showing alike. */
 export function toPictures(

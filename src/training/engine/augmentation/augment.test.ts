@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { plainPreprocessing } from '../../../data/preprocess.ts';
 import { keyedRandom } from '../../../data/random.ts';
@@ -14,7 +15,7 @@ import {
   VALUE_RANGE,
 } from '../../experiment/augmentations.ts';
 import { type Preparation, toPictures } from '../step.ts';
-import { augmentedPictures, augmenterOf } from './augment.ts';
+import { uploadPictures, augmenterOf } from './augment.ts';
 
 const names = Object.keys(augmentations) as AugmentationName[];
 
@@ -29,9 +30,10 @@ async function augmented(
   key = { seed: 1, step: 0 },
   prepared = preparation,
 ): Promise<Float32Array> {
-  const pictures = augmentedPictures(pixels, prepared, layers, key);
-  const values = await pictures.data<'float32'>();
-  pictures.dispose();
+  const { tensors, pictures } = uploadPictures(pixels, prepared, layers, key);
+  const made = pictures();
+  const values = await made.data<'float32'>();
+  tf.dispose([made, ...tensors]);
   return values;
 }
 

@@ -1,8 +1,9 @@
 /** Training pictures changed by chance, layer by layer, on the device. */
 import * as tf from '@tensorflow/tfjs-core';
-import { rescaling } from '../../../data/preprocess.ts';
+import { prepare, preparedShape, rescaling } from '../../../data/preprocess.ts';
 import { keyedRandom } from '../../../data/random.ts';
 import type { AugmentationLayer, AugmentationName } from '../../experiment/augmentations.ts';
+import { packBytes, unpackBytes, unpacksBytes } from '../kernels/unpackBytes.ts';
 import { type Preparation, toPictures } from '../step.ts';
 import { randomCrop, randomFlip, randomRotation, randomTranslation, randomZoom } from './affine.ts';
 import type { Augmenter, BatchShape, LayerOf } from './augmenter.ts';
@@ -30,26 +31,45 @@ export interface AugmentationKey {
   readonly step: number;
 }
 
-/** Pictures with values from 0 to 255 through all enabled layers. Frees them. The caller disposes the result. */
+/** Pictures on the device, and what becomes of them there in a step. */
+interface Uploaded {
+  /** What varies from step to step. The caller disposes them. */
+  readonly tensors: readonly tf.Tensor[];
+  /** As the network reads them; may be one of the tensors. */
+  pictures(): tf.Tensor4D;
+}
+
+/** Draws for all enabled layers: their tensors, which the caller disposes, and what puts pictures with values from 0 to 255 through them. */
+function drawFor(
+  layers: readonly AugmentationLayer[],
+  { seed, step }: AugmentationKey,
+  shape: BatchShape,
+): { readonly tensors: readonly tf.Tensor[]; apply(pictures: tf.Tensor4D): tf.Tensor4D } {
+  const drawn = layers.flatMap((layer, i) => {
+    if (!layer.enabled) return [];
+    const { draw, tensors, apply } = augmenterOf(layer);
+    // Keyed by the layer's place: switching another off changes nothing for this one.
+    const own = tensors(layer, draw(layer, keyedRandom(seed, 'augmentation', step, i), shape), shape);
+    return [{ own, run: (pictures: tf.Tensor4D) => apply(layer, pictures, own) }];
+  });
+  return {
+    tensors: drawn.flatMap(({ own }) => Object.values(own)),
+    apply: (pictures) =>
+      drawn.reduce((before, { run }) => {
+        const after = tf.tidy(() => run(before));
+        if (before !== pictures) before.dispose();
+        return after;
+      }, pictures),
+  };
+}
+
+/** Pictures with values from 0 to 255 through all enabled layers. Call it within `tf.tidy`. */
 export function augment(
   pictures: tf.Tensor4D,
   layers: readonly AugmentationLayer[],
-  { seed, step }: AugmentationKey,
+  key: AugmentationKey,
 ): tf.Tensor4D {
-  const shape = pictures.shape as BatchShape;
-  let current = pictures;
-  for (const [i, layer] of layers.entries()) {
-    if (!layer.enabled) continue;
-    const { draw, tensors, apply } = augmenterOf(layer);
-    const before = current;
-    current = tf.tidy(() => {
-      // Keyed by the layer's place: switching another off changes nothing for this one.
-      const draws = draw(layer, keyedRandom(seed, 'augmentation', step, i), shape);
-      return apply(layer, before, tensors(layer, draws, shape));
-    });
-    before.dispose();
-  }
-  return current;
+  return drawFor(layers, key, pictures.shape as BatchShape).apply(pictures);
 }
 
 /** What is augmented: prepared in all but its values, which are bytes until afterwards. */
@@ -58,20 +78,43 @@ export const bytesOf = (preparation: Preparation): Preparation => ({
   preprocessing: { ...preparation.preprocessing, scaling: '0 to 255' },
 });
 
-/** Stored pixels as the network reads them in training. The caller disposes them. */
-export function augmentedPictures(
+/** Stored pixels as the network reads them in training. */
+export function uploadPictures(
   pixels: Uint8Array,
   preparation: Preparation,
   layers: readonly AugmentationLayer[],
   key: AugmentationKey,
-): tf.Tensor4D {
-  if (!layers.some(({ enabled }) => enabled)) return toPictures(pixels, preparation);
-  const augmented = augment(toPictures(pixels, bytesOf(preparation)), layers, key);
-  return tf.tidy(() => {
-    const scaled = scaledTo(preparation, augmented);
-    augmented.dispose();
-    return scaled;
-  });
+): Uploaded {
+  if (!layers.some(({ enabled }) => enabled)) return uploadPrepared(pixels, preparation);
+  const { shape, preprocessing } = preparation;
+  const count = pixels.length / (shape[0] * shape[1] * shape[2]);
+  const plain = uploadPrepared(pixels, bytesOf(preparation));
+  const drawn = drawFor(layers, key, [count, ...preparedShape(shape, preprocessing)]);
+  return {
+    tensors: [...plain.tensors, ...drawn.tensors],
+    pictures: () => tf.tidy(() => scaledTo(preparation, drawn.apply(plain.pictures()))),
+  };
+}
+
+/** Without augmentation; as bytes, where the device makes numbers of them. */
+function uploadPrepared(pixels: Uint8Array, preparation: Preparation): Uploaded {
+  const { shape, preprocessing, statistics } = preparation;
+  const prepared = preparedShape(shape, preprocessing);
+  if (!unpacksBytes() || prepared.join() !== shape.join()) {
+    const pictures = toPictures(pixels, preparation);
+    return { tensors: [pictures], pictures: () => pictures };
+  }
+  const [, , channels] = shape;
+  const words = packBytes(pixels);
+  const count = pixels.length / (shape[0] * shape[1] * channels);
+  const pictures = () =>
+    tf.tidy(() => {
+      const all = Uint8Array.from({ length: 256 * channels }, (_, i) => Math.floor(i / channels));
+      const values = prepare(all, [256, 1, channels], { ...preprocessing, size: null }, statistics);
+      const table = tf.tensor2d(values, [values.length, 1]);
+      return unpackBytes({ words, table }, [count, ...shape]) as tf.Tensor4D;
+    });
+  return { tensors: [words], pictures };
 }
 
 function scaledTo({ preprocessing, statistics }: Preparation, pictures: tf.Tensor4D): tf.Tensor4D {

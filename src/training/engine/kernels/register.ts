@@ -40,6 +40,7 @@ import {
   sumSimd,
 } from './simdKernels.ts';
 import { transform } from './transform.ts';
+import { UnpackBytes, unpackByShader } from './unpackBytes.ts';
 import {
   filterGradientByShader,
   forwardByShader,
@@ -67,6 +68,7 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
     ...graphics,
     [tf.AddN]: addInParts,
     [tf.MaxPoolGrad]: firstMaximumWebGpu,
+    [UnpackBytes]: () => unpackByShader,
     [tf.Conv2D]: forwardByShader,
     [tf.FusedConv2D]: forwardByShader,
     [tf.BatchMatMul]: matMulByShader,

@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Convolution, describeConvolution } from './convolutionGradients.ts';
 import {
-  componentsOf,
   filterGradientCode,
   foursOf,
   forwardCode,
@@ -10,40 +9,7 @@ import {
   PIXELS,
   sharesOf,
 } from './wgslConvolutions.ts';
-
-/** What of tfjs's backend here only types could be had of. */
-interface Backend {
-  runWebGPUProgram(program: object, inputs: tf.TensorInfo[], dtype: string): tf.TensorInfo;
-}
-
-/** Invocations of a workgroup. */
-const GROUP = 64;
-
-interface Program {
-  readonly code: string;
-  readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
-  readonly shape: number[];
-  readonly invocations: number;
-}
-
-/** Runs a shader; the last axis of its tensors says whether their elements are fours. */
-function run(backend: unknown, { code, inputs, shape, invocations }: Program): tf.TensorInfo {
-  const tensors = Object.values(inputs);
-  const components = ({ shape: of }: { readonly shape: readonly number[] }) => componentsOf(of.at(-1) ?? 1);
-  const program = {
-    variableNames: Object.keys(inputs),
-    variableComponents: tensors.map(components),
-    outputComponent: components({ shape }),
-    outputShape: shape,
-    size: true,
-    workgroupSize: [GROUP, 1, 1],
-    dispatchLayout: { x: shape.map((_, i) => i) },
-    dispatch: [Math.ceil(invocations / GROUP), 1, 1],
-    shaderKey: code,
-    getUserCode: () => code,
-  };
-  return (backend as Backend).runWebGPUProgram(program, tensors, 'float32');
-}
+import { componentsOf, runShader } from './webgpuProgram.ts';
 
 /** Invocations for an output of this shape. */
 const invocationsFor = ([pictures, height, width, channels]: readonly number[]): number =>
@@ -70,7 +36,7 @@ const forward: tf.KernelFunc = ({ inputs, attrs, backend }) => {
     relu: activationOf(attrs) === 'relu',
   });
   const given = { x, kernel: filter, ...(bias && { bias }) };
-  return run(backend, { code, inputs: given, shape, invocations: invocationsFor(shape) });
+  return runShader(backend, { code, inputs: given, shape, invocations: invocationsFor(shape) });
 };
 
 /** Conv2DBackpropInput. */
@@ -80,7 +46,7 @@ export const inputGradientByShader: tf.KernelFunc = ({ inputs, attrs, backend })
   const convolution = describeConvolution(inputShape, filter.shape, given);
   const code = inputGradientCode(convolution, rowsAndColumns(dy));
   const invocations = invocationsFor(inputShape);
-  return run(backend, { code, inputs: { dy, kernel: filter }, shape: [...inputShape], invocations });
+  return runShader(backend, { code, inputs: { dy, kernel: filter }, shape: [...inputShape], invocations });
 };
 
 /** Conv2DBackpropFilter: shares of it, and their sum. */
@@ -94,7 +60,7 @@ export const filterGradientByShader: tf.KernelFunc = ({ inputs, attrs, backend }
   const rest = filterShape.slice(0, 3).reduce((a, b) => a * b, splits);
   const code = filterGradientCode(convolution, [height, width], shares);
   const shape = splits === 1 ? [...filterShape] : [rest, filterShape[3]];
-  const parts = run(backend, { code, inputs: { x, dy }, shape, invocations });
+  const parts = runShader(backend, { code, inputs: { x, dy }, shape, invocations });
   if (splits === 1) return parts;
   const sum = sumOf(parts, splits, [...filterShape], backend);
   (backend as { disposeData(id: object): void }).disposeData(parts.dataId);
@@ -103,7 +69,7 @@ export const filterGradientByShader: tf.KernelFunc = ({ inputs, attrs, backend }
 
 /** The sum of so many tensors of this shape that lie one after the other. */
 function sumOf(parts: tf.TensorInfo, count: number, shape: number[], backend: unknown): tf.TensorInfo {
-  const components = componentsOf(shape.at(-1) ?? 1);
+  const components = componentsOf(shape.at(-1));
   const size = tf.util.sizeFromShape(shape) / components;
   const code = `
   fn main(index: i32) {
@@ -112,7 +78,7 @@ function sumOf(parts: tf.TensorInfo, count: number, shape: number[], backend: un
     for (var i = 1; i < ${count}; i++) { sum += parts[i * ${size} + index]; }
     result[index] = sum;
   }`;
-  return run(backend, { code, inputs: { parts }, shape, invocations: size });
+  return runShader(backend, { code, inputs: { parts }, shape, invocations: size });
 }
 
 /** A product of matrices as a convolution of one pixel: rows are the pixels of a row, or pictures where they are added up. */

@@ -31,9 +31,6 @@ const storeFour = (channels: number, at: string, four: string, value: string): s
           `if (${four} * 4 + ${i} < ${channels}) { result[${at} * ${channels} + ${four} * 4 + ${i}] = ${value}.${part[i]}; }`,
       );
 
-/** Components that the elements of an array of so many channels have. */
-export const componentsOf = (channels: number): 1 | 4 => (isFour(channels) ? 4 : 1);
-
 /** Which four channels of which pixels of an output `[batch, height, width, channels]` an invocation computes. */
 const place = (height: number, width: number, channels: number): string => `
   let four = index % ${foursOf(channels)};
