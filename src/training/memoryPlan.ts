@@ -67,14 +67,12 @@ const copiesOf = ({ optimizer, clipping }: Method): { readonly kept: number; rea
 
 /** What a layer holds while it changes a batch, in sizes of that batch: the pictures before and after, and what it makes on the way. */
 function heldBy(layer: AugmentationLayer, shape: ImageShape): number {
-  const [, , channels] = shape;
   switch (layer.className) {
     case 'RandomContrast':
       return 5;
     case 'RandomBrightness':
-      return 3;
     case 'RandomErasing':
-      return 3 + (layer.fillValue === null ? 1 : 1 / channels) + 1 / channels;
+      return 3;
     case 'RandomRotation':
     case 'RandomTranslation':
     case 'RandomZoom':
@@ -95,11 +93,29 @@ const tilesOf = ([height, width]: ImageShape): number => {
   return (2 * down + 1) * (2 * across + 1);
 };
 
-/** Bytes of one picture at the height of augmenting a batch; the scaling of values comes last and holds three sizes. Measured (`engine/memory.test.ts`). */
-export function augmentationBytes(layers: readonly AugmentationLayer[], shape: ImageShape): number {
-  const enabled = layers.filter((layer) => layer.enabled);
+const enabledOf = (layers: readonly AugmentationLayer[]) => layers.filter((layer) => layer.enabled);
+
+/** Bytes of one picture that a step is given to augment, and holds to its end: the picture, and what is drawn for each of its pixels. */
+function givenBytes(layers: readonly AugmentationLayer[], shape: ImageShape): number {
+  const enabled = enabledOf(layers);
   if (enabled.length === 0) return 0;
-  return Math.max(3, ...enabled.map((layer) => heldBy(layer, shape))) * pixelsOf(shape) * FLOAT;
+  const [, , channels] = shape;
+  const drawn = enabled.flatMap((layer) =>
+    layer.className === 'RandomErasing' ? [(layer.fillValue === null ? 1 : 1 / channels) + 1 / channels] : [],
+  );
+  return drawn.reduce((a, b) => a + b, 1) * pixelsOf(shape) * FLOAT;
+}
+
+/**
+ * Bytes of one picture at the height of augmenting a batch; the scaling of values comes last and holds three sizes beside what
+ * was given. Measured (`engine/memory.test.ts`).
+ */
+export function augmentationBytes(layers: readonly AugmentationLayer[], shape: ImageShape): number {
+  const enabled = enabledOf(layers);
+  if (enabled.length === 0) return 0;
+  // The first takes what was given, the others what was made of it.
+  const held = enabled.map((layer, i) => heldBy(layer, shape) - (i === 0 ? 1 : 0));
+  return givenBytes(layers, shape) + Math.max(3, ...held) * pixelsOf(shape) * FLOAT;
 }
 
 /** Bytes of one training step, as a part that is always there and one for each picture of the batch. */
@@ -150,8 +166,11 @@ export function memoryNeed(
   const input = model.layers.find(({ className }) => className === 'Input');
   if (input?.className === 'Input') {
     const { shape } = input.config;
-    // The batch is augmented before the step begins, so the higher of the two counts.
-    perPicture = Math.max(perPicture, augmentationBytes(augmentation, shape));
+    // The batch is augmented before the network sees it, so the higher of the two counts.
+    perPicture = Math.max(
+      perPicture + givenBytes(augmentation, shape),
+      augmentationBytes(augmentation, shape),
+    );
     for (const layer of augmentation.filter(wraps)) {
       const tiled = tilesOf(shape) * pixelsOf(shape) * FLOAT;
       if (tiled * batchSize > Math.max(largest.fixed, largest.perPicture * batchSize))

@@ -69,7 +69,7 @@ export function augment(
   layers: readonly AugmentationLayer[],
   key: AugmentationKey,
 ): tf.Tensor4D {
-  return drawFor(layers, key, pictures.shape as BatchShape).apply(pictures);
+  return drawFor(layers, key, pictures.shape).apply(pictures);
 }
 
 /** What is augmented: prepared in all but its values, which are bytes until afterwards. */
