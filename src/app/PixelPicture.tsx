@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'react';
 import { toBitmap } from './bitmap.ts';
+import styles from './PixelPicture.module.css';
 
 interface PixelPictureProps {
   /** `[height, width, channels]` uint8, 1 or 3 channels; nothing is drawn without it. */
@@ -36,7 +37,7 @@ export function PixelPicture({ pixels, shape, className, label = '' }: PixelPict
       aria-hidden={label === '' || undefined}
       width={width}
       height={height}
-      className={className}
+      className={`${styles.picture} ${className ?? ''}`}
       draggable={false}
       decoding="sync"
     />
