@@ -47,6 +47,29 @@ export function dependentsOf(model: Graph, name: string): Set<string> {
   return found;
 }
 
+/**
+ * A model's first way, from its beginning: up from the last layer by the first input of each merge, or by what that comes
+ * to past a skipped branch. Which way that is does not depend on how long branches are, so they keep their places as they grow.
+ */
+export function mainWay(model: Graph): string[] {
+  const byName = new Map(model.layers.map((layer) => [layer.name, layer]));
+  const way = new Set<string>();
+  for (let layer = model.layers.at(-1); layer && !way.has(layer.name);) {
+    way.add(layer.name);
+    const inbound = new Set(layer.inbound);
+    let [before] = inbound;
+    // Each is looked at once, so this ends in a circle, too.
+    while (before !== undefined && inbound.delete(before) && inbound.size > 0) {
+      const after = dependentsOf(model, before);
+      const next = [...inbound].find((name) => after.has(name));
+      if (next === undefined) break;
+      before = next;
+    }
+    layer = byName.get(before ?? '');
+  }
+  return [...way].toReversed();
+}
+
 /** The layers so that each comes after those it reads, and otherwise in the order they were in. */
 export function inOrder<Node extends GraphNode>(layers: readonly Node[]): Node[] {
   const waiting = [...layers];

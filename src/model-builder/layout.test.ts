@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addInput, joinBefore } from './connect.ts';
-import { append, branch, chain, insert, remove } from './edit.ts';
+import { append, branch, chain, insert, remove, setConfig } from './edit.ts';
+import { dependentsOf, edgesOf } from './graph.ts';
 import { besideIn, blockWidths, type Layout, placeBlocks, planLanes } from './layout.ts';
 import { slotAt, slotPlace } from './slots.ts';
-import type { ModelSpec } from './spec.ts';
+import { findLayer, type LayerSpec, type ModelSpec } from './spec.ts';
 import { starterCnn } from './templates.ts';
 
 const HEIGHT = 50;
@@ -88,6 +89,12 @@ function edited(steps: readonly (readonly [string, number, number])[]): ModelSpe
   return model;
 }
 
+const renamedIn = (layer: LayerSpec, name: string): LayerSpec => ({
+  ...layer,
+  name: layer.name === name ? 'renamed' : layer.name,
+  inbound: layer.inbound.map((from) => (from === name ? 'renamed' : from)),
+});
+
 describe('any model', () => {
   test('has blocks that do not overlap, below those they read, and tracks and lanes that cross no block', () => {
     fc.assert(
@@ -125,6 +132,40 @@ describe('any model', () => {
         }
       }),
       { numRuns: 400, seed: 3 },
+    );
+  });
+
+  test('keeps its columns when a block changes, and the order of its branches when one grows', () => {
+    fc.assert(
+      fc.property(edits, fc.nat(), fc.nat(), (steps, at, input) => {
+        const model = edited(steps);
+        const { boxes } = layoutOf(model);
+        const named = model.layers[at % model.layers.length]?.name ?? '';
+        expect(layoutOf(setConfig(model, named, { filters: 7 })).boxes).toEqual(boxes);
+        const renamed = { layers: model.layers.map((layer) => renamedIn(layer, named)) };
+        expect([...layoutOf(renamed).boxes.values()]).toEqual([...boxes.values()]);
+
+        const {
+          to,
+          from,
+          input: read,
+        } = edgesOf(model)[input % edgesOf(model).length] ?? { to: '', from: '', input: 0 };
+        // What goes into a connection past a branch is a branch of its own, with a column of its own.
+        if (
+          (findLayer(model, to)?.inbound ?? []).some(
+            (one) => one !== from && dependentsOf(model, from).has(one),
+          )
+        )
+          return;
+        const grown = layoutOf(insert(model, { into: { to, input: read } }, 'Dropout').model).boxes;
+        for (const [name, box] of boxes)
+          for (const [other, beside] of boxes) {
+            const [now, then] = [grown.get(name), grown.get(other)];
+            if (!now || !then || box.y !== beside.y || box.x >= beside.x || now.y !== then.y) continue;
+            expect(now.x, `${name} stays at the left of ${other}`).toBeLessThan(then.x);
+          }
+      }),
+      { numRuns: 100, seed: 5 },
     );
   });
 

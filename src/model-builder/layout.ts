@@ -1,8 +1,8 @@
 /**
- * Where blocks and connections stand: from top to bottom like `summary()`, the longest way straight down, branches beside
+ * Where blocks and connections stand: from top to bottom like `summary()`, the first way straight down, branches beside
  * it, and connections that skip blocks as tracks at the right. Derived from the model and the blocks' measured heights.
  */
-import { type Edge, edgesOf, type Graph, readersOf } from './graph.ts';
+import { type Edge, edgesOf, type Graph, mainWay, readersOf } from './graph.ts';
 
 /** Of a block, pixels. */
 export interface Box {
@@ -65,34 +65,28 @@ function ranksOf(model: Graph): Map<string, number> {
   return rank;
 }
 
-/** Finds the first of numbered places that is free over a span of ranks, and takes it. */
+/** Numbered places, each taken over spans of ranks. */
 function allocator() {
   const taken: Span[][] = [];
   const isFree = (place: number, { start, end }: Span) =>
     !(taken[place] ?? []).some((span) => span.start <= end && start <= span.end);
-  return {
-    take(span: Span, from: number): number {
-      let place = from;
-      while (!isFree(place, span)) place++;
-      (taken[place] ??= []).push(span);
-      return place;
-    },
-    /** Places taken anywhere in the span. */
-    within: (span: Span) => taken.flatMap((_, place) => (isFree(place, span) ? [] : [place])),
+  const within = (span: Span) => taken.flatMap((_, place) => (isFree(place, span) ? [] : [place]));
+  const take = (span: Span, place: number) => {
+    (taken[place] ??= []).push(span);
+    return place;
   };
-}
-
-/** Layers from the last one up along its longest way. */
-function longestWay(model: Graph, rank: ReadonlyMap<string, number>): Set<string> {
-  const byName = new Map(model.layers.map((layer) => [layer.name, layer]));
-  const way = new Set<string>();
-  for (let layer = model.layers.at(-1); layer && !way.has(layer.name);) {
-    way.add(layer.name);
-    const above = (rank.get(layer.name) ?? 0) - 1;
-    const before = layer.inbound.find((name) => rank.get(name) === above);
-    layer = before === undefined ? undefined : byName.get(before);
-  }
-  return way;
+  return {
+    /** Places taken anywhere in the span. */
+    within,
+    /** Takes the first that is free over a span. */
+    takeFree(span: Span): number {
+      let place = 0;
+      while (!isFree(place, span)) place++;
+      return take(span, place);
+    },
+    /** Takes the one beside all that are taken in the span, so that what is taken later never comes before it. */
+    takeBeside: (span: Span) => take(span, Math.max(-1, ...within(span)) + 1),
+  };
 }
 
 /** Decides rank, lane and track of everything. */
@@ -102,14 +96,18 @@ export function planLanes(model: Graph): LanePlan {
   const lane = new Map<string, number>();
   const lanes = allocator();
   const tracks = allocator();
-  for (const name of longestWay(model, rank)) {
-    lane.set(name, 0);
-    lanes.take({ start: rankOf(name), end: rankOf(name) }, 0);
-  }
   /** Connections drawn inside a lane. */
   const inLane = new Set<string>();
   const key = (edge: Edge) => `${edge.from} ${edge.to} ${edge.input}`;
   const edges = edgesOf(model);
+  const way = mainWay(model);
+  for (const [i, name] of way.entries()) {
+    const above = way[i - 1];
+    lane.set(name, 0);
+    const edge = edges.find(({ from, to }) => from === above && to === name);
+    if (edge) inLane.add(key(edge));
+  }
+  lanes.takeBeside({ start: rankOf(way[0] ?? ''), end: rankOf(way.at(-1) ?? '') });
   for (const { name } of model.layers) {
     if (lane.has(name)) continue;
     const chain = [name];
@@ -127,7 +125,7 @@ export function planLanes(model: Graph): LanePlan {
       start: entry ? rankOf(entry.from) + 1 : rankOf(name),
       end: exit ? Math.max(rankOf(last), rankOf(exit.to) - 1) : rankOf(last),
     };
-    const own = lanes.take(span, 1);
+    const own = lanes.takeBeside(span);
     for (const member of chain) lane.set(member, own);
     for (const edge of edges) {
       const at = chain.indexOf(edge.from);
@@ -138,7 +136,7 @@ export function planLanes(model: Graph): LanePlan {
     const span = { start: rankOf(edge.from) + 1, end: rankOf(edge.to) - 1 };
     return {
       ...edge,
-      track: span.end < span.start || inLane.has(key(edge)) ? null : tracks.take(span, 0),
+      track: span.end < span.start || inLane.has(key(edge)) ? null : tracks.takeFree(span),
     };
   });
   return { rank, lane, edges: planned, segments: segmentsOf(rank, lanes.within, tracks.within) };

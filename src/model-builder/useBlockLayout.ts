@@ -5,7 +5,7 @@ import { blockWidths, type Layout, placeBlocks, planLanes } from './layout.ts';
 const nothing: Layout = { boxes: new Map(), edges: [], width: 0, height: 0 };
 
 /**
- * The layout of the blocks inside `flow`, each marked with `data-place`; made anew whenever the model, the room or a
+ * The layout of the blocks inside `flow`, each marked with `data-place`; made anew whenever the graph, the room or a
  * block's height changes. `widths` are to be given to the blocks before they are measured.
  */
 export function useBlockLayout(
@@ -15,7 +15,8 @@ export function useBlockLayout(
 ): { readonly layout: Layout; readonly widths: ReadonlyMap<string, number> } {
   const [room, setRoom] = useState(0);
   const [layout, setLayout] = useState(nothing);
-  const plan = useMemo(() => planLanes(model), [model]);
+  const graph = useSameGraph(model);
+  const plan = useMemo(() => planLanes(graph), [graph]);
   const widths = useMemo(() => blockWidths(plan, room), [plan, room]);
 
   useLayoutEffect(() => {
@@ -42,6 +43,12 @@ export function useBlockLayout(
   return { layout, widths };
 }
 
+/** Who reads whom, the same object until that changes: another number in a block moves nothing. */
+function useSameGraph({ layers }: Graph): Graph {
+  const text = JSON.stringify(layers.map(({ name, inbound }) => ({ name, inbound })));
+  return useMemo(() => ({ layers: JSON.parse(text) as Graph['layers'] }), [text]);
+}
+
 /** Milliseconds. */
 const MOVE = 180;
 
@@ -56,8 +63,8 @@ function useMoves(flow: RefObject<HTMLElement | null>, { boxes }: Layout): void 
       const name = place.dataset['place'] ?? '';
       const [from, to] = [old.get(name), boxes.get(name)];
       if (!from || !to || (from.x === to.x && from.y === to.y)) continue;
-      const at = ({ x, y }: { x: number; y: number }) => ({ transform: `translate(${x}px, ${y}px)` });
-      place.animate([at(from), at(to)], { duration: MOVE, easing: 'ease-out' });
+      const away = `translate(${from.x - to.x}px, ${from.y - to.y}px)`;
+      place.animate([{ transform: away }, { transform: 'none' }], { duration: MOVE, easing: 'ease-out' });
     }
   }, [flow, boxes]);
 }
