@@ -29,7 +29,7 @@ test('a set chosen from the sheet of all adapts Input, offers to adapt the last 
   ).toBeVisible();
   await expect(playground.button('Train')).toBeDisabled();
   // It cannot be trained yet, but its maps of the new pictures can be looked at.
-  await expect(playground.maps('conv2d').getByRole('img')).toHaveCount(2);
+  await playground.expectMaps('conv2d', 2);
   expect(await axeViolations(page)).toEqual([]);
   await data.getByRole('button', { name: 'Set units to 4' }).click();
   await expect(playground.block('dense')).toContainText('4 units');
@@ -150,19 +150,20 @@ test('preprocessing changes what Input takes and all maps after it, and each tra
     await playground.choose(label, option);
     await page.keyboard.press('Escape');
   };
-  const side = () => input.evaluate((canvas: HTMLCanvasElement) => canvas.width);
-  expect(await side()).toBe(28);
-  for (const [label, option, shape, map] of [
-    ['size', '64×64', '64×64×1', '15, 15, 2'],
-    ['colours', 'three channels', '64×64×3', '15, 15, 2'],
-    ['values', '-1 to 1', '64×64×3', '15, 15, 2'],
-    ['size', '16×16', '16×16×3', '3, 3, 2'],
+  // Each pixel is drawn as so many that there are 76 or more.
+  const side = () => input.evaluate((canvas: HTMLCanvasElement) => canvas.height);
+  expect(await side()).toBe(3 * 28);
+  for (const [label, option, shape, map, enlarged] of [
+    ['size', '64×64', '64×64×1', '15, 15, 2', 2],
+    ['colours', 'three channels', '64×64×3', '15, 15, 2', 2],
+    ['values', '-1 to 1', '64×64×3', '15, 15, 2', 2],
+    ['size', '16×16', '16×16×3', '3, 3, 2', 5],
   ] as const) {
     await change(label, option);
     await expect(page.getByText(`The network gets ${shape}`)).toBeVisible();
     await expect(playground.block('input_layer')).toContainText(shape);
     await expect(playground.block('conv2d')).toContainText(map);
-    await expect.poll(side).toBe(Number.parseInt(shape));
+    await expect.poll(side).toBe(enlarged * Number.parseInt(shape));
     await playground.button('Step').click();
     await playground.waitForStatus('paused');
     await playground.button('Stop').click();

@@ -41,8 +41,7 @@ test('a branch stands beside its original, each with its maps', async ({ playgro
       return one && other && one.y === other.y && other.x >= one.x + one.width;
     })
     .toBe(true);
-  for (const name of ['conv2d_1', 'conv2d_2', 'add'])
-    await expect(playground.maps(name).getByRole('img')).toHaveCount(7);
+  for (const name of ['conv2d_1', 'conv2d_2', 'add']) await playground.expectMaps(name, 7);
   await page.keyboard.press('ArrowLeft');
   await expect(playground.block('conv2d_1')).toBeFocused();
   await page.keyboard.press('ArrowRight');

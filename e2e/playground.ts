@@ -56,6 +56,12 @@ export class Playground {
     return this.page.getByRole('region', { name: `Feature maps of ${name}`, exact: true });
   }
 
+  /** Waits until a block in sight shows its first so many channels. */
+  async expectMaps(name: string, count: number): Promise<void> {
+    const label = count === 1 ? 'channel 0' : `channels 0 to ${count - 1}`;
+    await expect(this.maps(name).getByRole('img', { name: label, exact: true })).toHaveCount(1);
+  }
+
   get status(): Locator {
     return this.page.getByRole('status', { name: 'Run status' });
   }

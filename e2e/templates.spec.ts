@@ -10,7 +10,7 @@ test('the course’s network comes with its data in one undoable edit; a residua
   await expect(playground.block('input_layer')).toContainText('64×64×3');
   await expect(page.getByText('1,626,442')).toBeVisible();
   await expect(playground.button('Train')).toBeEnabled({ timeout: 60_000 });
-  await expect(playground.maps('conv2d').getByRole('img')).toHaveCount(7);
+  await playground.expectMaps('conv2d', 7);
   await playground.button('Undo').click();
   await expect(page.getByRole('combobox', { name: 'Data set', exact: true })).toContainText('MNIST digits');
   await expect(playground.block('dropout')).toBeVisible();
@@ -21,7 +21,8 @@ test('the course’s network comes with its data in one undoable edit; a residua
   await expect
     .poll(async () => (await shortcut.boundingBox())?.y === (await main.boundingBox())?.y)
     .toBe(true);
-  await expect(playground.maps('conv2d_5').getByRole('img')).toHaveCount(7);
+  await shortcut.scrollIntoViewIfNeeded();
+  await playground.expectMaps('conv2d_5', 7);
   await playground.button('Step').click();
   await playground.waitForStatus('paused');
   await page.getByRole('radio', { name: 'Summary' }).click();

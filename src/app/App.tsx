@@ -15,7 +15,7 @@ import { OwnPicture } from './OwnPicture.tsx';
 import { titleText } from './runText.ts';
 import { TopBar } from './TopBar.tsx';
 import { useAppHotkeys } from './useAppHotkeys.ts';
-import { ServicesContext, useApp, useExperiment, useServices, useTraining } from './useServices.ts';
+import { ServicesContext, useApp, useExperimentPart, useServices, useTraining } from './useServices.ts';
 import { ViewLinks } from './ViewLinks.tsx';
 import { type View, viewNames } from './views.ts';
 import type { Services } from './wiring.ts';
@@ -120,7 +120,7 @@ function Page() {
 
 /** Names the page after the run under way, else after the view. Apart, as it changes with every step. */
 function PageTitle({ view }: { readonly view: View }) {
-  const { title } = useExperiment();
+  const title = useExperimentPart('title');
   const run = useTraining(({ status }) => titleText(status, title));
   const name = run ?? (view === 'playground' ? 'Kernelscope' : `${viewNames[view]} · Kernelscope`);
   useEffect(() => {

@@ -6,7 +6,7 @@ import type { TrainingState } from '../training/trainingStore.ts';
 import styles from './BeforeAfter.module.css';
 import { PixelPicture } from './PixelPicture.tsx';
 import { rangeOf, rangeText, shownBytes, statisticsText } from './preprocessingText.ts';
-import { useDataset, useExperiment, useTraining } from './useServices.ts';
+import { useDataset, useExperiment, useExperimentPart, useTraining } from './useServices.ts';
 
 const outputsOf = (state: TrainingState) => state.outputs;
 
@@ -50,7 +50,7 @@ function After({
   readonly input: { readonly values: Float32Array } | undefined;
   readonly shape: ImageShape;
 }) {
-  const { scaling } = useExperiment().preprocessing;
+  const { scaling } = useExperimentPart('preprocessing');
   const values = input?.values ?? null;
   const pixels = useMemo(() => values && shownBytes(values, scaling), [values, scaling]);
   // Anew, as a canvas keeps what was drawn on it.

@@ -7,7 +7,7 @@ import { LayerCharts } from '../visualize/LayerCharts.tsx';
 import { TrainingCharts } from '../visualize/TrainingCharts.tsx';
 import { WeightCharts } from '../visualize/WeightCharts.tsx';
 import { saveBlob } from './saveBlob.tsx';
-import { useExperiment, useServices, useTraining } from './useServices.ts';
+import { useExperimentPart, useServices, useTraining } from './useServices.ts';
 
 const stepsOf = (state: TrainingState) => state.steps;
 const validationsOf = (state: TrainingState) => state.validations;
@@ -18,7 +18,7 @@ const layersOf = (state: TrainingState) => state.layers;
 /** The run's charts in a dialog: large, to zoom, to take along. While it is open, layers are looked at. */
 export function Charts({ onClose }: { readonly onClose: () => void }) {
   const { training, trainer } = useServices();
-  const { title } = useExperiment();
+  const title = useExperimentPart('title');
   const [tab, setTab] = useState<'curves' | 'layers' | 'weights'>('curves');
   const layers = useTraining(layersOf);
   const changes = useTraining(changesOf);

@@ -18,7 +18,7 @@ import { Pictures } from './Pictures.tsx';
 import { PreprocessingControl } from './PreprocessingControl.tsx';
 import { ClassDot } from '../visualize/ClassDot.tsx';
 import { useClassColours } from './useClassColours.ts';
-import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
+import { useDataset, useExperimentPart, useServices, useTraining } from './useServices.ts';
 
 const datasetOf = (state: TrainingState) => state.dataset;
 /** What the run under way reads, or null. */
@@ -54,7 +54,7 @@ const SIZES = [1000, 5000, 10_000, 20_000];
 
 function TrainingSize() {
   const { experiment } = useServices();
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const info = useDataset();
   const all = availableForTraining(info);
   const used = Math.min(dataset.trainingSize, all);
@@ -87,7 +87,7 @@ function Arrival() {
 }
 
 function Facts() {
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const info = useDataset();
   const used = Math.min(dataset.trainingSize, availableForTraining(info));
   return (
@@ -112,7 +112,7 @@ function Failed({ error }: { readonly error: EngineError }) {
 function Loading() {
   const { trainer } = useServices();
   const { loadedBytes, totalBytes } = useTraining(datasetOf);
-  const { generated } = offerOf(useExperiment().dataset);
+  const { generated } = offerOf(useExperimentPart('dataset'));
   const megabytes = (size: number) => (size / 1e6).toFixed(1);
   const share = totalBytes > 0 ? loadedBytes / totalBytes : 0;
   const progress = totalBytes > 0 ? `, ${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB` : '';
@@ -129,7 +129,7 @@ function Loading() {
 
 /** Says that the run under way goes on with its own pictures when others were chosen. */
 function RunKeeps() {
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const ofRun = useTraining(runDatasetOf);
   if (!ofRun || datasetKey(ofRun) === datasetKey(dataset)) return null;
   const { title } = offerOf(ofRun).info;
@@ -146,7 +146,7 @@ const MANY = 12;
 const SOME = 8;
 
 function Classes() {
-  const colours = useClassColours(useExperiment().dataset);
+  const colours = useClassColours(useExperimentPart('dataset'));
   const { classNames, training } = useDataset();
   const [all, setAll] = useState(classNames.length <= MANY);
   const shown = all ? classNames : classNames.slice(0, SOME);

@@ -8,7 +8,7 @@ import { Dialog } from '../ui/Dialog.tsx';
 import { Select } from '../ui/Select.tsx';
 import styles from './DatasetPicker.module.css';
 import { useTrainOn } from './own/useTrainOn.ts';
-import { useAnalysis, useExperiment, useExperimentState, useOwn, useServices } from './useServices.ts';
+import { useAnalysis, useExperimentPart, useExperimentState, useOwn, useServices } from './useServices.ts';
 import type { ExperimentState } from '../training/experiment/experimentStore.ts';
 
 const labelOf = (offer: Offer): string => `Use ${offer.info.title}`;
@@ -26,7 +26,7 @@ const OWN = 'own pictures';
 function useOwnPictures() {
   const set = useOwn((state) => state.set);
   const editions = useOwn((state) => state.editions);
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const { trainOn, problem } = useTrainOn();
   const options =
     set && set.samples.length > 0 && !editions.includes(dataset.id)
@@ -43,7 +43,7 @@ function useOwnPictures() {
 
 /** The data set, by its name or from the sheet of all. */
 export function DatasetPicker() {
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const choose = useChoose();
   const [browsing, setBrowsing] = useState(false);
   const offers = dataset.own ? [offerOf(dataset), ...catalogue] : catalogue;
@@ -166,7 +166,7 @@ const lastLabelOf = ({ past }: ExperimentState) => past.at(-1)?.label ?? null;
 /** Offers to make the model's end fit the classes; right after choosing the set, it is the same edit. */
 function OtherClasses() {
   const { experiment } = useServices();
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const { problems } = useAnalysis();
   const lastLabel = useExperimentState(lastLabelOf);
   const problem = problems.find(({ code }) => code === 'classes');

@@ -3,12 +3,12 @@ import { withKnob } from '../training/experiment/changeData.ts';
 import { NumberField } from '../ui/NumberField.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import styles from './Knobs.module.css';
-import { useExperiment, useServices } from './useServices.ts';
+import { useExperimentPart, useServices } from './useServices.ts';
 
 /** What a generated data set is made by; nothing for one that ships as files. */
 export function Knobs() {
   const { experiment } = useServices();
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const knobs = Object.entries(offerOf(dataset).knobs);
   if (knobs.length === 0) return null;
   return (

@@ -10,7 +10,7 @@ import styles from './LiveCamera.module.css';
 import { createLiveFrames } from './liveFrames.ts';
 import type { CameraState } from './openCamera.ts';
 import { type Camera, useCamera } from './useCamera.ts';
-import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
+import { useDataset, useExperimentPart, useServices, useTraining } from './useServices.ts';
 
 /** Milliseconds between looks at the camera, and while a run needs the machine. */
 const EVERY = 60;
@@ -98,7 +98,7 @@ function Devices({
 function useFrames(state: CameraState, grab: Camera['grab'], isOther: (picture: PictureRef) => boolean) {
   const { trainer, training } = useServices();
   const { shape, drawing } = useDataset();
-  const fit = fitOf(useExperiment().dataset);
+  const fit = fitOf(useExperimentPart('dataset'));
   const [on, setOn] = useState(false);
   const chosen = useRef<boolean | null>(null);
   const live = state.kind === 'live';

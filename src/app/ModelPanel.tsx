@@ -19,7 +19,14 @@ import type { AppState } from './appStore.ts';
 import { LayerMaps } from './LayerMaps.tsx';
 import styles from './ModelPanel.module.css';
 import { useEditModel } from './useEditModel.ts';
-import { useAnalysis, useApp, useExperiment, useServices, useTraining } from './useServices.ts';
+import {
+  useAnalysis,
+  useApp,
+  useExperiment,
+  useExperimentPart,
+  useServices,
+  useTraining,
+} from './useServices.ts';
 
 const selectedOf = (state: AppState) => state.selected;
 const saidOf = (state: AppState) => state.modelSaid;
@@ -109,7 +116,7 @@ function ModelBar({
   readonly say: (said: string) => void;
 }) {
   const { app, experiment } = useServices();
-  const { model } = useExperiment();
+  const model = useExperimentPart('model');
   const selected = useApp(selectedOf);
   const view = useApp(viewOf);
   const edit = useEditModel();

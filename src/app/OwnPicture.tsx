@@ -15,7 +15,7 @@ import styles from './OwnPicture.module.css';
 import { useTryOut } from './useTryOut.ts';
 import { useOpenDropped } from './useOpenDropped.ts';
 import { PixelPicture } from './PixelPicture.tsx';
-import { useApp, useDataset, useExperiment, useServices } from './useServices.ts';
+import { useApp, useDataset, useExperimentPart, useServices } from './useServices.ts';
 
 const ownPictureOf = (state: AppState) => state.ownPicture;
 
@@ -187,7 +187,7 @@ function Preparing({ file, onClose }: { readonly file: Blob; readonly onClose: (
 function Steps({ picture }: { readonly picture: Picture }) {
   const { trainer } = useServices();
   const { shape, title, drawing } = useDataset();
-  const fit = fitOf(useExperiment().dataset);
+  const fit = fitOf(useExperimentPart('dataset'));
   // Sets that are drawn have bright ink on black; a photo of paper is the other way round.
   const [inverted, setInverted] = useState(drawing !== null && hasBrightBorder(picture));
   const steps = useMemo(() => stepsTo({ shape, fit, inverted }, picture), [shape, fit, picture, inverted]);

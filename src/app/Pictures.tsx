@@ -7,7 +7,7 @@ import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Select } from '../ui/Select.tsx';
 import styles from './DataPanel.module.css';
 import { PixelPicture } from './PixelPicture.tsx';
-import { useDataset, useExperiment, useServices, useTraining } from './useServices.ts';
+import { useDataset, useExperimentPart, useServices, useTraining } from './useServices.ts';
 import { useSamples } from './useSamples.ts';
 
 const PAGE = 40;
@@ -15,7 +15,7 @@ const pictureOf = (state: TrainingState) => state.picture;
 
 /** Pictures of the training or validation set, to pick the one that flows through the network. */
 export function Pictures() {
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const [subset, setSubset] = useState<Exclude<Subset, 'test'>>('validation');
   return (
     <section>
@@ -44,7 +44,7 @@ export function Pictures() {
 
 function Page({ subset }: { readonly subset: Subset }) {
   const { trainer } = useServices();
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const info = useDataset();
   const picture = useTraining(pictureOf);
   const { start, end } = subsetRange(info, dataset.trainingSize, subset);

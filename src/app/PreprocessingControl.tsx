@@ -10,7 +10,7 @@ import { Select } from '../ui/Select.tsx';
 import { BeforeAfter } from './BeforeAfter.tsx';
 import styles from './PreprocessingControl.module.css';
 import { fitTexts, scalingTexts, valuesText } from './preprocessingText.ts';
-import { useDataset, useExperiment, useServices } from './useServices.ts';
+import { useDataset, useExperiment, useExperimentPart, useServices } from './useServices.ts';
 
 /** Sizes on offer by name, pixels. */
 const sizes = [16, 28, 32, 48, 64, 80, 96, 128, 160].map((side) => `${side}×${side}`);
@@ -126,7 +126,7 @@ function SizeFields() {
 
 function ValueFields() {
   const change = useChange();
-  const { preprocessing } = useExperiment();
+  const preprocessing = useExperimentPart('preprocessing');
   const { shape } = useDataset();
   return (
     <>

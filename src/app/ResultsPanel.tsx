@@ -24,6 +24,7 @@ import {
   useApp,
   useClassNames,
   useExperiment,
+  useExperimentPart,
   useServices,
   useTraining,
 } from './useServices.ts';
@@ -123,7 +124,7 @@ function OutcomeTab() {
 
 function LayerTab() {
   const { app } = useServices();
-  const { model } = useExperiment();
+  const model = useExperimentPart('model');
   const selected = useApp(selectedOf);
   const analysis = useAnalysis();
   const edit = useEditModel();

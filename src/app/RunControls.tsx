@@ -11,7 +11,14 @@ import { Popover } from '../ui/Popover.tsx';
 import { clock, planText, progressPercent, progressText, statusWord } from './runText.ts';
 import type { AppState } from './appStore.ts';
 import styles from './TopBar.module.css';
-import { useAnalysis, useApp, useExperiment, useServices, useTraining } from './useServices.ts';
+import {
+  useAnalysis,
+  useApp,
+  useExperiment,
+  useExperimentPart,
+  useServices,
+  useTraining,
+} from './useServices.ts';
 
 const kindOf = (state: TrainingState) => state.status.kind;
 const wordOf = (state: TrainingState) => statusWord(state.status);
@@ -114,7 +121,7 @@ const nextSeed = (seed: number): number => (seed < fitFields.seed.max ? seed + 1
 /** Forgetting trained weights cannot be undone, so it is asked for once more. */
 function Reset() {
   const { trainer, experiment } = useServices();
-  const { seed } = useExperiment().training;
+  const { seed } = useExperimentPart('training');
   const checkpoint = useTraining(checkpointOf);
   const [open, setOpen] = useState(false);
   const icon = <RotateCcw aria-hidden />;

@@ -11,7 +11,7 @@ import { StoredDialog } from './StoredDialog.tsx';
 import { stepHistory } from './stepHistory.ts';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import styles from './TopBar.module.css';
-import { useApp, useExperiment, useExperimentState, useOwn, useServices } from './useServices.ts';
+import { useApp, useExperimentPart, useExperimentState, useOwn, useServices } from './useServices.ts';
 
 /** Name, title, undo; the run's controls; backend, theme, help. In every view. */
 export function TopBar() {
@@ -61,7 +61,7 @@ function Mark() {
 
 function Title() {
   const { experiment } = useServices();
-  const { title } = useExperiment();
+  const title = useExperimentPart('title');
   return (
     <input
       className={styles.title}

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, useCallback, useContext } from 'react';
 import { useStore } from 'zustand';
 import { offerOf } from '../data/catalogue.ts';
 import type { DatasetInfo } from '../data/dataset.ts';
@@ -39,11 +39,15 @@ const currentExperiment = (state: ExperimentState): Experiment => state.experime
 /** The document. */
 export const useExperiment = (): Experiment => useExperimentState(currentExperiment);
 
+/** A part of the document, so that edits of others draw nothing anew. */
+export const useExperimentPart = <Part extends keyof Experiment>(part: Part): Experiment[Part] =>
+  useExperimentState(useCallback(({ experiment }: ExperimentState) => experiment[part], [part]));
+
 /** What follows from the document's model. */
 export const useAnalysis = (): Analysis => analysisOf(useExperiment());
 
 /** The document's data set. */
-export const useDataset = (): DatasetInfo => offerOf(useExperiment().dataset).info;
+export const useDataset = (): DatasetInfo => offerOf(useExperimentPart('dataset')).info;
 
 /** Of the document's data set. */
 export const useClassNames = (): readonly string[] => useDataset().classNames;

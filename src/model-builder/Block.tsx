@@ -25,6 +25,8 @@ import { isFrozen, type LayerSpec } from './spec.ts';
 /** What can be done at a block; the canvas does it. */
 export type BlockAction =
   | BlockEdit
+  | 'move up'
+  | 'move down'
   | 'select'
   | 'toggle'
   | 'extend'
@@ -41,7 +43,14 @@ export type BlockAction =
   | 'focus left'
   | 'focus right';
 
-interface BlockProps {
+/** What a block is given that stays the same function: it is drawn anew only where it changed. */
+export interface BlockHandlers {
+  readonly renderMaps: (name: string) => ReactNode;
+  readonly onAction: (name: string, action: BlockAction) => void;
+  readonly onFix: (problem: Problem) => void;
+}
+
+interface BlockProps extends BlockHandlers {
   readonly layer: LayerSpec;
   readonly analysis: LayerAnalysis | undefined;
   readonly selected: boolean;
@@ -52,10 +61,6 @@ interface BlockProps {
   /** The group it stands in, unfolded, and whether it is the first of it. */
   readonly group: string | null;
   readonly leads: boolean;
-  /** Has to stay the same function: a block is drawn anew only where it changed. */
-  readonly renderMaps: (name: string) => ReactNode;
-  readonly onAction: (name: string, action: BlockAction) => void;
-  readonly onFix: (problem: Problem) => void;
 }
 
 const keys: Readonly<Record<string, BlockAction>> = {
@@ -98,7 +103,7 @@ export const clicked = ({ ctrlKey, metaKey, shiftKey }: MouseEvent): BlockAction
   ctrlKey || metaKey ? 'toggle' : shiftKey ? 'extend' : 'select';
 
 /** Lets a block be dragged to another place, or its output to another block; whether it is being dragged. */
-function useDraggable(
+export function useDraggable(
   ref: RefObject<HTMLElement | null>,
   { kind, name, fixed = false }: { kind: 'block' | 'output'; name: string; fixed?: boolean },
 ): boolean {

@@ -1,19 +1,18 @@
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { Menu } from '../ui/Menu.tsx';
-import { Block, type BlockAction } from './Block.tsx';
+import type { BlockAction } from './Block.tsx';
 import { BlockHint } from './BlockHint.tsx';
 import { BlockMenu } from './BlockMenu.tsx';
 import styles from './Canvas.module.css';
+import { CanvasBlock, markOf } from './CanvasBlock.tsx';
 import { Edges } from './Edges.tsx';
 import { exitOf, nodeOf } from './fold.ts';
-import { GroupBlock } from './GroupBlock.tsx';
-import type { Box } from './layout.ts';
 import { Minimap } from './Minimap.tsx';
 import type { Problem } from './problems.ts';
 import type { LayerClassName } from './layers/registry.ts';
 import { SlotMark, Slots } from './Slots.tsx';
 import { useBlockLayout } from './useBlockLayout.ts';
-import { type DropTarget, useCanvasDrops } from './useCanvasDrops.ts';
+import { useCanvasDrops } from './useCanvasDrops.ts';
 import { type CanvasEditing, type Choice, useCanvasEdits } from './useCanvasEdits.ts';
 import { useFolding } from './useFolding.ts';
 import { useZoom } from './useZoom.ts';
@@ -58,11 +57,7 @@ export function Canvas(props: CanvasProps) {
   const leaders = new Map(
     view.layers.toReversed().map(({ members: [first] }) => [first?.group, first?.name]),
   );
-  const isTarget = (to: string, input: number) =>
-    target?.kind === 'slot' &&
-    'into' in target.slot &&
-    target.slot.into.to === to &&
-    target.slot.into.input === input;
+  const into = target?.kind === 'slot' && 'into' in target.slot ? target.slot.into : null;
   return (
     <div className={styles.frame}>
       <section
@@ -95,54 +90,30 @@ export function Canvas(props: CanvasProps) {
           style={{ width: layout.width, height: layout.height, zoom }}
           data-ready={layout.width > 0}
         >
-          <Edges
-            layout={layout}
-            isTarget={({ to, input }) => isTarget(to, input)}
-            drawn={target?.kind === 'block' ? target.line : null}
-          />
+          <Edges layout={layout} target={into} drawn={target?.kind === 'block' ? target.line : null} />
           {view.layers.map((node) => {
             const { name, members, group } = node;
-            const [layer] = members;
-            const shared = {
-              selected: node === chosen,
-              tabStop: name === tabStop,
-              renderMaps,
-              onAction,
-              onFix,
-            };
-            const exit = group === null ? undefined : exitOf(model, node);
+            const [first] = members;
             return (
-              <Place
+              <CanvasBlock
                 // A group that is renamed keeps the focus.
-                key={group === null ? name : `group of ${layer?.name}`}
-                name={name}
+                key={group === null ? name : `group of ${first?.name}`}
+                node={node}
                 at={layout.boxes.get(name)}
                 width={widths.get(name)}
                 mark={choice?.at === name ? 'onto' : markOf(target, name)}
-              >
-                {group === null && layer && (
-                  <Block
-                    {...shared}
-                    layer={layer}
-                    analysis={analysis.layers.get(name)}
-                    marked={marked.has(name)}
-                    group={layer.group ?? null}
-                    leads={layer.group !== undefined && leaders.get(layer.group) === name}
-                  />
-                )}
-                {group !== null && exit && (
-                  <GroupBlock
-                    {...shared}
-                    name={name}
-                    group={group}
-                    members={members}
-                    layers={analysis.layers}
-                    exit={exit.name}
-                    marked={members.every((member) => marked.has(member.name))}
-                    onRename={onRename}
-                  />
-                )}
-              </Place>
+                selected={node === chosen}
+                tabStop={name === tabStop}
+                marked={members.every((member) => marked.has(member.name))}
+                leads={first?.group !== undefined && leaders.get(first.group) === name}
+                analysis={group === null ? analysis.layers.get(name) : undefined}
+                layers={group === null ? null : analysis.layers}
+                exit={group === null ? undefined : exitOf(model, node)?.name}
+                renderMaps={renderMaps}
+                onAction={onAction}
+                onFix={onFix}
+                onRename={onRename}
+              />
             );
           })}
           {target?.kind === 'slot' && <SlotMark slot={target.slot} model={view} layout={layout} />}
@@ -170,37 +141,6 @@ export function Canvas(props: CanvasProps) {
     </div>
   );
 }
-
-/** Onto a block, after it, or beside all who read it. */
-type Mark = 'onto' | 'after' | 'beside' | undefined;
-
-function markOf(target: DropTarget | null, name: string): Mark {
-  if (target?.kind === 'block') return target.name === name ? 'onto' : undefined;
-  if (!target || 'into' in target.slot) return undefined;
-  if ('after' in target.slot) return target.slot.after === name ? 'after' : undefined;
-  return target.slot.beside === name ? 'beside' : undefined;
-}
-
-interface PlaceProps {
-  readonly name: string;
-  readonly at: Box | undefined;
-  readonly width: number | undefined;
-  /** Where what is being dragged would go. */
-  readonly mark: Mark;
-  readonly children: ReactNode;
-}
-
-/** Where a block stands. */
-const Place = ({ name, at, width, mark, children }: PlaceProps) => (
-  <div
-    className={styles.place}
-    data-place={name}
-    data-mark={mark}
-    style={{ width, transform: `translate(${at?.x ?? 0}px, ${at?.y ?? 0}px)` }}
-  >
-    {children}
-  </div>
-);
 
 interface WaysProps {
   readonly choice: Choice;

@@ -1,4 +1,6 @@
+import { memo } from 'react';
 import styles from './Canvas.module.css';
+import type { EdgeRef } from './graph.ts';
 import type { Layout, Line } from './layout.ts';
 
 /** Of the corners, pixels. */
@@ -23,29 +25,41 @@ function pathOf(line: Line): string {
 
 interface EdgesProps {
   readonly layout: Layout;
-  /** Whether a connection is where the thing being dragged would go. */
-  readonly isTarget: (edge: { readonly to: string; readonly input: number }) => boolean;
+  /** The connection into which the thing being dragged would go. */
+  readonly target: EdgeRef | null;
   /** A connection being drawn. */
   readonly drawn: Line | null;
 }
 
 /** The connections between the blocks, behind them. */
-export function Edges({ layout, isTarget, drawn }: EdgesProps) {
+export function Edges({ layout, target, drawn }: EdgesProps) {
   return (
     <svg className={styles.edges} width={layout.width} height={layout.height} aria-hidden>
-      {layout.edges.map(({ from, to, input, line }) => {
-        const target = isTarget({ to, input });
-        const [endX, endY] = line.at(-1) ?? [0, 0];
-        return (
-          <g key={`${from} ${to} ${input}`} data-edge={`${from} ${to}`} data-target={target}>
-            <path d={pathOf(line)} />
-            {line.length === 4 && line[0]?.[1] === line[1]?.[1] && (
-              <path className={styles.tip} d={`M${endX + 1} ${endY}l6 -4v8z`} />
-            )}
-          </g>
-        );
-      })}
+      {layout.edges.map((edge) => (
+        <Connection
+          key={`${edge.from} ${edge.to} ${edge.input}`}
+          edge={edge}
+          target={edge.to === target?.to && edge.input === target.input}
+        />
+      ))}
       {drawn && <path className={styles.drawn} d={pathOf(drawn)} />}
     </svg>
   );
 }
+
+interface ConnectionProps {
+  readonly edge: Layout['edges'][number];
+  readonly target: boolean;
+}
+
+const Connection = memo(function Connection({ edge: { from, to, line }, target }: ConnectionProps) {
+  const [endX, endY] = line.at(-1) ?? [0, 0];
+  return (
+    <g data-edge={`${from} ${to}`} data-target={target}>
+      <path d={pathOf(line)} />
+      {line.length === 4 && line[0]?.[1] === line[1]?.[1] && (
+        <path className={styles.tip} d={`M${endX + 1} ${endY}l6 -4v8z`} />
+      )}
+    </g>
+  );
+});

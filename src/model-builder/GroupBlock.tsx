@@ -1,13 +1,12 @@
 import { ChevronRight } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useRef } from 'react';
 import type { Analysis } from './analyse.ts';
-import { ActionsButton, type BlockAction, clicked, Output, pressed } from './Block.tsx';
+import { ActionsButton, type BlockHandlers, clicked, Output, pressed, useDraggable } from './Block.tsx';
 import styles from './Block.module.css';
 import { ProblemLine } from './ProblemLine.tsx';
-import type { Problem } from './problems.ts';
 import type { LayerSpec } from './spec.ts';
 
-interface GroupBlockProps {
+interface GroupBlockProps extends BlockHandlers {
   readonly name: string;
   readonly group: string;
   readonly members: readonly LayerSpec[];
@@ -17,10 +16,7 @@ interface GroupBlockProps {
   readonly selected: boolean;
   readonly marked: boolean;
   readonly tabStop: boolean;
-  readonly renderMaps: (name: string) => ReactNode;
-  readonly onAction: (name: string, action: BlockAction) => void;
   readonly onRename: (group: string, name: string) => void;
-  readonly onFix: (problem: Problem) => void;
 }
 
 /** A folded group on the canvas: what goes on in it, as one block. */
@@ -31,8 +27,11 @@ export function GroupBlock(props: GroupBlockProps) {
   const problems = facts.flatMap((layer) => layer?.problems ?? []);
   const worst = problems.find(({ severity }) => severity === 'error') ?? problems[0];
   const parameters = facts.reduce((sum, layer) => sum + (layer?.parameters ?? 0), 0);
+  const ref = useRef<HTMLDivElement>(null);
+  const dragged = useDraggable(ref, { kind: 'block', name });
   return (
     <div
+      ref={ref}
       role="group"
       aria-label={`${group}, ${count} folded ${count === 1 ? 'block' : 'blocks'}${marked ? ', marked' : ''}`}
       aria-current={selected}
@@ -40,6 +39,7 @@ export function GroupBlock(props: GroupBlockProps) {
       data-members={members.map((layer) => layer.name).join(' ')}
       data-problem={worst?.severity}
       data-folded
+      data-dragged={dragged}
       className={styles.block}
       tabIndex={tabStop ? 0 : -1}
       data-marked={marked}

@@ -1,4 +1,4 @@
-import { type PointerEvent, type RefObject, useEffect, useState } from 'react';
+import { memo, type PointerEvent, type RefObject, useEffect, useState } from 'react';
 import type { CanvasGraph } from './fold.ts';
 import family from './family.module.css';
 import type { Layout } from './layout.ts';
@@ -21,10 +21,10 @@ interface MinimapProps {
 }
 
 /** All blocks at once, and the part of them that is seen; a press or drag goes there. By keyboard, the arrow keys go from block to block. */
-export function Minimap(props: MinimapProps) {
+export const Minimap = memo(function Minimap(props: MinimapProps) {
   const { model, layout } = props;
   return model.layers.length > MANY && layout.height > 0 ? <Map {...props} /> : null;
-}
+});
 
 function Map({ model, layout, zoom, canvas, flow }: MinimapProps) {
   const seen = useSeen(canvas, flow, zoom);

@@ -1,8 +1,9 @@
 import { useRef } from 'react';
 import type { LayerOutput } from '../training/protocol.ts';
 import styles from './FeatureMaps.module.css';
-import { layoutOf } from './featureMaps.ts';
-import { STRIP, usePaintedMaps } from './usePaintedMaps.ts';
+import { layoutOf, rowOf } from './featureMaps.ts';
+import { useInSight } from './useInSight.ts';
+import { ROW, STRIP, usePaintedMaps } from './usePaintedMaps.ts';
 
 /** A block shows this many channels; narrower ones, by their style, fewer. */
 const SHOWN = 7;
@@ -19,11 +20,12 @@ interface FeatureMapsProps {
   readonly grey?: boolean;
 }
 
-/** What a layer makes of the current picture, as a strip inside its block: the first channels, or a vector's cells. */
+/** What a layer makes of the current picture, as a strip inside its block: the first channels, or a vector's cells. Out of sight, an empty strip. */
 export function FeatureMaps({ name, output, grey = false }: FeatureMapsProps) {
   const section = useRef<HTMLElement>(null);
-  const layout = output && layoutOf(output.shape);
-  usePaintedMaps(section, output, { grey, count: 0 });
+  const shown = useInSight(section) ? output : undefined;
+  const layout = shown && layoutOf(shown.shape);
+  usePaintedMaps(section, shown, { grey, count: 0 });
   return (
     <section ref={section} className={styles.strip} aria-label={`Feature maps of ${name}`}>
       {!layout && <span className={styles.placeholder} />}
@@ -48,20 +50,20 @@ interface MapsProps {
   readonly channels: number;
 }
 
+/** One canvas for all of them: each would be a layer of the page, and hundreds take its browser long to stack. */
 function Maps({ width, height, channels }: MapsProps) {
+  const drawn = Math.min(channels, SHOWN);
+  const row = rowOf({ width, height }, drawn);
   return (
     <>
-      {Array.from({ length: Math.min(channels, SHOWN) }, (_, channel) => (
-        <canvas
-          key={channel}
-          className={styles.map}
-          role="img"
-          aria-label={`channel ${channel}`}
-          data-part={channel}
-          width={width}
-          height={height}
-        />
-      ))}
+      <canvas
+        className={styles.row}
+        role="img"
+        aria-label={drawn === 1 ? 'channel 0' : `channels 0 to ${drawn - 1}`}
+        data-part={ROW}
+        width={row.width}
+        height={row.room}
+      />
       {[SHOWN, ...SHOWN_NARROW].map(
         (shown) =>
           channels > shown && (

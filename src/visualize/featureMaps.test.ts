@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { channelOf, layoutOf, nextRange, statisticsOf, stripOf } from './featureMaps.ts';
+import { channelOf, layoutOf, nextRange, rowOf, statisticsOf, stripOf } from './featureMaps.ts';
 
 /** A layer output of one row of values. */
 const output = (...values: number[]) => ({ values: Float32Array.from(values), shape: [1, values.length, 1] });
@@ -109,5 +109,13 @@ describe('nextRange', () => {
 
   test('starts anew when the values have become far smaller', () => {
     expect(nextRange(nextRange(null, output(0, 30)), output(0, 1))).toMatchObject({ lo: 0, hi: 1 });
+  });
+});
+
+describe('rowOf', () => {
+  test('enlarges maps by a whole number to twice the 38 pixels they have in their row', () => {
+    expect(rowOf({ width: 28, height: 28 }, 1)).toEqual({ scale: 3, room: 84, gap: 9, width: 84 });
+    expect(rowOf({ width: 4, height: 2 }, 7)).toEqual({ scale: 19, room: 76, gap: 8, width: 7 * 76 + 6 * 8 });
+    expect(rowOf({ width: 224, height: 100 }, 3)).toEqual({ scale: 1, room: 224, gap: 24, width: 720 });
   });
 });

@@ -24,6 +24,29 @@ export function channelOf(
   return map;
 }
 
+/** Of the room a map has in its row, and of the gap to the next: pixels of the page, at which the styles draw them. */
+const [ROOM, GAP] = [38, 4];
+
+/** Maps side by side in one picture, each enlarged by a whole number so that its pixels stay sharp when the row is drawn smaller. */
+export interface Row {
+  /** Of each map. */
+  readonly scale: number;
+  /** Sides of the square a map stands in the middle of. */
+  readonly room: number;
+  readonly gap: number;
+  /** Of the whole row, whose height is `room`. */
+  readonly width: number;
+}
+
+/** So many maps of a size as a row, fine enough for screens with two pixels for one. */
+export function rowOf({ width, height }: { width: number; height: number }, maps: number): Row {
+  const side = Math.max(width, height, 1);
+  const scale = Math.ceil((2 * ROOM) / side);
+  const room = scale * side;
+  const gap = Math.round((room * GAP) / ROOM);
+  return { scale, room, gap, width: maps * (room + gap) - gap };
+}
+
 /**
  * A vector as at most `cells` cells. Where one cell stands for several neighbours it shows the largest of them,
  * so that no active unit is lost.

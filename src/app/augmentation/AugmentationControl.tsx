@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { SectionHeading } from '../../ui/SectionHeading.tsx';
-import { useExperiment } from '../useServices.ts';
+import { useExperimentPart } from '../useServices.ts';
 import styles from './Augmentation.module.css';
 import { AugmentationLayers } from './AugmentationLayers.tsx';
 import { augmentationText } from './augmentationText.ts';
@@ -11,7 +11,7 @@ import { Variants } from './Variants.tsx';
 
 /** How training pictures are changed by chance. */
 export function AugmentationControl() {
-  const { augmentation } = useExperiment();
+  const augmentation = useExperimentPart('augmentation');
   const [open, setOpen] = useState(false);
   return (
     <section>

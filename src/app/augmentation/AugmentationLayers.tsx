@@ -13,7 +13,7 @@ import type { TrainingState } from '../../training/trainingStore.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Menu } from '../../ui/Menu.tsx';
 import { Switch } from '../../ui/Switch.tsx';
-import { useExperiment, useServices, useTraining } from '../useServices.ts';
+import { useExperimentPart, useServices, useTraining } from '../useServices.ts';
 import styles from './Augmentation.module.css';
 import { layerNames } from './augmentationText.ts';
 
@@ -24,7 +24,7 @@ type Layers = readonly AugmentationLayer[];
 /** The layers in their order, to add, set, switch off, move and remove. */
 export function AugmentationLayers() {
   const { experiment } = useServices();
-  const { augmentation: layers } = useExperiment();
+  const layers = useExperimentPart('augmentation');
   const isActive = useTraining(isActiveOf);
   const names = layerNames(layers);
   const list = useRef<HTMLDivElement>(null);

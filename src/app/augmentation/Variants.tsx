@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { inputShapeOf } from '../../training/experiment/changeData.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PixelPicture } from '../PixelPicture.tsx';
-import { useExperiment } from '../useServices.ts';
+import { useExperiment, useExperimentPart } from '../useServices.ts';
 import styles from './Augmentation.module.css';
 import { useVariants } from './useVariants.ts';
 
@@ -11,7 +11,7 @@ const COUNT = 16;
 
 /** Sixteen variants of the current picture, as training would see them; others on request. */
 export function Variants() {
-  const { augmentation } = useExperiment();
+  const augmentation = useExperimentPart('augmentation');
   const [page, setPage] = useState(0);
   const isOn = augmentation.some(({ enabled }) => enabled);
   return (

@@ -3,7 +3,7 @@ import { subsetRange } from '../../data/dataset.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
-import { useDataset, useExperiment, useServices } from '../useServices.ts';
+import { useDataset, useExperimentPart, useServices } from '../useServices.ts';
 import styles from './DataView.module.css';
 import { firstOfEachClass, formFor } from './fromDataset.ts';
 
@@ -17,7 +17,7 @@ interface FromDatasetProps {
 export function FromDataset({ isNew, onClose }: FromDatasetProps) {
   const { trainer, ownActions } = useServices();
   const info = useDataset();
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const [perClass, setPerClass] = useState(20);
   const { title, shape, classNames } = info;
   const { start, end } = subsetRange(info, dataset.trainingSize, 'training');

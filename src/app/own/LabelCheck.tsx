@@ -4,7 +4,7 @@ import type { TrainingState } from '../../training/trainingStore.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { clock } from '../runText.ts';
-import { useExperiment, useOwn, useServices, useTraining } from '../useServices.ts';
+import { useExperimentPart, useOwn, useServices, useTraining } from '../useServices.ts';
 import styles from './HealthPanel.module.css';
 import { pictures } from './ownText.ts';
 import type { Look } from './useLook.ts';
@@ -31,7 +31,7 @@ export function LabelCheck({ look: { set, looked }, isFresh }: LabelCheckProps) 
   const result = last?.setId === set.id ? last : null;
   const isTrained = useTraining(trainedOnOwn);
   const isRunning = useTraining(isTraining);
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const { edition, folds } = looked;
   const obstacle = obstacleOf({ isTrained, isRunning, isOnIt: dataset.id === edition.id });
   return (

@@ -1,6 +1,6 @@
 import type { OwnState } from '../../data/own/ownStore.ts';
 import { Button } from '../../ui/Button.tsx';
-import { useExperiment, useOwn } from '../useServices.ts';
+import { useExperimentPart, useOwn } from '../useServices.ts';
 import styles from './OwnChanges.module.css';
 import { useLook } from './useLook.ts';
 import { useChanges, useTrainOn } from './useTrainOn.ts';
@@ -9,7 +9,7 @@ const setOf = ({ set }: OwnState) => set;
 
 /** In the Playground: own pictures were changed since the document was put on them. */
 export function OwnChanges() {
-  const isOwn = useExperiment().dataset.own !== null;
+  const isOwn = useExperimentPart('dataset').own !== null;
   const changes = useChanges(useLook(isOwn).look);
   const set = useOwn(setOf);
   const { trainOn, problem } = useTrainOn();

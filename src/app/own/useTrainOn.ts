@@ -5,7 +5,7 @@ import type { OwnSet } from '../../data/own/ownSet.ts';
 import type { OwnState } from '../../data/own/ownStore.ts';
 import { withDataset, withPreprocessing } from '../../training/experiment/changeData.ts';
 import type { Experiment } from '../../training/experiment/experiment.ts';
-import { useExperiment, useOwn, useServices } from '../useServices.ts';
+import { useExperimentPart, useOwn, useServices } from '../useServices.ts';
 import { changesText } from './ownText.ts';
 import type { Look } from './useLook.ts';
 
@@ -56,7 +56,7 @@ const editionsOf = ({ editions }: OwnState) => editions;
 
 /** How the set differs from the one made of it that the document is on; null where it does not, or is on another. */
 export function useChanges(look: Look | null): string | null {
-  const { dataset } = useExperiment();
+  const dataset = useExperimentPart('dataset');
   const editions = useOwn(editionsOf);
   const inUse = editions.includes(dataset.id) ? dataset.own : null;
   if (!inUse || !look || look.looked.edition.id === dataset.id) return null;

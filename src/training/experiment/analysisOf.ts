@@ -3,6 +3,10 @@ import type { ModelSpec } from '../../model-builder/spec.ts';
 import { analysisContext } from './analysisContext.ts';
 import type { Experiment } from './experiment.ts';
 
+type Judged = Pick<Experiment, 'model' | 'dataset' | 'preprocessing' | 'training'>;
+
+/** Each block asks, after every edit. */
+const ofDocument = new WeakMap<Judged, Analysis>();
 const known = new WeakMap<ModelSpec, { readonly context: string; readonly analysis: Analysis }>();
 let newest: Analysis | null = null;
 
@@ -10,16 +14,20 @@ let newest: Analysis | null = null;
  * What follows from the document's model, computed once however many ask. Of a layer for which nothing changed it is the
  * very object that it was, so that a block need not be drawn anew because another one was edited.
  */
-export function analysisOf(
-  document: Pick<Experiment, 'model' | 'dataset' | 'preprocessing' | 'training'>,
-): Analysis {
+export function analysisOf(document: Judged): Analysis {
+  const held = ofDocument.get(document) ?? judge(document);
+  ofDocument.set(document, held);
+  return (newest = held);
+}
+
+function judge(document: Judged): Analysis {
   const context = analysisContext(document);
   const key = JSON.stringify(context);
   const held = known.get(document.model);
   if (held?.context === key) return held.analysis;
   const analysis = settled(newest, analyse(document.model, context));
   known.set(document.model, { context: key, analysis });
-  return (newest = analysis);
+  return analysis;
 }
 
 function settled(before: Analysis | null, analysis: Analysis): Analysis {
