@@ -68,7 +68,7 @@ test('a problem is shown on the block that causes it, with a fix, and undo names
   await expect(problems).toContainText('conv2d_1');
   await expect(playground.block('conv2d_1')).toContainText('15×15 window is larger than its 13×13 input');
   // What comes before it still shows what it makes of the picture; what comes after has nothing to show.
-  await expect(playground.maps('max_pooling2d').getByRole('img')).toHaveCount(7);
+  await playground.expectMaps('max_pooling2d', 7);
   await expect(playground.maps('max_pooling2d_1').getByRole('img')).toHaveCount(0);
   await expect(playground.button('Train')).toBeDisabled();
   await playground.block('conv2d_1').getByRole('button', { name: 'Use padding "same"' }).click();
@@ -194,6 +194,12 @@ test('several blocks are copied, pasted and deleted as one edit, by keyboard and
   await page.keyboard.press('Enter');
   await expect(playground.block('Stem')).toBeFocused();
   await expect(playground.button('Undo: Rename group')).toBeVisible();
+  // It moves as a block does, by key and by mouse.
+  await page.keyboard.press('Alt+ArrowDown');
+  await playground.expectBlocks(1, ['conv2d_1, Conv2D', 'Stem, 2 folded blocks']);
+  await expect(playground.block('Stem')).toBeFocused();
+  await playground.drag(playground.block('Stem'), playground.block('conv2d_1'), { x: 60, y: 6 });
+  await playground.expectBlocks(1, ['Stem, 2 folded blocks', 'conv2d_1, Conv2D']);
   await expect(page.getByText('Saved', { exact: true })).toBeVisible();
   await page.reload();
   await playground.block('Stem').focus();
@@ -244,9 +250,10 @@ test('the page just opened: the summary as Keras lists it, any picture of the se
     await expect(page.getByText('your drawing', { exact: true })).toBeVisible();
     // A stroke drawn off the middle is centred: ink on the middle columns, none at the left.
     const columns = await canvas.evaluate((element: HTMLCanvasElement) => {
-      const { data } = element.getContext('2d')?.getImageData(0, 0, 28, 28) ?? { data: [] };
+      // Each pixel of the picture is drawn as 3×3.
+      const { data } = element.getContext('2d')?.getImageData(0, 0, 84, 84) ?? { data: [] };
       return Array.from({ length: 28 }, (_, x) =>
-        Math.max(...Array.from({ length: 28 }, (__, y) => data[(y * 28 + x) * 4] ?? 0)),
+        Math.max(...Array.from({ length: 28 }, (__, y) => data[((3 * y + 1) * 84 + 3 * x + 1) * 4] ?? 0)),
       );
     });
     expect(Math.max(...columns.slice(0, 8))).toBeLessThan(40);

@@ -26,10 +26,10 @@ export function BlockMenu({ node, act, onClose }: BlockMenuProps) {
     layer?.group === undefined
       ? []
       : [item(`Fold ${layer.group}`, 'fold'), item(`Ungroup ${layer.group}`, 'ungroup')];
+  const moving = [item('Move up', 'move up'), item('Move down', 'move down')];
   const ofLayer = [
     item('Edit', 'open'),
-    item('Move up', 'move up'),
-    item('Move down', 'move down'),
+    ...moving,
     item('Duplicate', 'duplicate'),
     item('Branch: a copy beside it, added', 'branch'),
     ...freezing,
@@ -39,6 +39,7 @@ export function BlockMenu({ node, act, onClose }: BlockMenuProps) {
   const ofGroup = [
     item('Unfold', 'open'),
     item('Ungroup', 'ungroup'),
+    ...moving,
     item('Duplicate', 'duplicate'),
     item('Freeze', 'freeze'),
     item('Unfreeze', 'unfreeze'),

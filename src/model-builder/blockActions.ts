@@ -1,23 +1,13 @@
 /** What the canvas does to a model when a block's key or menu item is pressed, or something is dropped. */
 import { addInput, completeMerge, connectProblem, joinBefore, setInput } from './connect.ts';
 import type { Shape } from './defineLayer.ts';
-import {
-  branch,
-  describeMove,
-  duplicate,
-  insert,
-  isMerge,
-  move,
-  neighbourSlot,
-  remove,
-  setTrainable,
-  type Slot,
-} from './edit.ts';
+import { branch, duplicate, insert, isMerge, remove, setTrainable, type Slot } from './edit.ts';
+import { describeMove, isMovable, move } from './move.ts';
 import type { LayerClassName } from './layers/registry.ts';
 import { findLayer, type ModelSpec } from './spec.ts';
 
 /** What can be done to a block; the canvas does it. */
-export type BlockEdit = 'delete' | 'duplicate' | 'branch' | 'freeze' | 'unfreeze' | 'move up' | 'move down';
+export type BlockEdit = 'delete' | 'duplicate' | 'branch' | 'freeze' | 'unfreeze';
 
 /** What came of it: an edit with its name for undo, or why there is none. */
 export type Outcome =
@@ -64,11 +54,6 @@ export function actOn(model: ModelSpec, name: string, action: BlockEdit): Outcom
         : [`Freeze ${name}`, `${name} is frozen`];
       return { label, model: setTrainable(model, name, trainable), said, select: name };
     }
-    case 'move up':
-    case 'move down': {
-      const slot = neighbourSlot(model, name, action === 'move up' ? 'up' : 'down');
-      return slot ? moveTo(model, name, slot) : { refused: `${name} is already there` };
-    }
     default:
       return action satisfies never;
   }
@@ -81,14 +66,29 @@ const copyRefusal = (className: LayerClassName, merge: boolean): string =>
       ? 'A model has one Input.'
       : 'The last layer cannot have a branch beside it: a model has one end.';
 
-/** Moves a block. */
-export function moveTo(model: ModelSpec, name: string, slot: Slot): Outcome {
-  const layer = findLayer(model, name);
-  if (layer && isMerge(layer))
-    return { refused: `${name} cannot be moved: its inputs decide its place. Change them in the Layer tab.` };
-  const next = move(model, name, slot);
-  if (next === model) return { refused: `${name} is already there` };
-  return { label: `Move ${name}`, model: next, said: describeMove(next, name), select: name };
+/** Moves a block, or all of a folded group, which is called `shown`; nowhere without a place. */
+export function moveTo(
+  model: ModelSpec,
+  names: ReadonlySet<string>,
+  slot: Slot | null,
+  shown: string,
+): Outcome {
+  if (!isMovable(model, names))
+    return {
+      refused:
+        names.size > 1
+          ? `${shown} cannot be moved: it reads or is read in several places. Unfold it to move its blocks.`
+          : `${shown} cannot be moved: its inputs decide its place. Change them in the Layer tab.`,
+    };
+  const next = slot ? move(model, names, slot) : model;
+  if (next === model) return { refused: `${shown} is already there` };
+  const last = model.layers.findLast(({ name }) => names.has(name));
+  return {
+    label: `Move ${shown}`,
+    model: next,
+    said: describeMove(next, names, shown),
+    select: last?.name ?? null,
+  };
 }
 
 /** Adds a layer; a merge gets the second input that fits, where there is one. */

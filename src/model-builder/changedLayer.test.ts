@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changedLayer } from './changedLayer.ts';
-import { insert, move, remove, setConfig, setTrainable } from './edit.ts';
+import { insert, remove, setConfig, setTrainable } from './edit.ts';
+import { move } from './move.ts';
 import { starterCnn } from './templates.ts';
 
 describe('changedLayer', () => {
@@ -11,7 +12,7 @@ describe('changedLayer', () => {
     expect(changedLayer(insert(model, { after: 'dense' }, 'Dropout').model, model)).toBe('dense');
     expect(changedLayer(setConfig(model, 'conv2d', { filters: 3 }), model)).toBe('conv2d');
     expect(changedLayer(setTrainable(model, 'dense', false), model)).toBe('dense');
-    expect(changedLayer(move(model, 'dropout', { after: 'flatten' }), model)).not.toBeNull();
+    expect(changedLayer(move(model, new Set(['dropout']), { after: 'flatten' }), model)).not.toBeNull();
     expect(changedLayer(model, { ...model })).toBeNull();
   });
 });

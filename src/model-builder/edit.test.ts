@@ -3,23 +3,23 @@ import {
   append,
   branch,
   chain,
-  describeMove,
   describeSlot,
   duplicate,
   insert,
   insertAfter,
-  move,
-  neighbourSlot,
   remove,
   setConfig,
   setTrainable,
+  withGroup,
 } from './edit.ts';
+import { describeMove, isMovable, move, neighbourSlot } from './move.ts';
 import { structureProblems } from './problems.ts';
 import { findLayer, type ModelSpec } from './spec.ts';
 import { starterCnn } from './templates.ts';
 
 const model = starterCnn([28, 28, 1], 10);
 const names = (m: ModelSpec) => m.layers.map((layer) => layer.name);
+const only = (name: string) => new Set([name]);
 const readsOf = (m: ModelSpec, name: string) => m.layers.find((layer) => layer.name === name)?.inbound;
 /** Each layer reads the one before it, and names are unique. */
 function expectStack(m: ModelSpec) {
@@ -127,48 +127,86 @@ describe('remove', () => {
 
 describe('move', () => {
   test('a layer comes to the connection asked for, and to the end', () => {
-    const first = move(model, 'dropout', { into: { to: 'conv2d', input: 0 } });
+    const first = move(model, only('dropout'), { into: { to: 'conv2d', input: 0 } });
     expect(names(first)[1]).toBe('dropout');
     expectStack(first);
-    const last = move(model, 'conv2d', { after: 'dense_1' });
+    const last = move(model, only('conv2d'), { after: 'dense_1' });
     expect(names(last).at(-1)).toBe('conv2d');
     expectStack(last);
   });
 
   test('a move to where it is changes nothing', () => {
-    expect(move(model, 'conv2d', { into: { to: 'conv2d', input: 0 } })).toBe(model);
-    expect(move(model, 'conv2d', { into: { to: 'max_pooling2d', input: 0 } })).toBe(model);
-    expect(move(model, 'dense_1', { after: 'dropout' })).toBe(model);
-    expect(move(model, 'input_layer', { after: 'flatten' })).toBe(model);
+    expect(move(model, only('conv2d'), { into: { to: 'conv2d', input: 0 } })).toBe(model);
+    expect(move(model, only('conv2d'), { into: { to: 'max_pooling2d', input: 0 } })).toBe(model);
+    expect(move(model, only('dense_1'), { after: 'dropout' })).toBe(model);
+    expect(move(model, only('input_layer'), { after: 'flatten' })).toBe(model);
   });
 
   test('there and back again is the same model', () => {
-    const there = move(model, 'dense', { into: { to: 'max_pooling2d', input: 0 } });
-    expect(move(there, 'dense', { into: { to: 'dropout', input: 0 } })).toEqual(model);
+    const there = move(model, only('dense'), { into: { to: 'max_pooling2d', input: 0 } });
+    expect(move(there, only('dense'), { into: { to: 'dropout', input: 0 } })).toEqual(model);
   });
 
   test('out of a residual block and into its shortcut; a merge stays', () => {
-    const next = move(residual(), 'conv2d_1', { into: { to: 'add', input: 1 } });
+    const next = move(residual(), only('conv2d_1'), { into: { to: 'add', input: 1 } });
     expect(readsOf(next, 'add')).toEqual(['conv2d', 'conv2d_1']);
     expect(structureProblems(next).size).toBe(0);
     const stays = residual();
-    expect(move(stays, 'add', { after: 'flatten' })).toBe(stays);
+    expect(move(stays, only('add'), { after: 'flatten' })).toBe(stays);
+  });
+});
+
+describe('move, of several layers', () => {
+  const conv = ['conv2d_1', 'max_pooling2d_1'];
+  test('takes them out together and puts them elsewhere in their order', () => {
+    const moved = move(model, new Set(conv), { into: { to: 'conv2d', input: 0 } });
+    expect(names(moved).slice(0, 4)).toEqual(['input_layer', ...conv, 'conv2d']);
+    expectStack(moved);
+    expect(move(moved, new Set(conv), { after: 'max_pooling2d' })).toEqual(model);
+    expect(move(model, new Set(conv), { into: { to: 'max_pooling2d_1', input: 0 } })).toBe(model);
+    expect(move(model, new Set(conv), { after: 'max_pooling2d' })).toBe(model);
+  });
+
+  test('with a merge and its branches, where one layer is read and one reads it', () => {
+    const [inside, outside] = [
+      new Set(['conv2d', 'conv2d_1', 'add']),
+      new Set(['conv2d_1', 'add', 'flatten']),
+    ];
+    const next = move(residual(), inside, { after: 'flatten' });
+    expect([readsOf(next, 'conv2d'), readsOf(next, 'add')]).toEqual([['flatten'], ['conv2d_1', 'conv2d']]);
+    expect(structureProblems(next).size).toBe(0);
+    expect(isMovable(residual(), inside)).toBe(true);
+    // conv2d is read by the convolution and by Add, which is one place; Input is none.
+    expect(isMovable(residual(), outside)).toBe(true);
+    expect(isMovable(residual(), new Set(['conv2d', 'conv2d_1']))).toBe(false);
+    expect(isMovable(model, new Set(names(model)))).toBe(false);
+  });
+
+  test('they stay a group', () => {
+    const grouped = {
+      layers: model.layers.map((layer) => (conv.includes(layer.name) ? withGroup(layer, 'stem') : layer)),
+    };
+    const moved = move(grouped, new Set(conv), { into: { to: 'conv2d', input: 0 } });
+    expect(moved.layers.slice(1, 4).map(({ group }) => group)).toEqual(['stem', 'stem', undefined]);
   });
 });
 
 describe('neighbourSlot', () => {
   test('leads up and down a stack and ends at its ends', () => {
     const up = neighbourSlot(model, 'max_pooling2d', 'up');
-    expect(up && names(move(model, 'max_pooling2d', up)).slice(1, 3)).toEqual(['max_pooling2d', 'conv2d']);
+    expect(up && names(move(model, only('max_pooling2d'), up)).slice(1, 3)).toEqual([
+      'max_pooling2d',
+      'conv2d',
+    ]);
     const down = neighbourSlot(model, 'conv2d', 'down');
-    expect(down && names(move(model, 'conv2d', down)).slice(1, 3)).toEqual(['max_pooling2d', 'conv2d']);
+    expect(down && names(move(model, only('conv2d'), down)).slice(1, 3)).toEqual(['max_pooling2d', 'conv2d']);
     expect(neighbourSlot(model, 'conv2d', 'up')).toBeNull();
     expect(neighbourSlot(model, 'dense_1', 'down')).toBeNull();
   });
 
   test('leads across a merge', () => {
     const down = neighbourSlot(residual(), 'conv2d_1', 'down');
-    const next = down && move(residual(), 'conv2d_1', down);
+    const next = down && move(residual(), only('conv2d_1'), down);
     expect(next && readsOf(next, 'flatten')).toEqual(['conv2d_1']);
     expect(next && readsOf(next, 'add')).toEqual(['conv2d', 'conv2d']);
   });
@@ -176,9 +214,9 @@ describe('neighbourSlot', () => {
 
 describe('describeMove', () => {
   test('names the layer it now comes before, or the end', () => {
-    const first = move(model, 'dropout', { into: { to: 'conv2d', input: 0 } });
-    expect(describeMove(first, 'dropout')).toBe('Moved dropout before conv2d');
-    expect(describeMove(move(model, 'dropout', { after: 'dense_1' }), 'dropout')).toBe(
+    const first = move(model, only('dropout'), { into: { to: 'conv2d', input: 0 } });
+    expect(describeMove(first, only('dropout'), 'dropout')).toBe('Moved dropout before conv2d');
+    expect(describeMove(move(model, only('dropout'), { after: 'dense_1' }), only('dropout'), 'dropout')).toBe(
       'Moved dropout to the end',
     );
   });

@@ -74,7 +74,7 @@ export function chain(items: readonly ChainItem[]): ModelSpec {
 export type Slot = { readonly into: EdgeRef } | { readonly after: string } | { readonly beside: string };
 
 /** The layer that is read there. */
-function readAt({ layers }: Graph, slot: Slot): string | undefined {
+export function readAt({ layers }: Graph, slot: Slot): string | undefined {
   if (!('into' in slot)) return 'after' in slot ? slot.after : slot.beside;
   const { to, input } = slot.into;
   return layers.find(({ name }) => name === to)?.inbound[input];
@@ -105,24 +105,33 @@ export function describeSlot(model: Graph, slot: Slot): string {
   return 'after' in slot ? `After ${reads}` : `Branch from ${reads}`;
 }
 
-/** Puts a layer into the model; a merge reads one layer at first. */
-function place(model: ModelSpec, layer: LayerSpec, slot: Slot): ModelSpec {
+/**
+ * Puts layers that are connected among themselves into the model, all that they read outside being what is read there; who reads
+ * there reads the one named `exit`. A merge reads one layer at first.
+ */
+export function place(model: ModelSpec, added: readonly LayerSpec[], exit: string, slot: Slot): ModelSpec {
   const reads = readAt(model, slot);
   const source = model.layers.findIndex(({ name }) => name === reads);
   if (reads === undefined || source < 0) return model;
-  const placed = withGroup({ ...layer, inbound: [reads] }, groupAt(model, slot));
+  const inside = new Set(added.map(({ name }) => name));
+  const inboundOf = ({ inbound }: LayerSpec) =>
+    inbound.length === 0 ? [reads] : inbound.map((from) => (inside.has(from) ? from : reads));
+  const groups = new Set(added.map(({ group }) => group));
+  const [own] = groups;
+  const isWholeGroup =
+    groups.size === 1 && own !== undefined && !model.layers.some(({ group }) => group === own);
+  const group = isWholeGroup ? own : groupAt(model, slot);
+  const placed = added.map((layer) => withGroup({ ...layer, inbound: inboundOf(layer) }, group));
   const rest = model.layers.map((other) => {
-    if ('after' in slot) return reroute(other, reads, [layer.name]);
-    return 'into' in slot && other.name === slot.into.to
-      ? withInput(other, slot.into.input, layer.name)
-      : other;
+    if ('after' in slot) return reroute(other, reads, [exit]);
+    return 'into' in slot && other.name === slot.into.to ? withInput(other, slot.into.input, exit) : other;
   });
   const at = 'into' in slot ? rest.findIndex(({ name }) => name === slot.into.to) : source + 1;
-  return { layers: [...rest.slice(0, at), placed, ...rest.slice(at)] };
+  return { layers: [...rest.slice(0, at), ...placed, ...rest.slice(at)] };
 }
 
 /** The layer reading `to` where it read `from`. */
-const reroute = (layer: LayerSpec, from: string, to: readonly string[]): LayerSpec =>
+export const reroute = (layer: LayerSpec, from: string, to: readonly string[]): LayerSpec =>
   layer.inbound.includes(from)
     ? { ...layer, inbound: layer.inbound.flatMap((name) => (name === from ? to : [name])) }
     : layer;
@@ -142,7 +151,7 @@ export interface Inserted {
 /** Adds a layer with default arguments. */
 export function insert(model: ModelSpec, slot: Slot, className: LayerClassName): Inserted {
   const name = freshName(model, className);
-  return { model: place(model, createLayer(name, className, {}, []), slot), name };
+  return { model: place(model, [createLayer(name, className, {}, [])], name, slot), name };
 }
 
 /** Adds a layer after the named one, or at the end when there is none of that name. */
@@ -168,37 +177,6 @@ export function remove(model: ModelSpec, name: string): ModelSpec {
 /** Whether a layer reads several others. */
 export const isMerge = ({ className }: LayerSpec): boolean =>
   Object.hasOwn(layerDefinitions, className) && definitionOf(className).inputs === 'many';
-
-/** Takes a layer out and puts it elsewhere; Input and merges stay, for their inputs decide their place. */
-export function move(model: ModelSpec, name: string, slot: Slot): ModelSpec {
-  const layer = findLayer(model, name);
-  if (!layer || layer.className === 'Input' || isMerge(layer)) return model;
-  if ('into' in slot ? slot.into.to === name : readAt(model, slot) === name) return model;
-  const next = place(remove(model, name), layer, slot);
-  const same = next.layers.every((other, i) => {
-    const before = model.layers[i];
-    return before?.name === other.name && before.inbound.join() === other.inbound.join();
-  });
-  return same ? model : next;
-}
-
-/** The slot one place above or below a layer, or null at the end of its way. */
-export function neighbourSlot(model: ModelSpec, name: string, direction: 'up' | 'down'): Slot | null {
-  const layer = findLayer(model, name);
-  if (!layer) return null;
-  if (direction === 'up') {
-    const above = findLayer(model, layer.inbound[0] ?? '');
-    return above && above.inbound.length > 0 ? { into: { to: above.name, input: 0 } } : null;
-  }
-  const [below] = readersOf(model, name);
-  return below ? { after: below.name } : null;
-}
-
-/** Where a layer stands now, for who cannot see it: "Moved dropout before dense", "Moved dropout to the end". */
-export function describeMove(model: ModelSpec, name: string): string {
-  const [reader] = readersOf(model, name);
-  return `Moved ${name} ${reader ? `before ${reader.name}` : 'to the end'}`;
-}
 
 /** Changes some arguments of a layer. */
 export function setConfig(
@@ -231,7 +209,7 @@ export function setTrainable(model: ModelSpec, name: string, trainable: boolean)
 /** Adds a copy of a layer right after it; null for Input and merges. */
 export function duplicate(model: ModelSpec, name: string): Inserted | null {
   const copy = copyOf(model, name);
-  return copy && { model: place(model, copy, { after: name }), name: copy.name };
+  return copy && { model: place(model, [copy], copy.name, { after: name }), name: copy.name };
 }
 
 /** Adds a copy of a layer beside it, both read by an Add: a branch. Null for Input, merges and the last layer. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from './blockActions.ts';
 import { clipOf, pasteAfter } from './clip.ts';
-import { insert, move } from './edit.ts';
+import { insert } from './edit.ts';
+import { move } from './move.ts';
 import { freshGroup, groupTogether, membersOf, renameGroup, ungroup } from './groups.ts';
 import { findLayer, type ModelSpec } from './spec.ts';
 import { starterCnn } from './templates.ts';
@@ -34,7 +35,7 @@ describe('groups', () => {
     const { model, name } = insert(stem, { after: 'conv2d' }, 'Dropout');
     expect(names(model, 'group')).toEqual(['conv2d', name, 'max_pooling2d']);
     expect(names(insert(stem, { after: 'max_pooling2d' }, 'Dropout').model, 'group')).toHaveLength(2);
-    expect(findLayer(move(model, name, { after: 'dense' }), name)).not.toHaveProperty('group');
+    expect(findLayer(move(model, new Set([name]), { after: 'dense' }), name)).not.toHaveProperty('group');
   });
 
   test('a pasted group is another one', () => {

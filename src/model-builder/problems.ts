@@ -1,5 +1,6 @@
 import type { Shape } from './defineLayer.ts';
-import { insertAfter, isMerge, move, setConfig } from './edit.ts';
+import { insertAfter, isMerge, setConfig } from './edit.ts';
+import { move } from './move.ts';
 import { readersOf } from './graph.ts';
 import { definitionOf, layerDefinitions } from './layers/registry.ts';
 import { findLayer, type LayerSpec, type ModelSpec } from './spec.ts';
@@ -114,7 +115,7 @@ const notLast = (model: ModelSpec, { name }: LayerSpec, classes: number): Proble
     message: `${reader.name} comes after ${name}, whose softmax gives the ${classes} classes: that has to be the end.`,
     fix: {
       label: `Move ${name} to the end`,
-      apply: (edited) => move(edited, name, { after: edited.layers.at(-1)?.name ?? name }),
+      apply: (edited) => move(edited, new Set([name]), { after: edited.layers.at(-1)?.name ?? name }),
     },
   }));
 

@@ -5,7 +5,6 @@ import type { Slot } from './edit.ts';
 import { type CanvasGraph, nodeOf } from './fold.ts';
 import type { Layout, Line } from './layout.ts';
 import { blockAt, slotAt } from './slots.ts';
-import { findLayer, type ModelSpec } from './spec.ts';
 import type { LayerClassName } from './layers/registry.ts';
 
 /** Where the thing being dragged would go: into a slot, or (an output) onto a block, or nowhere. */
@@ -19,7 +18,6 @@ interface Options {
   readonly flow: RefObject<HTMLElement | null>;
   /** The newest facts, read when something is dragged. */
   readonly latest: RefObject<{
-    readonly model: ModelSpec;
     readonly view: CanvasGraph;
     readonly layout: Layout;
     readonly onDrop: (dragged: DragData, target: DropTarget) => void;
@@ -39,13 +37,15 @@ export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | 
       const dragged = readDragData(source.data);
       const origin = flow.current?.getBoundingClientRect();
       if (!dragged || !origin) return null;
-      const { model, view, layout, endFor } = latest.current;
+      const { view, layout, endFor } = latest.current;
       // The flow may be drawn smaller or larger than it is.
       const scale = origin.width / layout.width || 1;
       const [x, y] = [(clientX - origin.left) / scale, (clientY - origin.top) / scale];
       if (dragged.kind !== 'output') {
         const className =
-          dragged.kind === 'new-layer' ? dragged.className : findLayer(model, dragged.name)?.className;
+          dragged.kind === 'new-layer'
+            ? dragged.className
+            : view.layers.find(({ name }) => name === dragged.name)?.members[0]?.className;
         const slot = slotAt(view, layout, x, y) ?? (className ? endFor(className) : null);
         return slot && { kind: 'slot', slot };
       }

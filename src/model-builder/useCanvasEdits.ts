@@ -4,7 +4,8 @@ import type { BlockAction } from './Block.tsx';
 import { actOn, add, connect, type Connection, moveTo, type Outcome } from './blockActions.ts';
 import { actOnAll } from './clip.ts';
 import type { DragData } from './dragData.ts';
-import type { EditModel, Slot } from './edit.ts';
+import { type EditModel, type Slot } from './edit.ts';
+import { neighbourSlot } from './move.ts';
 import { endSlot } from './endSlot.ts';
 import { type CanvasGraph, type CanvasNode, entryOf, layerSlot, nodeSlot } from './fold.ts';
 import { focusBlock } from './focusBlock.tsx';
@@ -70,11 +71,16 @@ export function useCanvasEdits(
     if (!('refused' in outcome) && outcome.select !== null) focusBlock(outcome.select);
   };
   const shapeOf = (name: string) => analysis.layers.get(name)?.outputShape;
+  const moveNode = (name: string, slot: Slot | null): Outcome => {
+    const node = view.layers.find((each) => each.name === name);
+    const names = new Set(node?.members.map((layer) => layer.name));
+    return moveTo(model, names, slot && layerSlot(model, view, slot), node?.group ?? name);
+  };
   const onDrop = (dragged: DragData, target: DropTarget) => {
     if (target.kind === 'slot') {
-      const slot = layerSlot(model, view, target.slot);
-      if (dragged.kind === 'new-layer') carryOutAt(add(model, slot, dragged.className, shapeOf));
-      if (dragged.kind === 'block') carryOutAt(moveTo(model, dragged.name, slot));
+      if (dragged.kind === 'new-layer')
+        carryOutAt(add(model, layerSlot(model, view, target.slot), dragged.className, shapeOf));
+      if (dragged.kind === 'block') carryOutAt(moveNode(dragged.name, target.slot));
       return;
     }
     const onto = view.layers.find(({ name }) => target.kind === 'block' && name === target.name);
@@ -84,6 +90,12 @@ export function useCanvasEdits(
     if ('choices' in connection) setChoice({ at: onto.name, choices: connection.choices });
     else carryOut(connection);
   };
+  const focus = (target: string | null | undefined) => {
+    if (target === null || target === undefined) return;
+    onSelect(target);
+    focusBlock(target);
+  };
+  const focusNode = (target: CanvasNode | undefined) => focus(target?.members.at(-1)?.name);
   const act = (name: string, action: BlockAction) => {
     const node = view.layers.find((each) => each.name === name);
     const last = node?.members.at(-1)?.name;
@@ -91,12 +103,6 @@ export function useCanvasEdits(
     const names = new Set(node.members.map((layer) => layer.name));
     const group = node.members[0]?.group;
     const index = view.layers.indexOf(node);
-    const focus = (target: string | null | undefined) => {
-      if (target === null || target === undefined) return;
-      onSelect(target);
-      focusBlock(target);
-    };
-    const focusNode = (target: CanvasNode | undefined) => focus(target?.members.at(-1)?.name);
     const doIt = (outcome: Outcome) => {
       carryOut(outcome);
       focus('refused' in outcome ? last : outcome.select);
@@ -149,13 +155,14 @@ export function useCanvasEdits(
         return focusNode(view.layers.find((each) => each.name === beside));
       }
       case 'branch':
-      case 'move up':
-      case 'move down':
         return doIt(
           node.group === null
             ? actOn(model, name, action)
-            : { refused: `Unfold ${node.group} to move or branch its blocks.` },
+            : { refused: `Unfold ${node.group} to branch at its blocks.` },
         );
+      case 'move up':
+      case 'move down':
+        return doIt(moveNode(name, neighbourSlot(view, name, action === 'move up' ? 'up' : 'down')));
       default: {
         const together = marked.has(last) ? marked : names;
         return doIt(
