@@ -2,6 +2,9 @@ import { useId, useState } from 'react';
 import styles from './Field.module.css';
 import { FieldLabel, Helped } from './FieldLabel.tsx';
 
+/** What is typed after so long is another number, as it is another edit to undo; milliseconds. */
+const PAUSE = 2000;
+
 interface NumberFieldProps {
   readonly label: string;
   /** The name is for assistive technology only. */
@@ -33,18 +36,20 @@ export function NumberField({
   const id = useId();
   /** What is being typed, while it is not simply the value. */
   const [draft, setDraft] = useState<string | null>(null);
-  /** What it was before it was typed over. */
-  const [before, setBefore] = useState(value);
+  /** What it was before it was typed over, and when it was typed last, milliseconds. */
+  const [typed, setTyped] = useState({ over: value, at: 0 });
   const problem = draft === null ? null : problemOf(draft, min, max, integer);
 
   const helpWithRange = help && `${help} From ${format(min)} to ${format(max)}.`;
 
   const change = (text: string) => {
+    const now = Date.now();
+    const over = draft === null || now - typed.at > PAUSE ? value : typed.over;
     setDraft(text);
-    if (draft === null) setBefore(value);
+    setTyped({ over, at: now });
     if (problemOf(text, min, max, integer) === null) onChange(Number(text));
     // The part of it that was in range was not meant.
-    else if (draft !== null && value !== before) onChange(before);
+    else if (value !== over) onChange(over);
   };
   return (
     <div className={labelHidden ? styles.bare : styles.field}>
