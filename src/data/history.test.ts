@@ -13,11 +13,11 @@ function edited() {
     value: () => value,
     past: () => history.past.length,
     labels: () => [undoLabel(history), redoLabel(history)],
-    edit(after: string, { at = 0, key = null as string | null, always = false } = {}) {
+    edit(after: string, { at = 0, key = null as string | null, always = false, most = Infinity } = {}) {
       history = withEdit(
         history,
         { label: `to ${after}`, mergeKey: key, time: at, before: value, after },
-        always,
+        { always, most },
       );
       value = after;
     },
@@ -96,11 +96,16 @@ describe('withEdit, undone and redone', () => {
     expect([text.value(), ...text.labels()]).toEqual(['b', 'to b', null]);
   });
 
-  test('the last 200 edits can be undone', () => {
-    const text = edited();
-    for (let i = 1; i <= 250; i++) text.edit(String(i));
-    for (let i = 0; i < 300; i++) text.undo();
-    expect(text.value()).toBe('50');
+  test('all edits can be undone, or as many as are asked for', () => {
+    for (const [most, first] of [
+      [Infinity, ''],
+      [200, '50'],
+    ] as const) {
+      const text = edited();
+      for (let i = 1; i <= 250; i++) text.edit(String(i), { most });
+      for (let i = 0; i < 300; i++) text.undo();
+      expect(text.value()).toBe(first);
+    }
   });
 
   test('all that is undone comes back by as many redos', () => {

@@ -26,7 +26,6 @@ export interface Merge {
 
 /** Edits of one key closer together than this are one undo, milliseconds. */
 const MERGE_WITHIN = 2000;
-const LIMIT = 200;
 
 /** Before the first edit. */
 export const noHistory: History<never> = { past: [], future: [] };
@@ -38,11 +37,11 @@ export const undoLabel = ({ past }: Pick<History<unknown>, 'past'>): string | nu
 export const redoLabel = ({ future }: Pick<History<unknown>, 'future'>): string | null =>
   future.at(-1)?.label ?? null;
 
-/** The history after an edit; nothing can be redone any more, and the oldest edits are forgotten. */
+/** The history after an edit; nothing can be redone any more, and of more than `most` edits the oldest are forgotten. */
 export function withEdit<T>(
   { past }: History<T>,
   { mergeKey, ...edit }: Edit<T>,
-  always = false,
+  { always = false, most = Infinity }: { always?: boolean | undefined; most?: number } = {},
 ): History<T> {
   const last = past.at(-1);
   const merges =
@@ -51,7 +50,7 @@ export function withEdit<T>(
     last.mergeKey === mergeKey &&
     (always || edit.time - last.time < MERGE_WITHIN);
   const entry = { ...edit, mergeKey, before: merges ? last.before : edit.before };
-  return { past: [...(merges ? past.slice(0, -1) : past), entry].slice(-LIMIT), future: [] };
+  return { past: [...(merges ? past.slice(0, -1) : past), entry].slice(-most), future: [] };
 }
 
 /** What is there, with its history. */

@@ -32,6 +32,8 @@ export interface OwnState extends OwnFacts, History<OwnSet | null> {
 export type OwnStore = StoreApi<OwnState>;
 
 const MOST_EDITIONS = 100;
+/** That can be undone: each may hold thousands of pictures' names anew. */
+const MOST_EDITS = 200;
 
 /** Without pictures. */
 export const noFacts: OwnFacts = { set: null, nextSlot: 0, editions: [], judged: null };
@@ -71,7 +73,7 @@ export function createOwnStore(initial: OwnFacts = noFacts, now: () => number = 
         const after = typeof next === 'function' ? next(before) : next;
         if (after === before) return;
         const edited = { label, mergeKey: merge?.key ?? null, time: now(), before, after };
-        set({ set: after, ...withEdit(history, edited, merge?.always) });
+        set({ set: after, ...withEdit(history, edited, { always: merge?.always, most: MOST_EDITS }) });
       },
       made: (editionId) =>
         set({
