@@ -1,6 +1,6 @@
 /**
- * Compiles the AssemblyScript beside it to WebAssembly: `npm run kernels` writes what the engine loads, once over memory of
- * one thread and once over memory that threads share. The same sources give the same bytes (`kernels.test.ts`).
+ * Compiles the AssemblyScript beside it to WebAssembly: `npm run kernels` writes what the engine and the
+ * workers that read pictures load. The same sources give the same bytes (`kernels.test.ts`).
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,17 +11,25 @@ import { fileURLToPath } from 'node:url';
 
 // As a program: its types would change those of JavaScript everywhere.
 const asc = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
-const optimized = ['-O3', '--noAssert', '--converge', '--runtime', 'stub', '--enable', 'simd'];
+const optimized = ['-O3', '--noAssert', '--converge', '--runtime', 'stub'];
 const memory = ['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
+const simd = ['--enable', 'simd'];
 const shared = ['--enable', 'threads', '--sharedMemory'];
 
-/** @param {'own' | 'shared'} kind @returns {string} The module's bytes in base64. */
-export function compileKernels(kind) {
+/** What is made of which source, and by which options. */
+const modules = {
+  kernels: ['kernels.ts', ...memory, ...simd],
+  kernelsShared: ['kernels.ts', ...memory, ...simd, ...shared],
+  pixels: ['pixels.ts', ...memory, ...simd],
+  pixelsPlain: ['pixels.ts', ...memory],
+};
+
+/** @param {keyof typeof modules} name @returns {string} The module's bytes in base64. */
+export function compileKernels(name) {
   const folder = mkdtempSync(join(tmpdir(), 'kernels-'));
   const out = join(folder, 'kernels.wasm');
-  const options = [...optimized, ...memory, ...(kind === 'shared' ? shared : [])];
   try {
-    execFileSync(process.execPath, [asc, 'kernels.ts', '--outFile', out, ...options], {
+    execFileSync(process.execPath, [asc, ...modules[name], '--outFile', out, ...optimized], {
       cwd: fileURLToPath(new URL('.', import.meta.url)),
       stdio: ['ignore', 'inherit', 'inherit'],
     });
@@ -31,15 +39,25 @@ export function compileKernels(kind) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+/** Writes a file of modules, each of which says what it is. */
+const write = (file, constants) =>
   writeFileSync(
-    new URL('../../src/training/engine/kernels/simdModule.ts', import.meta.url),
-    `/** Made by \`npm run kernels\` of \`scripts/kernels\`: WebAssembly in base64, over memory of one thread. */
-export const simdModule =
-  '${compileKernels('own')}';
-
-/** The same over memory that threads share. */
-export const simdModuleShared =
-  '${compileKernels('shared')}';
-`,
+    new URL(`../../src/${file}`, import.meta.url),
+    Object.entries(constants)
+      .map(
+        ([constant, [name, says]]) =>
+          `/** Made by \`npm run kernels\` of \`scripts/kernels\`: ${says}, WebAssembly in base64. */\nexport const ${constant} =\n  '${compileKernels(name)}';\n`,
+      )
+      .join('\n'),
   );
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  write('training/engine/kernels/simdModule.ts', {
+    simdModule: ['kernels', 'over memory of one thread'],
+    simdModuleShared: ['kernelsShared', 'the same over memory that threads share'],
+  });
+  write('data/pixelModule.ts', {
+    pixelModule: ['pixels', 'for processors with SIMD'],
+    pixelModulePlain: ['pixelsPlain', 'for those without'],
+  });
+}

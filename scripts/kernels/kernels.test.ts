@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { pixelModule, pixelModulePlain } from '../../src/data/pixelModule.ts';
 import { simdModule, simdModuleShared } from '../../src/training/engine/kernels/simdModule.ts';
 import { compileKernels } from './build.mjs';
 
 test.each([
-  ['own', simdModule],
-  ['shared', simdModuleShared],
-] as const)('what the engine loads is what the sources compile to, over %s memory', (kind, committed) => {
-  expect(compileKernels(kind)).toBe(committed);
+  ['kernels', simdModule],
+  ['kernelsShared', simdModuleShared],
+  ['pixels', pixelModule],
+  ['pixelsPlain', pixelModulePlain],
+] as const)('what is loaded is what the sources compile to: %s', (name, committed) => {
+  expect(compileKernels(name)).toBe(committed);
 });

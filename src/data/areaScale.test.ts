@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createAreaScaler, type Rectangle } from './areaScale.ts';
+import { type Rectangle, scaleArea } from './areaScale.ts';
 
 /** Means over areas by cutting each pixel into `to × to` equal pieces, which then fit whole into the new ones: nothing to be wrong with. */
 function byPieces(
@@ -49,10 +49,8 @@ describe('createAreaScaler', () => {
       fc.property(cases, ({ sizes, part, pixels }) => {
         const shape = [sizes.height, sizes.width, sizes.channels] as const;
         const target = [sizes.newHeight, sizes.newWidth] as const;
-        const scaler = createAreaScaler(shape, part, target);
-        scaler.add(pixels);
         const rounded = byPieces(pixels, shape, part, target).map((mean) => Math.floor(mean + 0.5));
-        expect([...scaler.finish()]).toEqual(rounded);
+        expect([...scaleArea(pixels, shape, part, target)]).toEqual(rounded);
       }),
       { seed: 7, numRuns: 500 },
     );
@@ -60,19 +58,15 @@ describe('createAreaScaler', () => {
 
   test('gives the same whether the rows come one by one or all at once', () => {
     const pixels = Uint8Array.from({ length: 50 * 30 * 3 }, (_, i) => (i * 7919) % 256);
-    const scaled = (rows: number) => {
-      const scaler = createAreaScaler([50, 30, 3], { top: 10, left: 0, height: 30, width: 30 }, [17, 17]);
-      for (let y = 0; y < 50; y += rows) scaler.add(pixels.subarray(y * 90, (y + rows) * 90));
-      return scaler.finish();
-    };
+    const part = { top: 10, left: 0, height: 30, width: 30 };
+    const scaled = (rows: number) => scaleArea(pixels, [50, 30, 3], part, [17, 17], rows);
     expect(scaled(1)).toEqual(scaled(50));
     expect(scaled(7)).toEqual(scaled(50));
   });
 
   test('leaves a picture of the size wanted as it is', () => {
     const pixels = Uint8Array.from({ length: 12 * 9 }, (_, i) => i * 2);
-    const scaler = createAreaScaler([12, 9, 1], { top: 0, left: 0, height: 12, width: 9 }, [12, 9]);
-    scaler.add(pixels);
-    expect(scaler.finish()).toEqual(pixels);
+    const whole = { top: 0, left: 0, height: 12, width: 9 };
+    expect(scaleArea(pixels, [12, 9, 1], whole, [12, 9])).toEqual(pixels);
   });
 });

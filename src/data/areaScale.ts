@@ -1,4 +1,5 @@
 /** Scaling by averaging the area that each new pixel covers, fed row by row, so that a large picture is never held whole. */
+import { type PixelRoom, takeRoom } from './pixelRoom.ts';
 
 /** Where a part of a picture lies, pixels. It may reach over the picture's edges: what is there is black. */
 export interface Rectangle {
@@ -44,26 +45,6 @@ const weightAt = ({ first, last, atFirst, atLast, whole }: Spans, i: number, pla
 /** So many rows are added in one go: each sum is then read and written once for all of them. */
 const AT_ONCE = 4;
 
-/** Adds a part of each of `AT_ONCE` rows, weighted, to the first `count` sums. */
-function addRows(
-  sums: Float64Array,
-  count: number,
-  rows: Uint8Array,
-  starts: Int32Array,
-  weights: Int32Array,
-): void {
-  const [a, b, c, d] = [starts[0]!, starts[1]!, starts[2]!, starts[3]!];
-  const [wa, wb, wc, wd] = [weights[0]!, weights[1]!, weights[2]!, weights[3]!];
-  // Whole numbers of 32 bits: of these there are the most.
-  for (let i = 0; i < count; i++)
-    sums[i]! +=
-      (Math.imul(rows[a + i]!, wa) +
-        Math.imul(rows[b + i]!, wb) +
-        Math.imul(rows[c + i]!, wc) +
-        Math.imul(rows[d + i]!, wd)) |
-      0;
-}
-
 /** Which sums make a new pixel, and how much of each: as many for all, so that some weigh nothing. */
 interface Taps {
   readonly count: number;
@@ -84,49 +65,23 @@ function tapsOf(spans: Spans, left: number): Taps {
   };
 }
 
-/** Writes a new row at `to` of `pixels`, rounded: a byte takes the whole part of what it is given. */
-type CloseRow = (pixels: Uint8Array, to: number, sums: Float64Array, taps: Taps, area: number) => void;
-
-const closeGrey: CloseRow = (pixels, to, sums, { count, starts, weights }, area) => {
-  for (let x = 0; x < starts.length; x++) {
-    let sum = 0;
-    for (let tap = 0, at = starts[x]!; tap < count; tap++, at++) sum += sums[at]! * weights[x * count + tap]!;
-    pixels[to + x] = sum / area + 0.5;
-  }
-};
-
-const closeColour: CloseRow = (pixels, to, sums, { count, starts, weights }, area) => {
-  for (let x = 0; x < starts.length; x++) {
-    let [red, green, blue] = [0, 0, 0];
-    for (let tap = 0, at = 3 * starts[x]!; tap < count; tap++, at += 3) {
-      const weight = weights[x * count + tap]!;
-      red += sums[at]! * weight;
-      green += sums[at + 1]! * weight;
-      blue += sums[at + 2]! * weight;
-    }
-    const place = to + 3 * x;
-    pixels[place] = red / area + 0.5;
-    pixels[place + 1] = green / area + 0.5;
-    pixels[place + 2] = blue / area + 0.5;
-  }
-};
-
 /** Takes a picture's rows from the top and gives it at another size. */
 export interface AreaScaler {
-  /** Whole rows of `width × channels` bytes. */
-  add(rows: Uint8Array): void;
-  /** `[height, width, channels]` of the target; call once all rows were added. */
+  /** So many whole rows of `width × channels` bytes, which lie in its room. */
+  add(address: number, rows: number): void;
+  /** `[height, width, channels]` of the target; call once all rows were added, and before the room is given back. */
   finish(): Uint8Array<ArrayBuffer>;
 }
 
 /**
- * Scales `part` of a picture of `height × width` to the target.
- * @param target height and width
+ * Scales `part` of a picture of `height × width` to the target, in `room`.
+ * @param target height, at most 32,767, and width
  */
 export function createAreaScaler(
   [height, width, channels]: readonly [height: number, width: number, channels: number],
   part: Rectangle,
   [newHeight, newWidth]: readonly [height: number, width: number],
+  room: PixelRoom,
 ): AreaScaler {
   const columns = spansOf(part.left, part.width, newWidth, width);
   const rows = spansOf(part.top, part.height, newHeight, height);
@@ -134,45 +89,74 @@ export function createAreaScaler(
   const left = Math.min(width, Math.max(0, columns.first[0]!));
   const right = Math.max(left, Math.min(width, columns.last.at(-1)! + 1));
   const stride = newWidth * channels;
-  const pixels = new Uint8Array(newHeight * stride);
+  const rowBytes = width * channels;
   // Down first: each byte that comes in is then only added, and the columns are weighed once for each new row.
   const taps = tapsOf(columns, left);
   const count = (right - left) * channels;
-  const sums = new Float64Array(count + taps.count * channels);
-  const closeRow = channels === 1 ? closeGrey : closeColour;
-  const starts = new Int32Array(AT_ONCE);
-  const weights = new Int32Array(AT_ONCE);
+  const sumBytes = 4 * (count + taps.count * channels);
+  const put = ({ buffer, byteLength }: Int32Array | Float64Array): number => {
+    const address = room.take(byteLength);
+    room.bytes(address, byteLength).set(new Uint8Array(buffer));
+    return address;
+  };
+  const [pixels, sums] = [room.take(newHeight * stride), room.take(sumBytes)];
+  const [starts, weights] = [put(taps.starts), put(taps.weights)];
   let y = 0;
   /** The new row that is being added up. */
   let open = 0;
 
   return {
-    add(bytes) {
-      const rowBytes = width * channels;
-      const end = y + bytes.length / rowBytes;
+    add(address, added) {
+      const end = y + added;
+      const from = (row: number) => address + (Math.min(row, end - 1) - y) * rowBytes + left * channels;
+      // A row that is not there weighs nothing.
+      const weigh = (row: number) => (row < end ? weightAt(rows, open, row) : 0);
       for (let row = y; ;) {
         // Those before cover nothing of the picture, or nothing of this row on.
         while (open < newHeight && rows.last[open]! < Math.max(row, rows.first[open]!)) open++;
         if (open === newHeight) break;
         row = Math.max(row, rows.first[open]!);
         if (row >= end) break;
-        for (let i = 0; i < AT_ONCE; i++) {
-          // A row that is not there weighs nothing.
-          starts[i] = (Math.min(row + i, end - 1) - y) * rowBytes + left * channels;
-          weights[i] = row + i < end ? weightAt(rows, open, row + i) : 0;
-        }
-        addRows(sums, count, bytes, starts, weights);
+        const four = [row, row + 1, row + 2, row + 3];
+        room.run.addRows(sums, count, ...four.map(from), ...four.map(weigh));
         const last = rows.last[open]!;
         row = Math.min(row + AT_ONCE, end, last + 1);
         if (row <= last) continue;
-        closeRow(pixels, open * stride, sums, taps, area);
-        sums.fill(0);
+        const to = pixels + open * stride;
+        room.run.closeRow(to, newWidth, channels, sums, starts, weights, taps.count, area);
+        room.bytes(sums, sumBytes).fill(0);
         open++;
         // It may be a part of the next one too.
         row = Math.min(row, rows.first[open] ?? row);
       }
       y = end;
     },
-    finish: () => pixels,
+    finish: () => room.bytes(pixels, newHeight * stride).slice(),
   };
+}
+
+/** So many rows are taken at once: few enough that they stay in the processor's cache. */
+export const ROWS = 16;
+
+/** `part` of a picture `[height, width, channels]`, 1 or 3 channels, at another size; see `createAreaScaler`. */
+export function scaleArea(
+  pixels: Uint8Array,
+  shape: readonly [height: number, width: number, channels: number],
+  part: Rectangle,
+  target: readonly [height: number, width: number],
+  rowsAtOnce = ROWS,
+): Uint8Array<ArrayBuffer> {
+  const [height, width, channels] = shape;
+  const rowBytes = width * channels;
+  const room = takeRoom();
+  const scaler = createAreaScaler(shape, part, target, room);
+  const address = room.take(rowsAtOnce * rowBytes);
+  for (let y = 0; y < height; y += rowsAtOnce) {
+    const rows = Math.min(rowsAtOnce, height - y);
+    room.bytes(address, rows * rowBytes).set(pixels.subarray(y * rowBytes, (y + rows) * rowBytes));
+    scaler.add(address, rows);
+  }
+  const scaled = scaler.finish();
+  room.free();
+  return scaled;
 }

@@ -1,5 +1,6 @@
 /** A picture of one's own on its way to a data set's form, step by step, so that each can be shown. */
-import { createAreaScaler } from './areaScale.ts';
+import { ROWS, scaleArea } from './areaScale.ts';
+import { type PixelRoom, takeRoom } from './pixelRoom.ts';
 import type { ImageShape } from './dataset.ts';
 import { cutOut, type Fit, partFor } from './fit.ts';
 
@@ -17,26 +18,25 @@ export interface Step extends Picture {
 /** Pixels as a canvas gives them, `[height, width, 4]`, on white paper where they are transparent. */
 export function onPaper(rgba: Uint8ClampedArray, width: number, height: number): Picture {
   const pixels = new Uint8Array(width * height * 3);
-  layOnPaper(pixels, rgba, 0);
+  const room = takeRoom();
+  const lay = paperOf(room, width);
+  for (let y = 0; y < height; y += ROWS) {
+    const rows = Math.min(ROWS, height - y);
+    const laid = lay(rgba.subarray(y * width * 4, (y + rows) * width * 4), rows);
+    pixels.set(room.bytes(laid, rows * width * 3), y * width * 3);
+  }
+  room.free();
   return { pixels, shape: [height, width, 3] };
 }
 
-/** The same for as much as fits into `pixels`, from place `from` of `rgba` on, where a pixel begins. */
-export function layOnPaper(pixels: Uint8Array, rgba: Uint8ClampedArray, from: number): void {
-  // A pixel at a time: red is the lowest byte, opacity the highest.
-  const whole = new Int32Array(rgba.buffer, rgba.byteOffset + from, pixels.length / 3);
-  for (let i = 0, to = 0; i < whole.length; i++, to += 3) {
-    const pixel = whole[i]!;
-    if (pixel >> 24 === -1) {
-      pixels[to] = pixel;
-      pixels[to + 1] = pixel >> 8;
-      pixels[to + 2] = pixel >> 16;
-      continue;
-    }
-    const alpha = (pixel >>> 24) / 255;
-    for (let c = 0; c < 3; c++)
-      pixels[to + c] = Math.round(((pixel >> (8 * c)) & 255) * alpha + 255 * (1 - alpha));
-  }
+/** Lays at most `ROWS` rows at a time on paper; answers where they lie in the room, `[rows, width, 3]`, until the next. */
+export function paperOf(room: PixelRoom, width: number): (rgba: Uint8ClampedArray, rows: number) => number {
+  const [from, to] = [room.take(ROWS * width * 4), room.take(ROWS * width * 3)];
+  return (rgba, rows) => {
+    room.bytes(from, rgba.length).set(rgba);
+    room.run.layOnPaper(to, from, rows * width);
+    return to;
+  };
 }
 
 /** Colour to grey by brightness (ITU-R BT.601). */
@@ -57,9 +57,9 @@ const invert = ({ pixels, shape }: Picture): Picture => ({
 /** A picture at another size, averaging the area that each new pixel covers. */
 function scale({ pixels, shape }: Picture, [newHeight, newWidth]: ImageShape): Picture {
   const [height, width, channels] = shape;
-  const scaler = createAreaScaler(shape, { top: 0, left: 0, height, width }, [newHeight, newWidth]);
-  scaler.add(pixels);
-  return { pixels: scaler.finish(), shape: [newHeight, newWidth, channels] };
+  const whole = { top: 0, left: 0, height, width };
+  const scaled = scaleArea(pixels, shape, whole, [newHeight, newWidth]);
+  return { pixels: scaled, shape: [newHeight, newWidth, channels] };
 }
 
 /** How a picture becomes one of a data set. */

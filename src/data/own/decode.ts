@@ -31,9 +31,11 @@ async function bytesOf(content: Exclude<Content, { kind: 'pixels' }>): Promise<B
 }
 
 /** Decoded by the browser: upright, the first picture where there are several. */
-async function bitmapOf(bytes: Bytes, { format }: Header): Promise<ImageBitmap> {
+async function bitmapOf(bytes: Bytes, content: Content, { format }: Header): Promise<ImageBitmap> {
   try {
-    return await createImageBitmap(new Blob([bytes]), {
+    // What is a file already need not be handed to the browser again. Browsers go by its first bytes, as we do, not by its type.
+    const blob = content.kind === 'file' ? content.file : new Blob([bytes]);
+    return await createImageBitmap(blob, {
       imageOrientation: 'from-image',
       // A JPEG is opaque, and to say so costs another copy of it.
       premultiplyAlpha: format === 'JPEG' ? 'default' : 'none',
@@ -117,7 +119,7 @@ export async function decode({ content, form }: DecodeTask): Promise<Decoded> {
   }
   const bytes = await bytesOf(content);
   const header = sniff(bytes);
-  const bitmap = await bitmapOf(bytes, header);
+  const bitmap = await bitmapOf(bytes, content, header);
   try {
     const { width, height } = bitmap;
     checkSize([height, width]);
