@@ -1,5 +1,6 @@
 /** tfjs's kernels by our own WebAssembly. Each falls back on what it replaces. */
 import * as tf from '@tensorflow/tfjs-core';
+import { callKernel, freeInfos } from './callKernel.ts';
 import { type Convolution, describeConvolution } from './convolutionGradients.ts';
 import { filterConvolution } from './depthwiseGradients.ts';
 import { type SimdBackend, simdOf } from './simd.ts';
@@ -23,16 +24,16 @@ function spread<T>(
     readonly strides: readonly [number, number];
     readonly size: readonly [number, number];
   },
-  run: (address: number) => T,
+  run: (x: tf.TensorInfo) => T,
 ): T {
   const [batch, height, width, channels] = x.shape as unknown as Four;
   const isWhole = top === 0 && left === 0 && size[0] === height && size[1] === width;
-  if (isWhole && strides[0] === 1 && strides[1] === 1) return run(own.address(x));
+  if (isWhole && strides[0] === 1 && strides[1] === 1) return run(x);
   const larger = own.output([batch, ...size, channels]);
-  const to = own.address(larger);
-  own.simd.spreadPictures(own.address(x), batch, height, width, channels, top, left, ...strides, ...size, to);
+  const numbers = [batch, height, width, channels, top, left, ...strides, ...size];
+  own.simd.spreadPictures(own.address(x), ...numbers, own.address(larger));
   try {
-    return run(to);
+    return run(larger);
   } finally {
     own.backend.disposeData(larger.dataId);
   }
@@ -64,7 +65,12 @@ function convolve(
   const { top, left } = convolution.padding;
   spread(own, x, { top, left, strides: [1, 1], size }, (padded) => {
     const scratch = own.scratch((height * width * channels * Math.ceil(filters / 8) + 6) * 32);
-    const addresses = [padded, own.address(filter), bias ? own.address(bias) : 0, own.address(y)];
+    const addresses = [
+      own.address(padded),
+      own.address(filter),
+      bias ? own.address(bias) : 0,
+      own.address(y),
+    ];
     const shape = [batch, ...size, channels, outHeight, outWidth, filters, height, width];
     own.simd.convolve(...addresses, ...shape, ...convolution.strides, Number(relu), scratch);
   });
@@ -115,7 +121,7 @@ export const filterSimd =
     const size = reach(convolution, outHeight, outWidth);
     const { top, left } = convolution.padding;
     spread(own, x, { top, left, strides: [1, 1], size }, (padded) =>
-      kernelGradient(own, padded, dy, gradient, { convolution, size }),
+      kernelGradient(own, own.address(padded), dy, gradient, { convolution, size }),
     );
     return gradient;
   };
@@ -150,38 +156,21 @@ export const inputSimd =
     const { dy, filter } = args.inputs as { dy: tf.TensorInfo; filter: tf.TensorInfo };
     const { inputShape, ...attrs } = args.attrs as unknown as tf.Conv2DBackpropInputAttrs;
     const convolution = describeConvolution(inputShape, filter.shape, attrs);
-    // Of fewer, ours is faster on one thread than XNNPACK's on several.
-    const isBetterThreaded = own?.isThreaded && convolution.kernelShape[3] >= 4;
-    if (!own || isDilated(convolution) || isBetterThreaded) return composed(args);
+    if (!own || isDilated(convolution)) return composed(args);
     const [height, width, channels, filters] = convolution.kernelShape;
-    const [batch, inHeight, inWidth] = convolution.inputShape;
+    const [, inHeight, inWidth] = convolution.inputShape;
     const turned = own.output([height, width, filters, channels]);
     own.simd.turnKernel(own.address(filter), height * width, channels, filters, own.address(turned));
     const size = [inHeight + height - 1, inWidth + width - 1] as const;
     const [top, left] = [height - 1 - convolution.padding.top, width - 1 - convolution.padding.left];
-    const dx = own.output([batch, inHeight, inWidth, channels]);
-    spread(own, dy, { top, left, strides: convolution.strides, size }, (padded) => {
-      const scratch = own.scratch((height * width * filters * Math.ceil(channels / 8) + 6) * 32);
-      const addresses = [padded, own.address(turned), 0, own.address(dx)];
-      own.simd.convolve(
-        ...addresses,
-        batch,
-        ...size,
-        filters,
-        inHeight,
-        inWidth,
-        channels,
-        height,
-        width,
-        1,
-        1,
-        0,
-        scratch,
-      );
-    });
-    own.backend.disposeData(turned.dataId);
+    const dx = spread(own, dy, { top, left, strides: convolution.strides, size }, (x) =>
+      callKernel(own.backend, tf.Conv2D, { x, filter: turned }, unpadded),
+    );
+    freeInfos(own.backend, [turned]);
     return dx;
   };
+
+const unpadded = { strides: [1, 1], pad: 'valid', dilations: [1, 1], dataFormat: 'NHWC' };
 
 /** BatchMatMul of two matrices, of which one may be transposed. */
 export const matMulSimd =
