@@ -82,7 +82,8 @@ test('WASM computes with threads where there are cores for them, and gives the v
       playground,
       `Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => ${cores} })`,
     );
-    await playground.openAnew(`./?backend=wasm${await tinyExperiment()}`);
+    // Enough pictures that our own kernels are cut into pieces, too.
+    await playground.openAnew(`./?backend=wasm${await tinyExperiment({ batchSize: 256 })}`);
     for (let step = 1; step <= 3; step++) {
       await playground.button('Step').click();
       await expect(playground.progress).toHaveAttribute('aria-valuetext', new RegExp(`step ${step} of`));
@@ -96,6 +97,7 @@ test('WASM computes with threads where there are cores for them, and gives the v
   const workersOfOne = threads.length;
   expect(await hashWith(3)).toBe(one);
   expect(threads.length, 'more workers: the threads').toBeGreaterThan(2 * workersOfOne);
+  expect(threads.filter((url) => url.includes('kernelThread'))).toHaveLength(1);
 });
 
 test('where the threads of WASM never start, one thread trains', async ({ playground }) => {

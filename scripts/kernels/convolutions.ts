@@ -87,8 +87,9 @@ export function convolve(
 
 /**
  * The gradient of a convolution by its kernel `[kernelHeight · kernelWidth · channels, filters]`, from pictures that
- * are padded already and the output's gradient. With one place a picture, so a Dense layer's too.
- * `scratch` holds (⌈rows / 4⌉ · 4 · ⌈filters / 8⌉ + outHeight · outWidth + 1) · 32 bytes.
+ * are padded already and the output's gradient, of panels `first … end` of eight filters. With one place a picture, so a Dense
+ * layer's too.
+ * `scratch` holds (⌈rows / 4⌉ · 4 · (end - first) + outHeight · outWidth + 1) · 32 bytes.
  */
 export function kernelGradient(
   x: usize,
@@ -105,15 +106,16 @@ export function kernelGradient(
   kernelWidth: i32,
   strideHeight: i32,
   strideWidth: i32,
+  first: i32,
+  end: i32,
   scratch: usize,
 ): void {
   const rows = kernelHeight * kernelWidth * channels;
   const padded = (rows + 3) & ~3;
-  const panels = (filters + PANEL - 1) / PANEL;
   const panelBytes = (<usize>padded) << 5;
   const sums = scratch;
-  const packed = scratch + <usize>panels * panelBytes;
-  memory.fill(sums, 0, <usize>panels * panelBytes);
+  const packed = scratch + <usize>(end - first) * panelBytes;
+  memory.fill(sums, 0, <usize>(end - first) * panelBytes);
   const rowStep = (<usize>(inWidth * channels)) << 2;
   const pixelStep = (<usize>(strideWidth * channels)) << 2;
   const lineStep = (<usize>strideHeight) * rowStep;
@@ -123,9 +125,9 @@ export function kernelGradient(
   for (let n = 0; n < batch; n++) {
     const picture = x + (<usize>n) * (<usize>inHeight) * rowStep;
     const given = dy + (((<usize>n) * <usize>pixels * <usize>filters) << 2);
-    for (let panel = 0; panel < panels; panel++) {
+    for (let panel = first; panel < end; panel++) {
       packPanel(given, pixels, filters, panel * PANEL, packed);
-      let to = sums + <usize>panel * panelBytes;
+      let to = sums + <usize>(panel - first) * panelBytes;
       let line = picture;
       let column = 0;
       let next = picture;
@@ -149,9 +151,9 @@ export function kernelGradient(
       }
     }
   }
-  for (let panel = 0; panel < panels; panel++) {
+  for (let panel = first; panel < end; panel++) {
     const valid = min(PANEL, filters - panel * PANEL);
-    let from = sums + <usize>panel * panelBytes;
+    let from = sums + <usize>(panel - first) * panelBytes;
     let to = gradient + ((<usize>(panel * PANEL)) << 2);
     for (let row = 0; row < rows; row++) {
       for (let i: usize = 0; i < <usize>valid; i++) store<f32>(to + (i << 2), load<f32>(from + (i << 2)));

@@ -9,7 +9,7 @@ const DEPTH = 256;
 
 /**
  * `[rows, depth]` times `[depth, columns]`, plus a bias (address 0: none), and with `relu` what is below 0 set to 0.
- * `scratch` holds 262 · 32 bytes.
+ * Of the columns `first … end`, of which `first` is a multiple of 8. `scratch` holds 262 · 32 bytes.
  */
 export function multiply(
   a: usize,
@@ -20,6 +20,8 @@ export function multiply(
   depth: i32,
   columns: i32,
   relu: bool,
+  first: i32,
+  end: i32,
   scratch: usize,
 ): void {
   const tile = scratch;
@@ -32,8 +34,8 @@ export function multiply(
   for (let begin = 0; begin < depth; begin += DEPTH) {
     const length = min(DEPTH, depth - begin);
     const last = begin + length == depth;
-    for (let from = 0; from < columns; from += PANEL) {
-      const valid = min(PANEL, columns - from);
+    for (let from = first; from < end; from += PANEL) {
+      const valid = min(PANEL, end - from);
       packPanel(b + (<usize>begin) * yStep, length, columns, from, panel);
       for (let i: i32 = 0; i < PANEL; i++)
         store<f32>(
@@ -42,8 +44,8 @@ export function multiply(
         );
       for (let row = 0; row < rows; row += 4) {
         const left = rows - row;
-        const first = a + (<usize>row) * aStep + ((<usize>begin) << 2);
-        for (let i = 0; i < 4; i++) store<usize>(starts + ((<usize>i) << 2), first + <usize>min(i, left - 1) * aStep);
+        const start = a + (<usize>row) * aStep + ((<usize>begin) << 2);
+        for (let i = 0; i < 4; i++) store<usize>(starts + ((<usize>i) << 2), start + <usize>min(i, left - 1) * aStep);
         const to = y + (<usize>row) * yStep + ((<usize>from) << 2);
         rowsTimesPanel(starts, 1, length, 0, panel, tile);
         for (let i = 0; i < min(4, left); i++) {
@@ -64,9 +66,18 @@ export function multiply(
 
 /**
  * `[rows, depth]` times the transpose of `[columns, depth]`: each number a product of two rows as they lie.
- * Such are the gradients that a Dense layer passes on.
+ * Such are the gradients that a Dense layer passes on. Of the columns `first … end`.
  */
-export function multiplyTransposed(a: usize, b: usize, y: usize, rows: i32, depth: i32, columns: i32): void {
+export function multiplyTransposed(
+  a: usize,
+  b: usize,
+  y: usize,
+  rows: i32,
+  depth: i32,
+  columns: i32,
+  first: i32,
+  end: i32,
+): void {
   const step = (<usize>depth) << 2;
   const fours = step & ~15;
   for (let row = 0; row < rows; row += 4) {
@@ -75,9 +86,9 @@ export function multiplyTransposed(a: usize, b: usize, y: usize, rows: i32, dept
     const r1 = left > 1 ? r0 + step : r0;
     const r2 = left > 2 ? r0 + 2 * step : r0;
     const r3 = left > 3 ? r0 + 3 * step : r0;
-    for (let column = 0; column < columns; column += 2) {
+    for (let column = first; column < end; column += 2) {
       const c0 = b + (<usize>column) * step;
-      const c1 = columns - column > 1 ? c0 + step : c0;
+      const c1 = end - column > 1 ? c0 + step : c0;
       let a0 = f32x4.splat(0);
       let a1 = a0;
       let b0 = a0;
@@ -127,7 +138,7 @@ export function multiplyTransposed(a: usize, b: usize, y: usize, rows: i32, dept
         v0 += x * p;
         v1 += x * q;
       }
-      const both = columns - column > 1;
+      const both = end - column > 1;
       const yStep = (<usize>columns) << 2;
       const to = y + (<usize>row) * yStep + ((<usize>column) << 2);
       store<f32>(to, s0);

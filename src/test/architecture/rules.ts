@@ -6,8 +6,12 @@ const ROOMS = ['ui', 'data', 'model-builder', 'training', 'visualize', 'app'];
 const ENGINE = 'src/training/engine/';
 const WORKER = 'src/training/engine/worker.ts';
 const STARTER = 'src/training/client.ts';
-/** The pictures worker's and the decoders'; knip and the types see to it that nobody imports what they start. */
-const OTHER_STARTERS = ['src/data/own/picturesClient.ts', 'src/data/own/decodePool.ts'];
+/** The pictures worker's, the decoders', and the threads of WASM; knip and the types see to it that nobody imports what they start. */
+const OTHER_STARTERS = [
+  'src/data/own/picturesClient.ts',
+  'src/data/own/decodePool.ts',
+  'src/training/engine/kernels/threads.ts',
+];
 const PROTOCOL = 'src/training/protocol.ts';
 const WIRING = 'src/app/wiring.ts';
 const RANDOM = 'src/data/random.ts';

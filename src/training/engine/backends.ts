@@ -142,7 +142,7 @@ async function tryOut(name: BackendName, opened: Opened, guard: Guard, isPinned:
   registerKernels(name);
   if (name === 'wasm') {
     refuseFullMemory(tf.backend() as BackendWasm);
-    await openSimd(tf.backend() as BackendWasm);
+    await openSimd(tf.backend() as BackendWasm, opened.threads);
   }
   if (device) guardReads(guard);
   const coarse = device !== null && (await isHalfPrecision());

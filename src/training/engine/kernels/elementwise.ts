@@ -13,7 +13,8 @@ import {
   spreadOf,
   stretchOf,
 } from './formula.ts';
-import { type SimdBackend, simdOf } from './simd.ts';
+import { type SimdBackend, simdOf, sizeOf } from './simd.ts';
+import { partsOf } from './threads.ts';
 
 /** Its name among tfjs's kernels. */
 export const Elementwise = 'Elementwise';
@@ -61,8 +62,6 @@ function jobOf({
   return { formula, tensors, shape, spreads, channels, pictures };
 }
 
-const sizeOf = ({ shape }: tf.TensorInfo): number => tf.util.sizeFromShape(shape);
-
 const inputsOf = (values: readonly Float32Array[], spreads: readonly Spread[]): Input[] =>
   values.map((one, i) => ({ values: one, spread: spreads[i] as Spread }));
 
@@ -96,29 +95,46 @@ function bySimd(own: SimdBackend, job: Job, outs: readonly tf.TensorInfo[]): voi
   const { formula, tensors, spreads, channels, pictures } = job;
   const { steps, places } = formula;
   const stretch = stretchOf(channels);
+  const size = sizeOf(outs[0] as tf.TensorInfo) / pictures;
+  const parts = partsOf(own.threads, size, { unit: stretch, work: size * steps.length });
   const whole = [...tensors.map((tensor, i) => (spreads[i] === 'whole' ? tensor : null)), ...outs];
   const tableBytes = Math.ceil((steps.length * STEP * 4) / 16) * 16;
-  const table = own.scratch(tableBytes + places * stretch * 4);
-  const between = (place: number) => table + tableBytes + place * stretch * 4;
-  /** Where a place begins, and whether it moves on. */
-  const placeOf = (place: number): readonly [number, number] => {
-    const tensor = whole[place];
-    return tensor ? [own.address(tensor), 1] : [between(place), 0];
-  };
-  const numbers = steps.flatMap(({ operation, a, b, to }) => {
-    const [[from, moves], [other, otherMoves], [result, resultMoves]] = [placeOf(a), placeOf(b), placeOf(to)];
-    return [operations.indexOf(operation), from, other, result, moves, otherMoves, resultMoves];
-  });
-  own.integers(table, numbers);
-  const size = sizeOf(outs[0] as tf.TensorInfo) / pictures;
-  for (let picture = 0; picture < pictures; picture++) {
-    tensors.forEach((tensor, i) => {
-      const from = own.address(tensor);
-      if (spreads[i] === 'pictures') own.simd.fill(from + picture * 4, 1, between(i), stretch);
-      else if (spreads[i] !== 'whole' && picture === 0)
-        own.simd.fill(from, sizeOf(tensor), between(i), stretch);
+  const room = tableBytes + places * stretch * 4;
+  const tables = own.scratch(parts.length * room);
+  const tableOf = (part: number) => tables + part * room;
+  /** The steps, of the numbers from `first` on. */
+  const stepsAt = (first: number, between: (place: number) => number): number[] => {
+    /** Where a place begins, and whether it moves on. */
+    const placeOf = (place: number): readonly [number, number] => {
+      const tensor = whole[place];
+      return tensor ? [own.address(tensor) + first * 4, 1] : [between(place), 0];
+    };
+    return steps.flatMap(({ operation, a, b, to }) => {
+      const [[from, moves], [other, otherMoves], [result, resultMoves]] = [
+        placeOf(a),
+        placeOf(b),
+        placeOf(to),
+      ];
+      return [operations.indexOf(operation), from, other, result, moves, otherMoves, resultMoves];
     });
-    own.simd.elementwise(table, steps.length, size, stretch);
+  };
+  for (let picture = 0; picture < pictures; picture++) {
+    parts.forEach(([first], part) => {
+      const between = (place: number) => tableOf(part) + tableBytes + place * stretch * 4;
+      // Of one part, the addresses are where the last picture ended.
+      if (picture === 0 || parts.length > 1)
+        own.integers(tableOf(part), stepsAt(picture * size + first, between));
+      tensors.forEach((tensor, i) => {
+        const from = own.address(tensor);
+        if (spreads[i] === 'pictures') own.simd.fill(from + picture * 4, 1, between(i), stretch);
+        else if (spreads[i] !== 'whole' && picture === 0)
+          own.simd.fill(from, sizeOf(tensor), between(i), stretch);
+      });
+    });
+    own.threads.run(
+      'elementwise',
+      parts.map(([first, end], part) => [tableOf(part), steps.length, end - first, stretch]),
+    );
   }
 }
 

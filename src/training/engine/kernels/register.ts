@@ -29,16 +29,8 @@ import { composedFusedMatMul, fusedConv2dGradient, FusedMatMul, fusedMatMulGradi
 import { firstMaximumWebGl, firstMaximumWebGpu } from './firstMaximum.ts';
 import { Norm, normKernels } from './norm.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
-import {
-  conv2dSimd,
-  depthwiseFilterSimd,
-  filterSimd,
-  fusedMatMulSimd,
-  inputSimd,
-  matMulSimd,
-  maxPoolGradientSimd,
-  sumSimd,
-} from './simdKernels.ts';
+import { conv2dSimd, filterSimd, fusedMatMulSimd, inputSimd, matMulSimd } from './simdKernels.ts';
+import { depthwiseFilterSimd, maxPoolGradientSimd, sumSimd } from './simdReductions.ts';
 import { transform } from './transform.ts';
 import { UnpackBytes, unpackByShader } from './unpackBytes.ts';
 import {

@@ -3,11 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { errorOf } from '../../../test/numbers/errorOf.ts';
+import { hashArrays } from '../arrays.ts';
 import { startBackend } from '../backends.ts';
 import { elementwise } from './elementwise.ts';
 import { fusedConv2d, fusedMatMul } from './fusedLayers.ts';
 import { normOf } from './norm.ts';
-import { simdOf } from './simd.ts';
+import { type SimdBackend, simdOf } from './simd.ts';
+import { cutFunctions } from './threadSlot.ts';
 
 const shapes = fc.record({
   batch: fc.integer({ min: 1, max: 5 }),
@@ -137,5 +139,42 @@ describe('simd', () => {
       { numRuns: 60, seed: 1 },
     );
     await tf.setBackend('wasm');
+  });
+
+  test('what is cut into pieces for several threads comes out the same to the bit', async () => {
+    await tf.setBackend('wasm');
+    const own = simdOf(tf.backend()) as SimdBackend;
+    const { threads } = own;
+    const cut = new Set<string>();
+    const run: typeof threads.run = (name, pieces) => {
+      if (pieces.length > 1) cut.add(name);
+      // Last first: no piece needs what another makes.
+      threads.run(name, pieces.toReversed());
+    };
+    const shape: Shape = {
+      batch: 5,
+      height: 80,
+      width: 80,
+      channels: 9,
+      filters: 17,
+      window: [3, 3],
+      strides: [1, 1],
+      pad: 'same',
+      seed: 1,
+    };
+    for (const [name, compute] of Object.entries(kernels)) {
+      const channels = name.includes('bias') ? 1 : 9;
+      const bits = async (count: number) => {
+        Object.assign(own, { threads: { ...threads, count: () => count, run } });
+        const results = tf.tidy(() => compute({ ...shape, channels }));
+        const values = await Promise.all(results.map((result) => result.data<'float32'>()));
+        tf.dispose(results);
+        return hashArrays(Object.fromEntries(values.entries()));
+      };
+      const one = await bits(1);
+      expect(await bits(3), name).toBe(one);
+    }
+    Object.assign(own, { threads });
+    expect([...cut].toSorted()).toEqual(cutFunctions.toSorted());
   });
 });

@@ -2,6 +2,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { simdModule, simdModuleShared } from './simdModule.ts';
+import { createThreads, oneThread, type Threads } from './threads.ts';
 
 /** The functions of `scripts/kernels`: addresses, sizes and flags as they say. */
 export interface Simd {
@@ -31,8 +32,8 @@ interface Module {
 export interface SimdBackend {
   readonly backend: BackendWasm;
   readonly simd: Simd;
-  /** Whether TensorFlow.js's own convolutions run on several threads, which ours do not. */
-  readonly isThreaded: boolean;
+  /** Compute pieces of those that are cut. */
+  readonly threads: Threads;
   /** Where a tensor lies. */
   address(tensor: tf.TensorInfo): number;
   /** Room for a result. */
@@ -43,13 +44,16 @@ export interface SimdBackend {
   scratch(bytes: number): number;
 }
 
+/** How many numbers a tensor has. */
+export const sizeOf = ({ shape }: tf.TensorInfo): number => tf.util.sizeFromShape(shape);
+
 const opened = new WeakMap<BackendWasm, SimdBackend>();
 
 /** Our functions for a backend, or null where `openSimd` found that it cannot have them. */
 export const simdOf = (backend: unknown): SimdBackend | null => opened.get(backend as BackendWasm) ?? null;
 
-/** Loads our functions for a backend, where the machine has what they need. */
-export async function openSimd(backend: BackendWasm): Promise<void> {
+/** Loads our functions for a backend, where the machine has what they need; `threads` compute side by side where they share memory. */
+export async function openSimd(backend: BackendWasm, threads: number): Promise<void> {
   const module = backend.wasm as unknown as Module;
   const memory = module.wasmMemory ?? module.asm['memory'];
   if (opened.has(backend) || !(memory instanceof WebAssembly.Memory)) return;
@@ -59,12 +63,24 @@ export async function openSimd(backend: BackendWasm): Promise<void> {
   const abort = () => {
     throw new Error('A WebAssembly kernel gave up.');
   };
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
+  const code = await WebAssembly.compile(bytes);
+  const instance = await WebAssembly.instantiate(code, { env: { memory, abort } });
+  const simd = instance.exports as unknown as Simd;
+  const call = (name: keyof Simd, numbers: readonly number[]) =>
+    void simd[name](...(numbers as [number, number]));
+  const pool = isShared
+    ? createThreads(call, { module: code, memory }, { others: threads - 1 })
+    : oneThread(call);
+  const dispose = backend.dispose.bind(backend);
+  backend.dispose = () => {
+    pool.close();
+    dispose();
+  };
   let room = { address: 0, bytes: 0 };
   opened.set(backend, {
     backend,
-    simd: instance.exports as unknown as Simd,
-    isThreaded: isShared,
+    simd,
+    threads: pool,
     address: ({ dataId }) => backend.getMemoryOffset(dataId),
     output: (shape) => backend.makeOutput([...shape], 'float32'),
     integers: (address, numbers) => new Uint32Array(memory.buffer, address, numbers.length).set(numbers),

@@ -1,9 +1,9 @@
-/** tfjs's kernels by our own WebAssembly. Each falls back on what it replaces. */
+/** tfjs's convolutions and products by our own WebAssembly. Each falls back on what it replaces. */
 import * as tf from '@tensorflow/tfjs-core';
 import { callKernel, freeInfos } from './callKernel.ts';
 import { type Convolution, describeConvolution } from './convolutionGradients.ts';
-import { filterConvolution } from './depthwiseGradients.ts';
-import { type SimdBackend, simdOf } from './simd.ts';
+import { type SimdBackend, simdOf, sizeOf } from './simd.ts';
+import { partsOf } from './threads.ts';
 
 type Four = readonly [number, number, number, number];
 
@@ -30,8 +30,18 @@ function spread<T>(
   const isWhole = top === 0 && left === 0 && size[0] === height && size[1] === width;
   if (isWhole && strides[0] === 1 && strides[1] === 1) return run(x);
   const larger = own.output([batch, ...size, channels]);
-  const numbers = [batch, height, width, channels, top, left, ...strides, ...size];
-  own.simd.spreadPictures(own.address(x), ...numbers, own.address(larger));
+  const [from, to] = [own.address(x), own.address(larger)];
+  const [inBytes, outBytes] = [height * width * channels * 4, size[0] * size[1] * channels * 4];
+  const sizes = [height, width, channels, top, left, ...strides, ...size];
+  own.threads.run(
+    'spreadPictures',
+    partsOf(own.threads, batch, { work: (batch * outBytes) / 4 }).map(([first, end]) => [
+      from + first * inBytes,
+      end - first,
+      ...sizes,
+      to + first * outBytes,
+    ]),
+  );
   try {
     return run(larger);
   } finally {
@@ -64,15 +74,29 @@ function convolve(
   const size = reach(convolution, outHeight, outWidth);
   const { top, left } = convolution.padding;
   spread(own, x, { top, left, strides: [1, 1], size }, (padded) => {
-    const scratch = own.scratch((height * width * channels * Math.ceil(filters / 8) + 6) * 32);
-    const addresses = [
-      own.address(padded),
-      own.address(filter),
-      bias ? own.address(bias) : 0,
-      own.address(y),
+    const work = sizeOf(y) * height * width * channels;
+    const parts = partsOf(own.threads, batch, { work });
+    const room = (height * width * channels * Math.ceil(filters / 8) + 6) * 32;
+    const scratch = own.scratch(parts.length * room);
+    const [inBytes, outBytes] = [sizeOf(padded), sizeOf(y)].map((values) => (values / batch) * 4) as [
+      number,
+      number,
     ];
-    const shape = [batch, ...size, channels, outHeight, outWidth, filters, height, width];
-    own.simd.convolve(...addresses, ...shape, ...convolution.strides, Number(relu), scratch);
+    const [from, to] = [own.address(padded), own.address(y)];
+    const weights = [own.address(filter), bias ? own.address(bias) : 0];
+    const sizes = [...size, channels, outHeight, outWidth, filters, height, width];
+    const shape = [...sizes, ...convolution.strides, Number(relu)];
+    own.threads.run(
+      'convolve',
+      parts.map(([first, end], part) => [
+        from + first * inBytes,
+        ...weights,
+        to + first * outBytes,
+        end - first,
+        ...shape,
+        scratch + part * room,
+      ]),
+    );
   });
   return y;
 }
@@ -142,10 +166,22 @@ function kernelGradient(
   const [batch = 0, outHeight = 0, outWidth = 0] = dy.shape;
   const [height, width, channels, filters] = convolution.kernelShape;
   const rows = Math.ceil((height * width * channels) / 4) * 4;
-  const scratch = own.scratch((rows * Math.ceil(filters / 8) + outHeight * outWidth + 1) * 32);
+  const panels = Math.ceil(filters / 8);
+  const parts = partsOf(own.threads, panels, { work: sizeOf(dy) * rows });
+  const room = (rows * Math.ceil(panels / parts.length) + outHeight * outWidth + 1) * 32;
+  const scratch = own.scratch(parts.length * room);
   const addresses = [padded, own.address(dy), own.address(gradient)];
   const shape = [batch, ...size, channels, outHeight, outWidth, filters, height, width];
-  own.simd.kernelGradient(...addresses, ...shape, ...convolution.strides, scratch);
+  own.threads.run(
+    'kernelGradient',
+    parts.map((ends, part) => [
+      ...addresses,
+      ...shape,
+      ...convolution.strides,
+      ...ends,
+      scratch + part * room,
+    ]),
+  );
 }
 
 /** Conv2DBackpropInput: the output's gradient, spread out by the strides, convolved with the kernel turned. */
@@ -172,6 +208,31 @@ export const inputSimd =
 
 const unpadded = { strides: [1, 1], pad: 'valid', dilations: [1, 1], dataFormat: 'NHWC' };
 
+/** `[rows, depth]` times `[depth, columns]`, and what is made of it. */
+function multiply(
+  own: SimdBackend,
+  tensors: readonly [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo | null, tf.TensorInfo],
+  [rows, depth, columns]: readonly [number, number, number],
+  relu: boolean,
+): void {
+  const addresses = tensors.map((tensor) => (tensor ? own.address(tensor) : 0));
+  const parts = partsOf(own.threads, columns, { unit: 8, work: rows * depth * columns });
+  const room = 262 * 32;
+  const scratch = own.scratch(parts.length * room);
+  own.threads.run(
+    'multiply',
+    parts.map((ends, part) => [
+      ...addresses,
+      rows,
+      depth,
+      columns,
+      Number(relu),
+      ...ends,
+      scratch + part * room,
+    ]),
+  );
+}
+
 /** BatchMatMul of two matrices, of which one may be transposed. */
 export const matMulSimd =
   (stock: tf.KernelFunc): tf.KernelFunc =>
@@ -190,22 +251,14 @@ export const matMulSimd =
       const convolution = { kernelShape: [1, 1, aColumns, bColumns], strides: [1, 1] } as const;
       const dy = { ...b, shape: [1, 1, aRows, bColumns] };
       kernelGradient(own, own.address(a), dy, y, { convolution, size: [1, aRows] });
-    } else if (transposeB)
-      own.simd.multiplyTransposed(own.address(a), own.address(b), own.address(y), rows, aColumns, columns);
-    else {
-      const scratch = own.scratch(262 * 32);
-      own.simd.multiply(
-        own.address(a),
-        own.address(b),
-        0,
-        own.address(y),
-        rows,
-        aColumns,
-        columns,
-        0,
-        scratch,
+    } else if (transposeB) {
+      const addresses = [a, b, y].map((tensor) => own.address(tensor));
+      const parts = partsOf(own.threads, columns, { unit: 2, work: sizeOf(y) * aColumns });
+      own.threads.run(
+        'multiplyTransposed',
+        parts.map((ends) => [...addresses, rows, aColumns, columns, ...ends]),
       );
-    }
+    } else multiply(own, [a, b, null, y], [rows, aColumns, columns], false);
     return y;
   };
 
@@ -224,61 +277,6 @@ export const fusedMatMulSimd =
     const [, columns = 0] = b.shape;
     const y = own.output([rows, columns]);
     const relu = (args.attrs as unknown as tf._FusedMatMulAttrs).activation === 'relu';
-    const addresses = [a, b, bias, y].map((tensor) => own.address(tensor));
-    own.simd.multiply(...addresses, rows, depth, columns, Number(relu), own.scratch(262 * 32));
+    multiply(own, [a, b, bias, y], [rows, depth, columns], relu);
     return y;
-  };
-
-/** Sum over all axes but the last, as a bias's gradient needs it: in doubles, in one pass. */
-export const sumSimd =
-  (stock: tf.KernelFunc): tf.KernelFunc =>
-  (args) => {
-    const own = simdOf(args.backend);
-    const x = args.inputs['x'] as tf.TensorInfo;
-    const { axis, keepDims } = args.attrs as unknown as tf.SumAttrs;
-    const rank = x.shape.length;
-    const axes = tf.util.parseAxisParam(axis, x.shape);
-    const columns = x.shape.at(-1) ?? 0;
-    const isOfColumns = rank >= 2 && axes.length === rank - 1 && !axes.includes(rank - 1);
-    if (!own || x.dtype !== 'float32' || keepDims || !isOfColumns) return stock(args);
-    const sums = own.output([columns]);
-    const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
-    own.simd.columnSums(own.address(x), rows, columns, own.address(sums), own.scratch(columns * 8 + 8));
-    return sums;
-  };
-
-/** MaxPoolGrad. */
-export const maxPoolGradientSimd =
-  (composed: tf.KernelFunc): tf.KernelFunc =>
-  (args) => {
-    const own = simdOf(args.backend);
-    if (!own) return composed(args);
-    const { dy, input, output } = args.inputs as Record<'dy' | 'input' | 'output', tf.TensorInfo>;
-    const { filterSize, strides, pad, dimRoundingMode } = args.attrs as unknown as tf.MaxPoolGradAttrs;
-    const shape = input.shape as [number, number, number, number];
-    const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-    const dx = own.output(shape);
-    const addresses = [input, output, dy, dx].map((tensor) => own.address(tensor));
-    const sizes = [info.outHeight, info.outWidth, info.filterHeight, info.filterWidth];
-    const steps = [info.strideHeight, info.strideWidth, info.padInfo.top, info.padInfo.left];
-    own.simd.maxPoolGradient(...addresses, ...shape, ...sizes, ...steps);
-    return dx;
-  };
-
-/** DepthwiseConv2dNativeBackpropFilter, where each channel has one filter. */
-export const depthwiseFilterSimd =
-  (composed: tf.KernelFunc): tf.KernelFunc =>
-  (args) => {
-    const own = simdOf(args.backend);
-    const { x, dy } = args.inputs as { x: tf.TensorInfo; dy: tf.TensorInfo };
-    const { inputShape, kernelShape, strides, dilations, padding } = filterConvolution(args);
-    const [height, width, , multiplier] = kernelShape;
-    if (!own || multiplier !== 1) return composed(args);
-    const [, outHeight = 0, outWidth = 0] = dy.shape;
-    const gradient = own.output(kernelShape);
-    const addresses = [x, dy, gradient].map((tensor) => own.address(tensor));
-    const sizes = [...inputShape, outHeight, outWidth, height, width];
-    const steps = [...strides, ...dilations, padding.top, padding.left];
-    own.simd.depthwiseKernelGradient(...addresses, ...sizes, ...steps);
-    return gradient;
   };
