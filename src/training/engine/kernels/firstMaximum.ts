@@ -14,19 +14,20 @@ interface Language {
 /** What comes to `at(row, column)` of the picture and map there are: of each window that it is the first maximum of, the gradient. */
 const bodyOf = ({ real, whole, truth }: Language, info: tf.backend_util.Conv2DInfo): string => {
   const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
+  // As many windows as can overlap: on a processor what one pixel reads, all beside it wait for.
   return `
   ${real} here = at(row, column);
   ${real} value = 0.0;
-  for (${whole} i = 0; i < ${filterHeight}; i++) {
-    for (${whole} j = 0; j < ${filterWidth}; j++) {
-      ${whole} top = row + ${padInfo.top} - i;
-      ${whole} left = column + ${padInfo.left} - j;
-      if (top < 0 || left < 0 || top % ${strideHeight} != 0 || left % ${strideWidth} != 0) { continue; }
-      ${whole} h = top / ${strideHeight};
-      ${whole} w = left / ${strideWidth};
-      if (h >= ${info.outHeight} || w >= ${info.outWidth} || here != most(h, w)) { continue; }
+  for (${whole} up = 0; up < ${Math.ceil(filterHeight / strideHeight)}; up++) {
+    for (${whole} back = 0; back < ${Math.ceil(filterWidth / strideWidth)}; back++) {
+      ${whole} h = (row + ${padInfo.top}) / ${strideHeight} - up;
+      ${whole} w = (column + ${padInfo.left}) / ${strideWidth} - back;
+      ${whole} i = row + ${padInfo.top} - h * ${strideHeight};
+      ${whole} j = column + ${padInfo.left} - w * ${strideWidth};
+      if (h < 0 || w < 0 || h >= ${info.outHeight} || w >= ${info.outWidth}) { continue; }
+      if (i >= ${filterHeight} || j >= ${filterWidth} || here != most(h, w)) { continue; }
       ${truth} isFirst = true;
-      for (${whole} k = 0; k < ${filterHeight * filterWidth}; k++) {
+      for (${whole} k = 0; k < ${filterHeight * filterWidth - 1}; k++) {
         ${whole} r = row - i + k / ${filterWidth};
         ${whole} c = column - j + k % ${filterWidth};
         if (k < i * ${filterWidth} + j && r >= 0 && c >= 0 && r < ${info.inHeight} && c < ${info.inWidth}) {

@@ -32,6 +32,7 @@ import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './po
 import { conv2dSimd, filterSimd, fusedMatMulSimd, inputSimd, matMulSimd } from './simdKernels.ts';
 import { depthwiseFilterSimd, maxPoolGradientSimd, sumSimd } from './simdReductions.ts';
 import { transform } from './transform.ts';
+import { packedFilterGradient } from './webglFilterGradient.ts';
 import { UnpackBytes, unpackByShader } from './unpackBytes.ts';
 import {
   filterGradientByShader,
@@ -68,7 +69,11 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
     [tf.Conv2DBackpropInput]: () => inputGradientByShader,
     [tf.Conv2DBackpropFilter]: () => filterGradientByShader,
   },
-  webgl: { ...graphics, [tf.MaxPoolGrad]: firstMaximumWebGl },
+  webgl: {
+    ...graphics,
+    [tf.MaxPoolGrad]: firstMaximumWebGl,
+    [tf.Conv2DBackpropFilter]: () => packedFilterGradient,
+  },
   cpu: {
     ...everywhere,
     [tf.Conv2DBackpropFilter]: () => filterLoopKernel,
