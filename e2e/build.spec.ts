@@ -194,6 +194,9 @@ test('several blocks are copied, pasted and deleted as one edit, by keyboard and
   await page.keyboard.press('Enter');
   await expect(playground.block('Stem')).toBeFocused();
   await expect(playground.button('Undo: Rename group')).toBeVisible();
+  await expect(
+    page.getByText('2 blocks, folded into one; Enter or a double click unfolds them.'),
+  ).toBeVisible();
   // It moves as a block does, by key and by mouse.
   await page.keyboard.press('Alt+ArrowDown');
   await playground.expectBlocks(1, ['conv2d_1, Conv2D', 'Stem, 2 folded blocks']);

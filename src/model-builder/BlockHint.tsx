@@ -5,11 +5,14 @@ import styles from './BlockHint.module.css';
 import { kerasCall, kerasSignature } from './code/kerasModel.ts';
 import { formulasOf } from './formulas.ts';
 import { definitionOf } from './layers/registry.ts';
-import { findLayer, isFrozen, type ModelSpec } from './spec.ts';
+import { findLayer, isFrozen, type LayerSpec, type ModelSpec } from './spec.ts';
 
 /** Until it opens, and until it closes once nothing points at it any more (the way to it counts as such), milliseconds. */
 const OPEN_AFTER = 700;
 const CLOSE_AFTER = 200;
+
+/** Layers of a group that are listed. */
+const SHOWN = 8;
 
 interface BlockHintProps {
   readonly canvas: RefObject<HTMLElement | null>;
@@ -26,9 +29,8 @@ export function BlockHint({ canvas, model, analysis }: BlockHintProps) {
     return () => block?.removeAttribute('aria-describedby');
   }, [block, id]);
   const layer = findLayer(model, block?.dataset['block'] ?? '');
-  const facts = layer && analysis.layers.get(layer.name);
-  if (!block || !layer) return null;
-  const formulas = formulasOf(layer, analysis);
+  const members = block?.dataset['members']?.split(' ').flatMap((name) => findLayer(model, name) ?? []);
+  if (!block || (!layer && !members)) return null;
   return (
     <HintPopup
       id={id}
@@ -38,6 +40,34 @@ export function BlockHint({ canvas, model, analysis }: BlockHintProps) {
       onPointerEnter={keep}
       onPointerLeave={close}
     >
+      {members ? <OfGroup members={members} /> : layer && <OfLayer layer={layer} analysis={analysis} />}
+    </HintPopup>
+  );
+}
+
+/** What a folded group is: its layers, in Keras's words. */
+const OfGroup = ({ members }: { readonly members: readonly LayerSpec[] }) => (
+  <>
+    <b>{members[0]?.group}</b>
+    <p>
+      {members.length} blocks, folded into one; Enter or a double click unfolds them. Each is a layer of its
+      own in Keras.
+    </p>
+    {members.slice(0, SHOWN).map((layer) => (
+      <code key={layer.name} className={styles.keras}>
+        {kerasCall(layer)}
+      </code>
+    ))}
+    {members.length > SHOWN && <p>and {members.length - SHOWN} more</p>}
+  </>
+);
+
+/** What a layer is, and how its numbers come about. */
+function OfLayer({ layer, analysis }: { readonly layer: LayerSpec; readonly analysis: Analysis }) {
+  const facts = analysis.layers.get(layer.name);
+  const formulas = formulasOf(layer, analysis);
+  return (
+    <>
       <b>{layer.name}</b>
       <p>{definitionOf(layer.className).about}</p>
       {facts?.outputShape && (
@@ -45,14 +75,20 @@ export function BlockHint({ canvas, model, analysis }: BlockHintProps) {
           <dt>Output</dt>
           <dd>
             {facts.outputShape.join(' × ')}
-            {formulas?.size && <small>{formulas.size}</small>}
+            {formulas.size && <small>{formulas.size}</small>}
           </dd>
+          {formulas.value !== undefined && (
+            <>
+              <dt>Each value</dt>
+              <dd>{formulas.value}</dd>
+            </>
+          )}
           {facts.parameters > 0 && (
             <>
               <dt>Parameters</dt>
               <dd>
                 {facts.parameters.toLocaleString('en')}
-                {formulas?.parameters && <small>{formulas.parameters}</small>}
+                {formulas.parameters && <small>{formulas.parameters}</small>}
               </dd>
             </>
           )}
@@ -61,7 +97,7 @@ export function BlockHint({ canvas, model, analysis }: BlockHintProps) {
       {isFrozen(layer) && <p>Frozen: training does not change its weights.</p>}
       <code className={styles.keras}>{kerasCall(layer)}</code>
       <code className={styles.keras}>Keras: {kerasSignature(layer.className)}</code>
-    </HintPopup>
+    </>
   );
 }
 

@@ -109,14 +109,22 @@ function Facts({
       </dt>
       <dd>
         {facts.outputShape.join(' × ')}
-        {formulas?.size && <small>{formulas.size}</small>}
+        {formulas.size && <small>{formulas.size}</small>}
       </dd>
+      {formulas.value !== undefined && (
+        <>
+          <dt>
+            <Term name="each value" />
+          </dt>
+          <dd>{formulas.value}</dd>
+        </>
+      )}
       <dt>
         <Term name="parameters" />
       </dt>
       <dd>
         {facts.parameters.toLocaleString('en')}
-        {formulas?.parameters && <small>{formulas.parameters}</small>}
+        {formulas.parameters && <small>{formulas.parameters}</small>}
       </dd>
       <dt>
         <Term name="multiply-adds">multiply-adds an image</Term>

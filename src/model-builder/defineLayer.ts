@@ -64,6 +64,8 @@ export interface LayerDefinition<F extends Fields = Fields> {
   /** Multiply-adds for one picture; 0 for layers that only move or compare values. */
   multiplyAdds(config: ConfigOf<F>, inputs: readonly Shape[], output: Shape): number;
   window(config: ConfigOf<F>): Window | 'all' | 'same';
+  /** What becomes of one value x of its input, or of a, b … of its inputs; absent where that takes more than one. */
+  value?(config: ConfigOf<F>, inputs: readonly Shape[]): string;
   /** For the inspector; absent where nothing is computed. */
   formulas?(config: ConfigOf<F>, inputs: readonly Shape[]): Formulas;
   /** The key arguments in a few words, e.g. "16 filters, 3×3, relu". */

@@ -3,12 +3,12 @@ import type { Formulas } from './defineLayer.ts';
 import { definitionOf } from './layers/registry.ts';
 import type { LayerSpec } from './spec.ts';
 
-/** How a layer's numbers come about in its model. */
-export const formulasOf = (
+/** How a layer's numbers come about in its model, and what becomes of a value. */
+export function formulasOf(
   { className, config, inbound }: LayerSpec,
   { layers }: Analysis,
-): Formulas | undefined =>
-  definitionOf(className).formulas?.(
-    config,
-    inbound.map((input) => layers.get(input)?.outputShape ?? []),
-  );
+): Partial<Formulas> & { readonly value?: string | undefined } {
+  const { formulas, value } = definitionOf(className);
+  const inputs = inbound.map((input) => layers.get(input)?.outputShape ?? []);
+  return { ...formulas?.(config, inputs), value: value?.(config, inputs) };
+}

@@ -11,6 +11,8 @@ export const terms = {
   'receptive field': 'How much of the picture one value of a feature map can see, in pixels.',
   'output shape':
     'Height, width and channels of what comes out, or its number of values. Keras: output_shape.',
+  'each value':
+    'What the layer makes of one number x that it reads; of a, b and so on where it reads several layers.',
   channels: 'One channel is one feature map: what one filter finds, and where.',
   epoch: 'One pass over all training pictures. Keras: epochs.',
   step: 'One update of the weights, from one batch of pictures. Keras: steps_per_epoch.',

@@ -1,6 +1,6 @@
 import { defineLayer } from '../defineLayer.ts';
 import { choice } from '../fields.ts';
-import { activations } from './activations.ts';
+import { activationFormulas, activations } from './activations.ts';
 
 /** Keras's `Activation`: a function applied to every value (softmax: along the last axis). */
 export const activation = defineLayer({
@@ -19,5 +19,6 @@ export const activation = defineLayer({
   variables: () => [],
   multiplyAdds: () => 0,
   window: () => 'same',
+  value: (config) => activationFormulas[config.activation],
   describe: (config) => config.activation,
 });

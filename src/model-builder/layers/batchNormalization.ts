@@ -1,6 +1,6 @@
 import { defineLayer } from '../defineLayer.ts';
 import { float } from '../fields.ts';
-import { gammaAndBeta, normalizationFields } from './normalization.ts';
+import { gammaAndBeta, normalizationFields, normalizedFormula } from './normalization.ts';
 
 /** Keras's `BatchNormalization` along the last axis: channels of feature maps, values of rows. */
 export const batchNormalization = defineLayer({
@@ -30,6 +30,7 @@ export const batchNormalization = defineLayer({
   },
   multiplyAdds: (_, __, output) => output.reduce((a, b) => a * b, 1),
   window: () => 'same',
+  value: normalizedFormula,
   formulas: ({ center, scale }, [input]) => ({
     size: null,
     parameters: `${2 + Number(center) + Number(scale)} × ${input?.at(-1) ?? 0}`,

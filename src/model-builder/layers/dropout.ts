@@ -1,6 +1,10 @@
 import { defineLayer } from '../defineLayer.ts';
 import { float } from '../fields.ts';
 
+/** What becomes of a value x where this part of them is set to 0 in training. */
+export const droppedFormula = (rate: number): string =>
+  `in training 0 in ${Math.round(rate * 1000) / 10} % of cases, else x / (1 − ${rate}); afterwards x`;
+
 /** Keras's `Dropout`: inverted dropout, active only in training. */
 export const dropout = defineLayer({
   family: 'regularisation',
@@ -21,5 +25,6 @@ export const dropout = defineLayer({
   variables: () => [],
   multiplyAdds: () => 0,
   window: () => 'same',
+  value: ({ rate }) => droppedFormula(rate),
   describe: (config) => `rate ${config.rate}`,
 });

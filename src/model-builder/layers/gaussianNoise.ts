@@ -21,5 +21,6 @@ export const gaussianNoise = defineLayer({
   variables: () => [],
   multiplyAdds: () => 0,
   window: () => 'same',
+  value: ({ stddev }) => `in training x + a random number of deviation ${stddev}; afterwards x`,
   describe: (config) => `deviation ${config.stddev}`,
 });

@@ -1,5 +1,5 @@
 import { defineLayer } from '../defineLayer.ts';
-import { gammaAndBeta, normalizationFields } from './normalization.ts';
+import { gammaAndBeta, normalizationFields, normalizedFormula } from './normalization.ts';
 
 /** Keras's `LayerNormalization` along the last axis: the channels of each pixel, the values of a row. */
 export const layerNormalization = defineLayer({
@@ -15,6 +15,7 @@ export const layerNormalization = defineLayer({
   variables: (config, [input]) => gammaAndBeta(config, [input?.at(-1) ?? 0]),
   multiplyAdds: (_, __, output) => output.reduce((a, b) => a * b, 1),
   window: () => 'same',
+  value: normalizedFormula,
   formulas: ({ center, scale }, [input]) => ({
     size: null,
     parameters: `${Number(center) + Number(scale)} × ${input?.at(-1) ?? 0}`,

@@ -16,8 +16,16 @@ export function mixedProblem(className: string, inputs: readonly Shape[]): strin
   return `${className} cannot merge feature maps with a row of values: it gets ${listShapes(inputs)}. Put a Flatten after the feature maps.`;
 }
 
+/** What becomes of the values of one place in each input. */
+const mergeFormulas = {
+  Add: (values: readonly string[]) => values.join(' + '),
+  Multiply: (values: readonly string[]) => values.join(' × '),
+  Average: (values: readonly string[]) => `(${values.join(' + ')}) / ${values.length}`,
+  Maximum: (values: readonly string[]) => `max(${values.join(', ')})`,
+};
+
 /** Keras's merges value by value; where an input has one value along an axis, it stands for all (1×1×16 fits 7×7×16). */
-export const elementwise = (className: 'Add' | 'Multiply' | 'Average' | 'Maximum', about: string) =>
+export const elementwise = (className: keyof typeof mergeFormulas, about: string) =>
   defineLayer({
     family: 'merge',
     inputs: 'many',
@@ -27,6 +35,7 @@ export const elementwise = (className: 'Add' | 'Multiply' | 'Average' | 'Maximum
     variables: () => [],
     multiplyAdds: () => 0,
     window: () => 'same',
+    value: (_, inputs) => mergeFormulas[className](inputs.map((__, i) => String.fromCharCode(97 + i))),
     describe: () => '',
   });
 

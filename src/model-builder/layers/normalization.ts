@@ -31,3 +31,14 @@ export const gammaAndBeta = (
   ...(scale ? [{ name: 'gamma', shape, initializer: 'ones' as const }] : []),
   ...(center ? [{ name: 'beta', shape, initializer: 'zeros' as const }] : []),
 ];
+
+/** What becomes of a value x. */
+export const normalizedFormula = ({
+  epsilon,
+  center,
+  scale,
+}: {
+  readonly epsilon: number;
+  readonly center: boolean;
+  readonly scale: boolean;
+}): string => `(x − mean) / √(variance + ${epsilon})${scale ? ' × gamma' : ''}${center ? ' + beta' : ''}`;

@@ -25,6 +25,7 @@ export const pRelu = defineLayer({
   ],
   multiplyAdds: (_, __, output) => output.reduce((a, b) => a * b, 1),
   window: () => 'same',
+  value: () => 'x above 0, else slope × x',
   formulas: ({ sharedAxes }, [input = []]) => ({
     size: null,
     parameters: alphaShape(sharedAxes, input).join(' × '),

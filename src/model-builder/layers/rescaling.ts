@@ -28,5 +28,6 @@ export const rescaling = defineLayer({
   variables: () => [],
   multiplyAdds: (_, __, output) => output.reduce((a, b) => a * b, 1),
   window: () => 'same',
+  value: ({ scale, offset }) => `x × ${scale} ${offset < 0 ? '−' : '+'} ${Math.abs(offset)}`,
   describe: ({ scale, offset }) => `× ${scale}${offset === 0 ? '' : `, + ${offset}`}`,
 });

@@ -1,5 +1,6 @@
 import { defineLayer } from '../defineLayer.ts';
 import { float } from '../fields.ts';
+import { droppedFormula } from './dropout.ts';
 import { needsImage } from './window.ts';
 
 /** Keras's `SpatialDropout2D`: Dropout of whole feature maps. */
@@ -23,5 +24,6 @@ export const spatialDropout2d = defineLayer({
   variables: () => [],
   multiplyAdds: () => 0,
   window: () => 'same',
+  value: ({ rate }) => droppedFormula(rate),
   describe: (config) => `rate ${config.rate}`,
 });
