@@ -380,6 +380,30 @@ describe('analyse', () => {
     );
   });
 
+  test('a number past its limits is said on its block, and one at its limits is judged', () => {
+    const input = chain([['Input', { shape: [28, 28, 1] }]]);
+    for (const className of Object.keys(layerDefinitions) as LayerClassName[]) {
+      if (className === 'Input') continue;
+      const { model, name } = insertAfter(input, null, className);
+      for (const [key, field] of Object.entries(definitionOf(className).fields)) {
+        const judged = (value: unknown) =>
+          analyse(setConfig(model, name, { [key]: value }), context).layers.get(name)?.problems[0];
+        const said = (value: unknown) =>
+          expect(judged(value)?.message, key).toContain(`${field.argument} of ${name} has to be`);
+        if (field.kind === 'lengths')
+          for (const length of [0, -2, 0.5, Infinity, field.max + 1]) said([length, 1, -1]);
+        if (!('min' in field) || field.kind === 'range' || field.kind === 'optionalRange') continue;
+        const of = (one: number) => {
+          const both = [one, one];
+          if (field.kind === 'sides') return [both, both];
+          return field.kind === 'pair' || field.kind === 'optionalPair' ? both : one;
+        };
+        for (const limit of [field.min, field.max]) expect(judged(of(limit))?.code, key).not.toBe('argument');
+        for (const past of [field.min - 1, field.max + 1, Number.NaN, Infinity]) said(of(past));
+      }
+    }
+  });
+
   test('a receptive field is the reach of one output traced back to the input, window by window', () => {
     const windows = fc.array(
       fc.record({

@@ -22,8 +22,9 @@ export const reshape = defineLayer({
     if (fits) return targetShape.map((length) => (length === -1 ? rest : length));
     const lastLeft = [...targetShape.slice(0, -1), -1];
     const row = { label: 'Make it one row', config: { targetShape: [-1] } };
+    const got = input?.length === 3 ? `${input.join('×')}, which is ${values} values,` : `${values} values`;
     return {
-      problem: `Reshape gets ${(input ?? []).join('×')}, which is ${values} values, and cannot make ${targetShape.join('×')} of them${targetShape.includes(-1) ? `: ${values} is no multiple of ${known}` : `, which is ${known}`}. Choose lengths whose product is ${values}.`,
+      problem: `Reshape gets ${got} and cannot make ${targetShape.join('×')} of them${targetShape.includes(-1) ? `: ${values} is no multiple of ${known}` : `, which is ${known}`}. Choose lengths whose product is ${values}.`,
       fix: Number.isInteger(values / sizeOf(lastLeft.slice(0, -1)))
         ? { label: `Set target shape to ${lastLeft.join('×')}`, config: { targetShape: lastLeft } }
         : row,
