@@ -74,11 +74,11 @@ export function convolve(
           }
           store<usize>(starts + (row << 2), start);
         }
-        rowsTimesPanel(starts, kernelHeight, length, rowStep, weights, tile);
-        finishRow(tile, biases, relu, valid, to);
-        if (left > 1) finishRow(tile + 32, biases, relu, valid, to + outStep);
-        if (left > 2) finishRow(tile + 64, biases, relu, valid, to + 2 * outStep);
-        if (left > 3) finishRow(tile + 96, biases, relu, valid, to + 3 * outStep);
+        rowsTimesPanel(starts, kernelHeight, length, rowStep, weights, biases, tile);
+        finishRow(tile, relu, valid, to);
+        if (left > 1) finishRow(tile + 32, relu, valid, to + outStep);
+        if (left > 2) finishRow(tile + 64, relu, valid, to + 2 * outStep);
+        if (left > 3) finishRow(tile + 96, relu, valid, to + 3 * outStep);
         to += 4 * outStep;
       }
     }

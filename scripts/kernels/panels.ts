@@ -37,7 +37,7 @@ export function plusProduct(sum: v128, x: v128, y: v128): v128 {
 }
 
 /**
- * Four rows times a panel, into 4 × 8 numbers at `out`. `starts` are the rows' four addresses; a row is `segments` runs of `length` numbers,
+ * The eight numbers at `initial` plus four rows times a panel, into 4 × 8 numbers at `out`. `starts` are the rows' four addresses; a row is `segments` runs of `length` numbers,
  * `segmentStep` bytes from one run's begin to the next's.
  */
 export function rowsTimesPanel(
@@ -46,20 +46,22 @@ export function rowsTimesPanel(
   length: i32,
   segmentStep: usize,
   panel: usize,
+  initial: usize,
   out: usize,
 ): void {
   let row0 = load<usize>(starts);
   let row1 = load<usize>(starts, 4);
   let row2 = load<usize>(starts, 8);
   let row3 = load<usize>(starts, 12);
-  let a0 = f32x4.splat(0);
-  let a1 = a0;
+  // First, as in XNNPACK: so that both come to the same bits.
+  let a0 = v128.load(initial);
+  let a1 = v128.load(initial, 16);
   let b0 = a0;
-  let b1 = a0;
+  let b1 = a1;
   let c0 = a0;
-  let c1 = a0;
+  let c1 = a1;
   let d0 = a0;
-  let d1 = a0;
+  let d1 = a1;
   const bytes = (<usize>length) << 2;
   for (let segment = 0; segment < segments; segment++) {
     let at: usize = 0;
@@ -161,11 +163,11 @@ export function rowsTimesPanel(
   v128.store(out, d1, 112);
 }
 
-/** Writes the first `valid` of a row of eight, with the eight of `bias` added; with `relu` nothing below 0. */
+/** Writes the first `valid` of a row of eight; with `relu` nothing below 0. */
 @inline
-export function finishRow(from: usize, bias: usize, relu: bool, valid: i32, to: usize): void {
-  let lower = f32x4.add(v128.load(from), v128.load(bias));
-  let upper = f32x4.add(v128.load(from, 16), v128.load(bias, 16));
+export function finishRow(from: usize, relu: bool, valid: i32, to: usize): void {
+  let lower = v128.load(from);
+  let upper = v128.load(from, 16);
   if (relu) {
     const zero = f32x4.splat(0);
     // Not `max`, which is slower, and this keeps a NaN.

@@ -47,7 +47,7 @@ export function multiply(
         const start = a + (<usize>row) * aStep + ((<usize>begin) << 2);
         for (let i = 0; i < 4; i++) store<usize>(starts + ((<usize>i) << 2), start + <usize>min(i, left - 1) * aStep);
         const to = y + (<usize>row) * yStep + ((<usize>from) << 2);
-        rowsTimesPanel(starts, 1, length, 0, panel, tile);
+        rowsTimesPanel(starts, 1, length, 0, panel, biases, tile);
         for (let i = 0; i < min(4, left); i++) {
           const made = tile + ((<usize>i) << 5);
           const place = to + (<usize>i) * yStep;
@@ -57,7 +57,7 @@ export function multiply(
                 made + (column << 2),
                 load<f32>(made + (column << 2)) + load<f32>(place + (column << 2)),
               );
-          finishRow(made, biases, relu && last, valid, place);
+          finishRow(made, relu && last, valid, place);
         }
       }
     }

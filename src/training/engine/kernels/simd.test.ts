@@ -24,12 +24,15 @@ const shapes = fc.record({
 });
 type Shape = typeof shapes extends fc.Arbitrary<infer T> ? T : never;
 
+/** Of quarters, sums are exact; of thirds they are rounded, so that their order shows. */
+let parts = 4;
+
 /** Numbers with some ties and zeros among them. */
 const numbers = (shape: number[], seed: number): tf.Tensor => {
   let state = seed + 1;
   const next = () => (state = (state * 1103515245 + 12345) % 2 ** 31);
   return tf.tensor(
-    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => ((next() >> 8) % 17) / 4 - 2),
+    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => ((next() >> 8) % 17) / parts - 2),
     shape,
   );
 };
@@ -141,10 +144,12 @@ describe('simd', () => {
     await tf.setBackend('wasm');
   });
 
+  // On one thread, convolutions are XNNPACK's.
   test('what is cut into pieces for several threads comes out the same to the bit', async () => {
     await tf.setBackend('wasm');
     const own = simdOf(tf.backend()) as SimdBackend;
     const { threads } = own;
+    parts = 3;
     const cut = new Set<string>();
     const run: typeof threads.run = (name, pieces) => {
       if (pieces.length > 1) cut.add(name);
@@ -163,10 +168,9 @@ describe('simd', () => {
       seed: 1,
     };
     for (const [name, compute] of Object.entries(kernels)) {
-      const channels = name.includes('bias') ? 1 : 9;
       const bits = async (count: number) => {
         Object.assign(own, { threads: { ...threads, count: () => count, run } });
-        const results = tf.tidy(() => compute({ ...shape, channels }));
+        const results = tf.tidy(() => compute(shape));
         const values = await Promise.all(results.map((result) => result.data<'float32'>()));
         tf.dispose(results);
         return hashArrays(Object.fromEntries(values.entries()));
@@ -174,6 +178,7 @@ describe('simd', () => {
       const one = await bits(1);
       expect(await bits(3), name).toBe(one);
     }
+    parts = 4;
     Object.assign(own, { threads });
     expect([...cut].toSorted()).toEqual(cutFunctions.toSorted());
   });
