@@ -31,9 +31,11 @@ export async function openTorch(description, threads) {
     );
   });
   gone.catch(() => undefined);
+  // It may be gone before it is asked anything; why, `gone` says.
+  child.stdin.on('error', () => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const ask = async (line) => {
-    child.stdin.write(`${line}\n`, () => undefined);
+    child.stdin.write(`${line}\n`);
     const { value } = await Promise.race([lines.next(), gone]);
     return value === undefined ? gone : JSON.parse(value);
   };
