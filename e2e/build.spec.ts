@@ -121,6 +121,13 @@ test("a block's menu does what it says and leaves the right block selected", asy
   );
   await page.keyboard.press('Escape');
   await expect(hint).toBeHidden();
+  // So does a field, and the numbers hold for what has just been typed.
+  await page.keyboard.press('Enter');
+  await page.getByRole('spinbutton', { name: 'kernel size' }).fill('2');
+  await page.getByRole('combobox', { name: 'padding' }).hover();
+  await expect(page.getByText('output shape: ⌊(5 − 2) / 1⌋ + 1 = 4 high and wide')).toBeVisible();
+  await expect(page.getByText('Keras: Conv2D(padding="valid")')).toBeVisible();
+  await page.keyboard.press('Control+z');
   await playground.block('max_pooling2d').hover();
   await expect(hint).toContainText('max_pooling2d');
   await page.mouse.down();

@@ -1,9 +1,11 @@
 import { CircleHelp } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { layerDefinitions } from '../model-builder/layers/registry.ts';
 import type { Queries } from '../training/protocol.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button, IconButton } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { terms } from '../ui/terms.ts';
 import type { AppState } from './appStore.ts';
 import styles from './Help.module.css';
 import { appHotkeys } from './useAppHotkeys.ts';
@@ -41,6 +43,7 @@ export function Help() {
           </Button>
         </p>
         <Keys />
+        <Words />
         <Diagnostics />
       </Dialog>
     </>
@@ -108,6 +111,27 @@ function Keys() {
     </section>
   ));
 }
+
+/** Every word that is explained where it stands, and every layer, to look up. */
+const Words = () => (
+  <details>
+    <summary className={styles.subtitle}>Words and layers</summary>
+    <dl className={styles.words} aria-label="Words and layers">
+      {Object.entries(terms).map(([term, meaning]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{meaning}</dd>
+        </div>
+      ))}
+      {Object.entries(layerDefinitions).map(([className, { about }]) => (
+        <div key={className}>
+          <dt>{className}</dt>
+          <dd>{about}</dd>
+        </div>
+      ))}
+    </dl>
+  </details>
+);
 
 function Diagnostics() {
   const { trainer } = useServices();

@@ -39,7 +39,7 @@ const renderMaps = (name: string) => <LayerMaps name={name} />;
 export function ModelPanel() {
   const { app } = useServices();
   const document = useExperiment();
-  const { model, training } = document;
+  const { model } = document;
   const analysis = useAnalysis();
   const selected = useApp(selectedOf);
   const view = useApp(viewOf);
@@ -93,7 +93,7 @@ export function ModelPanel() {
       <div className={styles.foot}>
         <Problems analysis={analysis} onSelect={select} />
         <div className={styles.totals}>
-          <Totals analysis={analysis} batchSize={training.batchSize} />
+          <Totals analysis={analysis} />
           {/* It has its place all the time, so that nothing moves. */}
           <p className={styles.stale} hidden={!stale}>
             edited, not trained

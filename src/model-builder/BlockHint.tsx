@@ -1,9 +1,9 @@
-import { type RefObject, useEffect, useId, useState } from 'react';
+import { Fragment, type RefObject, useEffect, useId, useState } from 'react';
 import { HintPopup } from '../ui/Hint.tsx';
 import type { Analysis } from './analyse.ts';
 import styles from './BlockHint.module.css';
 import { kerasCall, kerasSignature } from './code/kerasModel.ts';
-import { formulasOf } from './formulas.ts';
+import { explanationsOf } from './explain.ts';
 import { definitionOf } from './layers/registry.ts';
 import { findLayer, isFrozen, type LayerSpec, type ModelSpec } from './spec.ts';
 
@@ -64,36 +64,23 @@ const OfGroup = ({ members }: { readonly members: readonly LayerSpec[] }) => (
 
 /** What a layer is, and how its numbers come about. */
 function OfLayer({ layer, analysis }: { readonly layer: LayerSpec; readonly analysis: Analysis }) {
-  const facts = analysis.layers.get(layer.name);
-  const formulas = formulasOf(layer, analysis);
   return (
     <>
       <b>{layer.name}</b>
       <p>{definitionOf(layer.className).about}</p>
-      {facts?.outputShape && (
-        <dl className={styles.facts}>
-          <dt>Output</dt>
-          <dd>
-            {facts.outputShape.join(' × ')}
-            {formulas.size && <small>{formulas.size}</small>}
-          </dd>
-          {formulas.value !== undefined && (
-            <>
-              <dt>Each value</dt>
-              <dd>{formulas.value}</dd>
-            </>
-          )}
-          {facts.parameters > 0 && (
-            <>
-              <dt>Parameters</dt>
+      <dl className={styles.facts}>
+        {explanationsOf(layer, analysis)
+          .filter(({ term, formula }) => formula !== null && term !== 'activation memory')
+          .map(({ term, figure, formula }) => (
+            <Fragment key={term}>
+              <dt>{term}</dt>
               <dd>
-                {facts.parameters.toLocaleString('en')}
-                {formulas.parameters && <small>{formulas.parameters}</small>}
+                {figure}
+                <small>{formula}</small>
               </dd>
-            </>
-          )}
-        </dl>
-      )}
+            </Fragment>
+          ))}
+      </dl>
       {isFrozen(layer) && <p>Frozen: training does not change its weights.</p>}
       <code className={styles.keras}>{kerasCall(layer)}</code>
       <code className={styles.keras}>Keras: {kerasSignature(layer.className)}</code>

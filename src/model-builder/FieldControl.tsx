@@ -21,14 +21,17 @@ interface FieldControlProps<F extends Field = Field> {
   readonly field: F;
   /** Of the field's kind. */
   readonly value: unknown;
+  /** Lines under the field's sentence, instead of Keras's name of it. */
+  readonly notes?: readonly string[];
   readonly onChange: (value: unknown) => void;
 }
 
 /** The control of one argument, by its declaration. Its label is Keras's argument in words. */
-export function FieldControl({ field, value, onChange }: FieldControlProps) {
+export function FieldControl({ field, value, notes, onChange }: FieldControlProps) {
   const label = field.argument.replaceAll('_', ' ');
   const live = field.live ? ' May change within a run.' : '';
-  const help = `${field.help}${live}${field.ours ? '' : ` Keras: ${field.argument}.`}`;
+  const keras = field.ours || notes ? '' : ` Keras: ${field.argument}.`;
+  const help = [`${field.help}${live}${keras}`, ...(notes ?? [])].join('\n');
   const shown = { label, help, value, onChange };
   switch (field.kind) {
     case 'int':
@@ -47,7 +50,7 @@ export function FieldControl({ field, value, onChange }: FieldControlProps) {
       const within = insideOf(field);
       return (
         <Optional {...shown} whenNull={field.whenNull} start={within.default}>
-          <FieldControl field={within} value={value} onChange={onChange} />
+          <FieldControl field={within} value={value} onChange={onChange} {...(notes ? { notes } : {})} />
         </Optional>
       );
     }

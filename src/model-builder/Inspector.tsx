@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Hint } from '../ui/Hint.tsx';
@@ -6,14 +7,15 @@ import { Switch } from '../ui/Switch.tsx';
 import type { Analysis } from './analyse.ts';
 import { kerasCall, kerasSignature } from './code/kerasModel.ts';
 import { type EditModel, setConfig, setTrainable } from './edit.ts';
+import { explanationsOf, fieldNotes, trainableNotes } from './explain.ts';
 import { FieldControl } from './FieldControl.tsx';
-import { formulasOf } from './formulas.ts';
+
 import { Inputs } from './Inputs.tsx';
 import styles from './Inspector.module.css';
 import { definitionOf } from './layers/registry.ts';
 import { ProblemLine } from './ProblemLine.tsx';
 import type { Problem } from './problems.ts';
-import { findLayer, hasVariables, type ModelSpec } from './spec.ts';
+import { findLayer, hasVariables, type LayerSpec, type ModelSpec } from './spec.ts';
 
 interface InspectorProps {
   readonly model: ModelSpec;
@@ -51,6 +53,7 @@ export function Inspector({ model, analysis, selected, edit, onSelect }: Inspect
             key={`${name}.${key}`}
             field={field}
             value={config[key]}
+            notes={fieldNotes(layer, key, analysis)}
             onChange={(value) =>
               edit(`${field.argument} of ${name}`, setConfig(model, name, { [key]: value }), `${name}.${key}`)
             }
@@ -59,7 +62,10 @@ export function Inspector({ model, analysis, selected, edit, onSelect }: Inspect
         {hasVariables(layer) && (
           <Switch
             label="trainable"
-            help="Whether training changes this layer's weights; off, a BatchNormalization also uses the mean and deviation it has learned. May change within a run. Keras: trainable."
+            help={[
+              "Whether training changes this layer's weights; off, a BatchNormalization also uses the mean and deviation it has learned. May change within a run.",
+              ...trainableNotes(layer, analysis),
+            ].join('\n')}
             checked={layer.trainable}
             onChange={(trainable) =>
               edit(`${trainable ? 'Unfreeze' : 'Freeze'} ${name}`, setTrainable(model, name, trainable))
@@ -70,7 +76,7 @@ export function Inspector({ model, analysis, selected, edit, onSelect }: Inspect
       {analysis.layers.get(name)?.problems.map((problem) => (
         <ProblemLine key={problem.code} problem={problem} onFix={onFix} />
       ))}
-      <Facts model={model} analysis={analysis} name={name} />
+      <Facts layer={layer} analysis={analysis} />
     </aside>
   );
 }
@@ -93,47 +99,25 @@ function Choose({ model, onSelect }: Pick<InspectorProps, 'model' | 'onSelect'>)
   );
 }
 
-function Facts({
-  model,
-  analysis,
-  name,
-}: Pick<InspectorProps, 'model' | 'analysis'> & { readonly name: string }) {
-  const facts = analysis.layers.get(name);
-  const layer = findLayer(model, name);
-  if (!facts?.outputShape || !layer) return null;
-  const formulas = formulasOf(layer, analysis);
+/** The layer's numbers, and how they come about. */
+function Facts({ layer, analysis }: { readonly layer: LayerSpec; readonly analysis: Analysis }) {
+  const explanations = explanationsOf(layer, analysis).filter(
+    ({ figure, formula }) => figure !== null || formula !== null,
+  );
+  if (explanations.length === 0) return null;
   return (
     <dl className={styles.facts} aria-label="What follows">
-      <dt>
-        <Term name="output shape" />
-      </dt>
-      <dd>
-        {facts.outputShape.join(' × ')}
-        {formulas.size && <small>{formulas.size}</small>}
-      </dd>
-      {formulas.value !== undefined && (
-        <>
+      {explanations.map(({ term, figure, formula }) => (
+        <Fragment key={term}>
           <dt>
-            <Term name="each value" />
+            <Term name={term} />
           </dt>
-          <dd>{formulas.value}</dd>
-        </>
-      )}
-      <dt>
-        <Term name="parameters" />
-      </dt>
-      <dd>
-        {facts.parameters.toLocaleString('en')}
-        {formulas.parameters && <small>{formulas.parameters}</small>}
-      </dd>
-      <dt>
-        <Term name="multiply-adds">multiply-adds an image</Term>
-      </dt>
-      <dd>{facts.multiplyAdds.toLocaleString('en')}</dd>
-      <dt>
-        <Term name="receptive field" />
-      </dt>
-      <dd>{facts.receptiveField === 'all' ? 'the whole picture' : facts.receptiveField?.join(' × ')}</dd>
+          <dd>
+            {figure}
+            {formula !== null && <small>{formula}</small>}
+          </dd>
+        </Fragment>
+      ))}
     </dl>
   );
 }

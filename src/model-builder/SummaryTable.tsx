@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../ui/Button.tsx';
+import { Term } from '../ui/Term.tsx';
 import type { Analysis } from './analyse.ts';
 import type { ModelSpec } from './spec.ts';
 import { isStack, summaryRows, summaryText, summaryTotals } from './summary.ts';
@@ -27,12 +28,20 @@ export function SummaryTable({
       <table className={`${styles.table} ${hasBranches ? styles.branched : ''}`} aria-label="Model summary">
         <thead>
           <tr>
-            <th scope="col">Layer</th>
-            <th scope="col">Output shape</th>
-            <th scope="col" className={styles.number}>
-              Param #
+            <th scope="col">
+              <Term name="layer">Layer</Term>
             </th>
-            {hasBranches && <th scope="col">Connected to</th>}
+            <th scope="col">
+              <Term name="output shape">Output shape</Term>
+            </th>
+            <th scope="col" className={styles.number}>
+              <Term name="parameters">Param #</Term>
+            </th>
+            {hasBranches && (
+              <th scope="col">
+                <Term name="connected to">Connected to</Term>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -51,7 +60,7 @@ export function SummaryTable({
           {summaryTotals(analysis).map(([label, figure]) => (
             <tr key={label}>
               <th scope="row" colSpan={2}>
-                {label}
+                <Term name={label.toLowerCase() as Lowercase<typeof label>}>{label}</Term>
               </th>
               <td className={styles.number} colSpan={hasBranches ? 2 : 1}>
                 {figure}

@@ -1,27 +1,20 @@
 import type { Analysis } from './analyse.ts';
-import { bytesText, multiplyAddsText } from './amounts.ts';
+import { totalsOf } from './explain.ts';
 import { Term } from '../ui/Term.tsx';
 import styles from './Totals.module.css';
 
-/** The whole model in four figures. */
-export function Totals({ analysis, batchSize }: { readonly analysis: Analysis; readonly batchSize: number }) {
-  const { parameters, multiplyAdds, activationBytes, receptiveField } = analysis;
+/** The whole model in four figures, and how they come about. */
+export function Totals({ analysis }: { readonly analysis: Analysis }) {
   return (
     <div className={styles.totals}>
-      <span>
-        <b>{parameters.toLocaleString('en')}</b> <Term name="parameters" />
-      </span>
-      <span>
-        <b>{multiplyAddsText(multiplyAdds)}</b> <Term name="multiply-adds">multiply-adds an image</Term>
-      </span>
-      <span>
-        <b>{bytesText(activationBytes)}</b> <Term name="activations" /> at batch {batchSize}
-      </span>
-      {receptiveField && receptiveField !== 'all' && (
-        <span>
-          <Term name="receptive field" /> <b>{receptiveField.join('×')}</b>
+      {totalsOf(analysis).map(({ term, figure, formula }) => (
+        <span key={term}>
+          <b>{figure}</b>{' '}
+          <Term name={term} notes={formula === null ? [] : [`${formula} = ${figure}`]}>
+            {term === 'activation memory' ? `${term} at batch ${analysis.batchSize}` : term}
+          </Term>
         </span>
-      )}
+      ))}
     </div>
   );
 }

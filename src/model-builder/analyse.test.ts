@@ -2,19 +2,26 @@ import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { analyse, type AnalysisContext } from './analyse.ts';
+import { type Analysis, analyse, type AnalysisContext } from './analyse.ts';
 import { chain, insertAfter, remove, setConfig, setTrainable } from './edit.ts';
 import type { Field } from './fields.ts';
 import { definitionOf, layerDefinitions, type LayerClassName } from './layers/registry.ts';
 import { parseModel } from './parseModel.ts';
 import { anyLengths, anySides } from '../test/anyExperiment.ts';
 import { reading } from '../test/reading.ts';
+import { pixelsSeen } from './sight.ts';
 import type { LayerSpec, ModelSpec } from './spec.ts';
 import { starterCnn } from './templates.ts';
 import { toKerasJson } from './toKerasJson.ts';
 
 const context: AnalysisContext = { inputShape: [28, 28, 1], classes: 10, batchSize: 32 };
 const starter = starterCnn([28, 28, 1], 10);
+
+/** What a value of the last feature maps sees. */
+function seen({ layers, lastWithMaps }: Analysis) {
+  const sight = layers.get(lastWithMaps ?? '')?.sight;
+  return sight && pixelsSeen(sight);
+}
 
 /** Two branches, one with a 5×5 and a 1×3 window in turn and one with a 3×3, merged before the classifier. */
 function branches(
@@ -41,7 +48,7 @@ describe('analyse', () => {
     expect(analysis.parameters).toBe(56_714);
     // 26²·16·9 + 11²·32·9·16 + 800·64 + 64·10
     expect(analysis.multiplyAdds).toBe(97_344 + 557_568 + 51_200 + 640);
-    expect(analysis.receptiveField).toEqual([10, 10]);
+    expect(seen(analysis)).toEqual([10, 10]);
     expect(analysis.layers.get('max_pooling2d_1')?.outputShape).toEqual([5, 5, 32]);
     // 784 + 26²·16 + 13²·16 + 11²·32 + 5²·32 + 800 + 64 + 64 + 10 values of 4 bytes for 32 pictures
     expect(analysis.activationBytes).toBe((784 + 10_816 + 2704 + 3872 + 800 + 800 + 64 + 64 + 10) * 4 * 32);
@@ -77,7 +84,7 @@ describe('analyse', () => {
     expect(problems).toEqual([]);
     expect(layers.get('global_average_pooling2d')).toMatchObject({
       outputShape: [32],
-      receptiveField: 'all',
+      sight: { field: 'all' },
     });
     expect(layers.get('dense')?.parameters).toBe((32 + 1) * 7);
     const late = insertAfter(model, 'flatten', 'GlobalAveragePooling2D').model;
@@ -212,7 +219,7 @@ describe('analyse', () => {
     expect(added.problems).toEqual([]);
     expect(added.layers.get('add')).toMatchObject({ outputShape: [28, 28, 8], parameters: 0 });
     // 5 and 1 × 3 after each other: 5 high, 7 wide; the other branch: 7 high, 3 wide.
-    expect(added.layers.get('add')?.receptiveField).toEqual([7, 7]);
+    expect(added.layers.get('add')?.sight?.field).toEqual([7, 7]);
     const beside = analyse(branches('Concatenate', { filters: 5 }), context);
     expect(beside.problems).toEqual([]);
     expect(beside.layers.get('concatenate')).toMatchObject({ outputShape: [28, 28, 13] });
@@ -315,14 +322,16 @@ describe('analyse', () => {
 
   test('after UpSampling2D neighbours see the same pixels, and blending sees one more', () => {
     const fieldOf = (interpolation: 'nearest' | 'bilinear', kernelSize: [number, number]) =>
-      analyse(
-        chain([
-          ['Input', { shape: [28, 28, 1] }],
-          ['UpSampling2D', { interpolation, size: [2, 3] }],
-          ['Conv2D', { kernelSize }],
-        ]),
-        context,
-      ).receptiveField;
+      seen(
+        analyse(
+          chain([
+            ['Input', { shape: [28, 28, 1] }],
+            ['UpSampling2D', { interpolation, size: [2, 3] }],
+            ['Conv2D', { kernelSize }],
+          ]),
+          context,
+        ),
+      );
     // Four rows in a row, enlarged twice: up to 3 of the picture's; five columns, enlarged three times: up to 3.
     expect(fieldOf('nearest', [4, 5])).toEqual([3, 3]);
     expect(fieldOf('nearest', [1, 1])).toEqual([1, 1]);
@@ -432,8 +441,8 @@ describe('analyse', () => {
           first *= stride;
           last = last * stride + (kernel - 1) * (stride > 1 ? 1 : dilation);
         }
-        const { receptiveField } = analyse(model, { ...context, inputShape: [4000, 4000, 1] });
-        expect(receptiveField).toEqual([last - first + 1, 1]);
+        const analysis = analyse(model, { ...context, inputShape: [4000, 4000, 1] });
+        expect(seen(analysis)).toEqual([last - first + 1, 1]);
       }),
       { numRuns: 100, seed: 7 },
     );

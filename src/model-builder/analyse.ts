@@ -5,6 +5,7 @@ import { insert, remove, setConfig } from './edit.ts';
 import { definitionOf } from './layers/registry.ts';
 import { fieldProblem } from './parseModel.ts';
 import { endProblems, type Problem, type ProblemCode, structureProblems } from './problems.ts';
+import { type Sight, through, widest } from './sight.ts';
 import type { LayerSpec, ModelSpec } from './spec.ts';
 
 /** What the data and the training ask of a model. */
@@ -15,9 +16,6 @@ export interface AnalysisContext {
   readonly batchSize: number;
 }
 
-/** `[height, width]` in input pixels that one output value sees, or all of them. */
-export type ReceptiveField = readonly [number, number] | 'all';
-
 export interface LayerAnalysis {
   /** Without the batch; null when it cannot be told. */
   readonly outputShape: Shape | null;
@@ -27,7 +25,7 @@ export interface LayerAnalysis {
   readonly multiplyAdds: number;
   /** Of the output for a whole batch, float32. */
   readonly activationBytes: number;
-  readonly receptiveField: ReceptiveField | null;
+  readonly sight: Sight | null;
   readonly problems: readonly Problem[];
 }
 
@@ -41,8 +39,9 @@ interface Totals {
 
 export interface Analysis extends Totals {
   readonly layers: ReadonlyMap<string, LayerAnalysis>;
-  /** Of the last layer that still has feature maps. */
-  readonly receptiveField: ReceptiveField | null;
+  /** The last layer that still has feature maps. */
+  readonly lastWithMaps: string | null;
+  readonly batchSize: number;
   /** In model order. */
   readonly problems: readonly Problem[];
   /** No errors. */
@@ -55,20 +54,13 @@ const MOST_PARAMETERS = 50_000_000;
 /** Of all layers for a batch, bytes; training holds about twice this. */
 const MOST_ACTIVATION_BYTES = 2 ** 30;
 
-/** Where a layer's values come from in the input: how far they see and how far apart neighbours are. */
-interface Sight {
-  readonly field: ReceptiveField;
-  readonly step: readonly [number, number];
-}
-
 /** Judges a model against its data. */
 export function analyse(model: ModelSpec, context: AnalysisContext): Analysis {
   const layers = new Map<string, LayerAnalysis>();
-  const sights = new Map<string, Sight>();
   const structural = structureProblems(model);
   for (const layer of model.layers) {
     if (layers.has(layer.name)) continue;
-    layers.set(layer.name, analyseLayer(layer, layers, sights, structural, context));
+    layers.set(layer.name, analyseLayer(layer, layers, structural, context));
   }
   const total = (of: (layer: LayerAnalysis) => number) =>
     [...layers.values()].reduce((sum, layer) => sum + of(layer), 0);
@@ -88,7 +80,8 @@ export function analyse(model: ModelSpec, context: AnalysisContext): Analysis {
   return {
     layers,
     ...totals,
-    receptiveField: all.findLast((layer) => layer.outputShape?.length === 3)?.receptiveField ?? null,
+    lastWithMaps: [...layers].findLast(([, layer]) => layer.outputShape?.length === 3)?.[0] ?? null,
+    batchSize: context.batchSize,
     problems,
     canTrain: !problems.some((problem) => problem.severity === 'error'),
     shown: shownPart(model, layers, problems),
@@ -110,20 +103,25 @@ function shownPart(
   return shown.length === model.layers.length ? model : { layers: shown };
 }
 
+/** Of a float32. */
+export const FLOAT_BYTES = 4;
+
+const sumOf = (products: readonly Shape[]): number =>
+  products.reduce((sum, factors) => sum + factors.reduce((a, b) => a * b, 1), 0);
+
 const unknown: LayerAnalysis = {
   outputShape: null,
   parameters: 0,
   trainableParameters: 0,
   multiplyAdds: 0,
   activationBytes: 0,
-  receptiveField: null,
+  sight: null,
   problems: [],
 };
 
 function analyseLayer(
   layer: LayerSpec,
   done: ReadonlyMap<string, LayerAnalysis>,
-  sights: Map<string, Sight>,
   structural: ReturnType<typeof structureProblems>,
   { batchSize, inputShape }: AnalysisContext,
 ): LayerAnalysis {
@@ -143,11 +141,13 @@ function analyseLayer(
   const wrong = configProblem(layer);
   if (wrong !== null) return error('argument', wrong);
   const inputs: Shape[] = [];
+  const sights: Sight[] = [];
   for (const name of layer.inbound) {
-    const shape = done.get(name)?.outputShape;
+    const { outputShape, sight } = done.get(name) ?? unknown;
     // The layer above has a problem of its own; saying more here would only repeat it.
-    if (!shape) return unknown;
-    inputs.push(shape);
+    if (!outputShape || !sight) return unknown;
+    inputs.push(outputShape);
+    sights.push(sight);
   }
   const definition = definitionOf(layer.className);
   const output = definition.outputShape(layer.config, inputs);
@@ -169,18 +169,14 @@ function analyseLayer(
       },
     );
   const variables = definition.variables(layer.config, inputs);
-  const count = (of: readonly VariableSpec[]) =>
-    of.reduce((sum, variable) => sum + variable.shape.reduce((a, b) => a * b, 1), 0);
-  const sight = sightOf(layer, sights);
-  sights.set(layer.name, sight);
+  const count = (of: readonly VariableSpec[]) => sumOf(of.map(({ shape }) => shape));
   return {
     outputShape: output,
     parameters: count(variables),
     trainableParameters: layer.trainable ? count(variables.filter((v) => v.trainable !== false)) : 0,
-    multiplyAdds: definition.multiplyAdds(layer.config, inputs, output),
-    activationBytes: output.reduce((a, b) => a * b, 1) * batchSize * 4,
-    receptiveField:
-      sight.field === 'all' ? 'all' : [wholePixels(sight.field[0]), wholePixels(sight.field[1])],
+    multiplyAdds: sumOf(definition.multiplyAdds?.(layer.config, inputs, output) ?? []),
+    activationBytes: sumOf([[batchSize, ...output, FLOAT_BYTES]]),
+    sight: through(definition.window(layer.config), widest(sights)),
     problems: [],
   };
 }
@@ -199,33 +195,6 @@ function configProblem(layer: LayerSpec): string | null {
     if (problem) return `${field.argument} of ${layer.name} ${problem}.`;
   }
   return null;
-}
-
-/** Receptive field by the usual recursion: r ← r + (window − 1) · step, step ← step · stride; of several inputs, the largest. */
-function sightOf(layer: LayerSpec, sights: ReadonlyMap<string, Sight>): Sight {
-  const [first = onePixel, ...others] = layer.inbound.map((name) => sights.get(name) ?? onePixel);
-  const before = others.reduce(larger, first);
-  const window = definitionOf(layer.className).window(layer.config);
-  if (window === 'same') return before;
-  if (window === 'all' || before.field === 'all') return { field: 'all', step: [1, 1] };
-  const { field, step } = before;
-  return {
-    field: [field[0] + (window.size[0] - 1) * step[0], field[1] + (window.size[1] - 1) * step[1]],
-    step: [step[0] * window.strides[0], step[1] * window.strides[1]],
-  };
-}
-
-/** Of enlarged feature maps, neighbours are less than a pixel apart: the most that one value may see. */
-const wholePixels = (pixels: number): number => Math.ceil(pixels - 1e-9);
-
-const onePixel: Sight = { field: [1, 1], step: [1, 1] };
-
-/** The larger of two sights along each axis. */
-function larger(a: Sight, b: Sight): Sight {
-  if (a.field === 'all' || b.field === 'all') return { field: 'all', step: [1, 1] };
-  const max = (p: readonly [number, number], q: readonly [number, number]) =>
-    [Math.max(p[0], q[0]), Math.max(p[1], q[1])] as const;
-  return { field: max(a.field, b.field), step: max(a.step, b.step) };
 }
 
 /** The problems of the model as a whole, each on the layer that has the largest part in it. */

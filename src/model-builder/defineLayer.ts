@@ -61,22 +61,15 @@ export interface LayerDefinition<F extends Fields = Fields> {
   outputShape(config: ConfigOf<F>, inputs: readonly Shape[]): Shape | ShapeProblem;
   /** The layer's variables in Keras's order; empty when it has none. */
   variables(config: ConfigOf<F>, inputs: readonly Shape[]): readonly VariableSpec[];
-  /** Multiply-adds for one picture; 0 for layers that only move or compare values. */
-  multiplyAdds(config: ConfigOf<F>, inputs: readonly Shape[], output: Shape): number;
+  /** Multiply-adds for one picture, as products that are added up; absent where values are only moved or compared. */
+  multiplyAdds?(config: ConfigOf<F>, inputs: readonly Shape[], output: Shape): readonly Shape[];
   window(config: ConfigOf<F>): Window | 'all' | 'same';
   /** What becomes of one value x of its input, or of a, b … of its inputs; absent where that takes more than one. */
   value?(config: ConfigOf<F>, inputs: readonly Shape[]): string;
-  /** For the inspector; absent where nothing is computed. */
-  formulas?(config: ConfigOf<F>, inputs: readonly Shape[]): Formulas;
+  /** How each length of the output comes about, with the layer's own numbers; null where it is the input's or an argument. */
+  lengths?(config: ConfigOf<F>, inputs: readonly Shape[]): readonly (string | null)[];
   /** The key arguments in a few words, e.g. "16 filters, 3×3, relu". */
   describe(config: ConfigOf<F>): string;
-}
-
-/** How a layer's numbers come about, with its own numbers filled in; null where there is nothing to compute. */
-export interface Formulas {
-  /** Of the output's height or length. */
-  readonly size: string | null;
-  readonly parameters: string | null;
 }
 
 /** Declares a layer; only there so that TypeScript infers the config's type from `fields`. */

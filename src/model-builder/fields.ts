@@ -1,3 +1,11 @@
+import type { TermName } from '../ui/terms.ts';
+
+/** A layer's numbers whose formulas are shown. */
+export type Explained = Extract<
+  TermName,
+  'output shape' | 'each value' | 'parameters' | 'multiply-adds' | 'activation memory' | 'receptive field'
+>;
+
 /**
  * A layer's fields are declared once, here, and used everywhere: the form, its ranges and help, the
  * defaults, the parser, Keras JSON and code. `ConfigOf` derives the config's type from the declaration.
@@ -12,6 +20,10 @@ interface FieldBase<Value> {
   /** One sentence a ten-year-old or a professor can read. */
   readonly help: string;
   readonly default: Value;
+  /** Of a layer: which of its numbers the value enters. */
+  readonly enters?: readonly Explained[];
+  /** Of a layer: what the value means in numbers, where it enters none. */
+  formula?(value: Value, variable: (name: string) => readonly number[]): string;
 }
 export interface IntField extends FieldBase<number> {
   readonly kind: 'int';

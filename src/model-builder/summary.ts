@@ -54,7 +54,9 @@ const withSize = (parameters: number): string =>
   `${parameters.toLocaleString('en')} (${memorySize(parameters)})`;
 
 /** The three lines of totals under Keras's summary, as label and figure. */
-export function summaryTotals(analysis: Analysis): readonly (readonly [label: string, figure: string])[] {
+export function summaryTotals(
+  analysis: Analysis,
+): readonly (readonly [label: `${'Total' | 'Trainable' | 'Non-trainable'} params`, figure: string])[] {
   const { parameters, trainableParameters } = analysis;
   return [
     ['Total params', withSize(parameters)],

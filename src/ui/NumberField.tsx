@@ -40,7 +40,8 @@ export function NumberField({
   const [typed, setTyped] = useState({ over: value, at: 0 });
   const problem = draft === null ? null : problemOf(draft, min, max, integer);
 
-  const helpWithRange = help && `${help} From ${format(min)} to ${format(max)}.`;
+  // The range is part of the sentence, before lines of formulas.
+  const helpWithRange = help?.replace(/$/m, ` From ${format(min)} to ${format(max)}.`);
 
   const change = (text: string) => {
     const now = Date.now();

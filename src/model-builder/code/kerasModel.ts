@@ -59,6 +59,16 @@ function layerCall(layer: LayerSpec, isNamed: boolean): Doc {
 export const kerasCall = (layer: LayerSpec): string =>
   linesOf(layerCall(layer, true), { width: Infinity, indent: '' })[0]?.text ?? '';
 
+const withDefault = ([argument, ...fallback]: ReturnType<typeof signatureOf>[number]): string =>
+  fallback.length === 0 ? argument : `${argument}=${python(fallback[0] as Value)}`;
+
+/** An argument with Keras's default, where it has one: `strides=(1, 1)`. */
+export const kerasArgument = (className: LayerClassName, name: string): string =>
+  signatureOf(className)
+    .filter(([argument]) => argument === name)
+    .map(withDefault)
+    .join() || name;
+
 /** What Keras lets be given of what is offered here, with its defaults: `Dropout(rate)`. */
 export function kerasSignature(className: LayerClassName): string {
   const { fields } = definitionOf(className);
@@ -66,9 +76,7 @@ export function kerasSignature(className: LayerClassName): string {
   const offered = new Set([...own, ...penaltiesOf(defaultConfig(fields)).map(({ argument }) => argument)]);
   const parts = signatureOf(className)
     .filter(([argument]) => offered.has(argument))
-    .map(([argument, ...fallback]) =>
-      fallback.length === 0 ? argument : `${argument}=${python(fallback[0] as Value)}`,
-    );
+    .map(withDefault);
   return `${className}(${parts.join(', ')})`;
 }
 

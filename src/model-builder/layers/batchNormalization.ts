@@ -15,6 +15,8 @@ export const batchNormalization = defineLayer({
       step: 0.01,
       default: 0.99,
       help: 'How much of the moving mean and variance each training step keeps; they are used outside training.',
+      formula: (momentum) =>
+        `moving mean ← ${momentum} × moving mean + ${Number((1 - momentum).toFixed(6))} × mean of the batch`,
     }),
     ...normalizationFields,
   },
@@ -28,13 +30,9 @@ export const batchNormalization = defineLayer({
       { name: 'moving_variance', shape, initializer: 'ones', trainable: false },
     ];
   },
-  multiplyAdds: (_, __, output) => output.reduce((a, b) => a * b, 1),
+  multiplyAdds: (_, __, output) => [output],
   window: () => 'same',
   value: normalizedFormula,
-  formulas: ({ center, scale }, [input]) => ({
-    size: null,
-    parameters: `${2 + Number(center) + Number(scale)} × ${input?.at(-1) ?? 0}`,
-  }),
   describe({ momentum, center, scale }) {
     const words = [`momentum ${momentum}`];
     if (!center) words.push('no center');

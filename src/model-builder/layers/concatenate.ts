@@ -20,11 +20,10 @@ export const concatenate = defineLayer({
     return [...size, inputs.reduce((sum, shape) => sum + (shape.at(-1) ?? 0), 0)];
   },
   variables: () => [],
-  multiplyAdds: () => 0,
   window: () => 'same',
-  formulas: (_, inputs) => ({
-    size: `${inputs.map((shape) => shape.at(-1)).join(' + ')} ${inputs[0]?.length === 3 ? 'channels' : 'values'}`,
-    parameters: null,
-  }),
+  lengths: (_, inputs) => [
+    ...(inputs[0] ?? []).slice(1).map(() => null),
+    inputs.map((shape) => shape.at(-1)).join(' + '),
+  ],
   describe: () => '',
 });

@@ -1,16 +1,17 @@
 import { defineLayer } from '../defineLayer.ts';
 import { int } from '../fields.ts';
+import { weighedFormula } from './activations.ts';
 import {
   channelsOf,
   convolvedSize,
   convolvedWindow,
   describeSlide,
   endFields,
-  initializer,
   slidingFields,
 } from './convolution.ts';
+import { initializer } from './initializers.ts';
 import { kernelPenalty } from './regularizers.ts';
-import { slideFormula } from './window.ts';
+import { slideFormulas } from './window.ts';
 
 /** Keras's `Conv2D`: each filter slides over the picture and writes one feature map. */
 export const conv2d = defineLayer({
@@ -24,10 +25,11 @@ export const conv2d = defineLayer({
       max: 512,
       default: 16,
       help: 'How many filters, and so how many feature maps come out.',
+      enters: ['parameters', 'multiply-adds'],
     }),
     ...slidingFields,
     ...endFields('relu'),
-    kernelInitializer: initializer('kernel_initializer'),
+    kernelInitializer: initializer('kernel'),
     ...kernelPenalty,
   },
   outputShape(config, [input]) {
@@ -43,15 +45,9 @@ export const conv2d = defineLayer({
     const bias = { name: 'bias', shape: [config.filters], initializer: 'zeros' as const };
     return config.useBias ? [kernel, bias] : [kernel];
   },
-  multiplyAdds: (config, [input], output) =>
-    output.reduce((a, b) => a * b, 1) * config.kernelSize[0] * config.kernelSize[1] * channelsOf(input),
+  multiplyAdds: ({ kernelSize }, [input], output) => [[...output, ...kernelSize, channelsOf(input)]],
   window: convolvedWindow,
-  formulas(config, [input]) {
-    const weights = `${config.kernelSize.join(' × ')} × ${channelsOf(input)}`;
-    return {
-      size: slideFormula(input?.[0] ?? 0, config.kernelSize, config),
-      parameters: config.useBias ? `(${weights} + 1) × ${config.filters}` : `${weights} × ${config.filters}`,
-    };
-  },
+  value: (config, [input]) => weighedFormula(config, [...config.kernelSize, channelsOf(input)]),
+  lengths: (config, [input]) => slideFormulas(input, config.kernelSize, config),
   describe: (config) => [`${config.filters} filters`, ...describeSlide(config)].join(', '),
 });

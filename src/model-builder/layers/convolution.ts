@@ -1,9 +1,8 @@
 /** What all convolutions share: their fields, and how far they slide. */
 import type { Shape, ShapeProblem } from '../defineLayer.ts';
 import { bool, choice, int, pair, type Pair } from '../fields.ts';
-import { type ActivationName, activations } from './activations.ts';
-import { initializers } from './initializers.ts';
-import { needsImage, slideWindow, times } from './window.ts';
+import { type ActivationName, appliedActivation } from './activations.ts';
+import { effective, needsImage, slideWindow, times } from './window.ts';
 
 export const slidingFields = {
   kernelSize: pair({
@@ -12,6 +11,7 @@ export const slidingFields = {
     max: 15,
     default: [3, 3],
     help: 'Height and width of each filter, in pixels of its input.',
+    enters: ['output shape', 'parameters', 'receptive field'],
   }),
   strides: pair({
     argument: 'strides',
@@ -19,12 +19,14 @@ export const slidingFields = {
     max: 8,
     default: [1, 1],
     help: 'How many pixels the filter moves at a time.',
+    enters: ['output shape'],
   }),
   padding: choice({
     argument: 'padding',
     options: ['valid', 'same'],
     default: 'valid',
     help: '"valid" stays inside the picture; "same" adds zeros around it, so that stride 1 keeps the size.',
+    enters: ['output shape'],
   }),
   dilationRate: pair({
     argument: 'dilation_rate',
@@ -32,6 +34,7 @@ export const slidingFields = {
     max: 8,
     default: [1, 1],
     help: 'Distance between the pixels a filter reads; 1 means neighbours.',
+    enters: ['output shape', 'receptive field'],
   }),
 };
 
@@ -42,31 +45,19 @@ export const depthMultiplier = int({
   max: 8,
   default: 1,
   help: 'How many filters look at each feature map by itself.',
+  enters: ['parameters', 'multiply-adds'],
 });
 
 /** The last two of a convolution. */
 export const endFields = (activation: ActivationName) => ({
-  activation: choice({
-    argument: 'activation',
-    options: activations,
-    default: activation,
-    help: 'The function applied to every output value.',
-  }),
+  activation: appliedActivation(activation),
   useBias: bool({
     argument: 'use_bias',
     default: true,
     help: 'Whether each filter adds a learned constant.',
+    enters: ['each value', 'parameters'],
   }),
 });
-
-/** How first weights are drawn. */
-export const initializer = (argument: string) =>
-  choice({
-    argument,
-    options: initializers,
-    default: 'glorot_uniform',
-    help: 'How the first weights are drawn.',
-  });
 
 interface Slide {
   readonly kernelSize: Pair;
@@ -108,7 +99,7 @@ export function depthwiseSize(
 
 /** How far a filter sees. */
 export const convolvedWindow = ({ kernelSize, dilationRate, strides }: Slide) => ({
-  size: [(kernelSize[0] - 1) * dilationRate[0] + 1, (kernelSize[1] - 1) * dilationRate[1] + 1] as const,
+  size: [effective(kernelSize[0], dilationRate[0]), effective(kernelSize[1], dilationRate[1])] as const,
   strides,
 });
 

@@ -1,6 +1,6 @@
 import { defineLayer } from '../defineLayer.ts';
 import { sides } from '../fields.ts';
-import { describeSides, needsImage, sidesFormula } from './window.ts';
+import { describeSides, needsImage, sidesFormulas } from './window.ts';
 
 /** Keras's `Cropping2D`. */
 export const cropping2d = defineLayer({
@@ -17,6 +17,7 @@ export const cropping2d = defineLayer({
         [0, 0],
       ],
       help: 'How many rows are cut off above and below, and how many columns left and right.',
+      enters: ['output shape'],
     }),
   },
   outputShape({ cropping: [rows, columns] }, [input]) {
@@ -39,8 +40,7 @@ export const cropping2d = defineLayer({
     };
   },
   variables: () => [],
-  multiplyAdds: () => 0,
   window: () => 'same',
-  formulas: ({ cropping }, [input]) => ({ size: sidesFormula(input, cropping, '−'), parameters: null }),
+  lengths: ({ cropping }, [input]) => sidesFormulas(input, cropping, '−'),
   describe: ({ cropping }) => describeSides(cropping),
 });

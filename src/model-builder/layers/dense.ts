@@ -1,7 +1,7 @@
 import { defineLayer } from '../defineLayer.ts';
-import { bool, choice, int } from '../fields.ts';
-import { activations } from './activations.ts';
-import { initializers } from './initializers.ts';
+import { bool, int } from '../fields.ts';
+import { appliedActivation, weighedFormula } from './activations.ts';
+import { initializer } from './initializers.ts';
 import { kernelPenalty } from './regularizers.ts';
 
 /** Keras's `Dense`, on a row of values. */
@@ -10,24 +10,22 @@ export const dense = defineLayer({
   inputs: 'one',
   about: 'Every unit looks at all values; the last Dense has one unit a class.',
   fields: {
-    units: int({ argument: 'units', min: 1, max: 4096, default: 64, help: 'How many output values.' }),
-    activation: choice({
-      argument: 'activation',
-      options: activations,
-      default: 'relu',
-      help: 'The function applied to every output value.',
+    units: int({
+      argument: 'units',
+      min: 1,
+      max: 4096,
+      default: 64,
+      help: 'How many output values.',
+      enters: ['parameters', 'multiply-adds'],
     }),
+    activation: appliedActivation('relu'),
     useBias: bool({
       argument: 'use_bias',
       default: true,
       help: 'Whether each unit adds a learned constant.',
+      enters: ['each value', 'parameters'],
     }),
-    kernelInitializer: choice({
-      argument: 'kernel_initializer',
-      options: initializers,
-      default: 'glorot_uniform',
-      help: 'How the first weights are drawn.',
-    }),
+    kernelInitializer: initializer('kernel'),
     ...kernelPenalty,
   },
   outputShape(config, [input]) {
@@ -47,12 +45,9 @@ export const dense = defineLayer({
     const bias = { name: 'bias', shape: [config.units], initializer: 'zeros' as const };
     return config.useBias ? [kernel, bias] : [kernel];
   },
-  multiplyAdds: (config, [input]) => (input?.[0] ?? 0) * config.units,
+  multiplyAdds: ({ units }, [input]) => [[input?.[0] ?? 0, units]],
   window: () => 'all',
-  formulas: (config, [input]) => ({
-    size: null,
-    parameters: `${config.useBias ? `(${input?.[0] ?? 0} + 1)` : (input?.[0] ?? 0)} × ${config.units}`,
-  }),
+  value: (config, [input = []]) => weighedFormula(config, input),
   describe: (config) =>
     `${config.units} units${config.activation === 'linear' ? '' : `, ${config.activation}`}`,
 });

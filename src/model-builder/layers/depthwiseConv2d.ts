@@ -1,4 +1,5 @@
 import { defineLayer } from '../defineLayer.ts';
+import { weighedFormula } from './activations.ts';
 import {
   channelsOf,
   convolvedWindow,
@@ -6,11 +7,11 @@ import {
   depthwiseSize,
   describeSlide,
   endFields,
-  initializer,
   slidingFields,
 } from './convolution.ts';
+import { initializer } from './initializers.ts';
 import { depthwisePenalty } from './regularizers.ts';
-import { slideFormula } from './window.ts';
+import { slideFormulas } from './window.ts';
 
 /** Keras's `DepthwiseConv2D`: each feature map has filters of its own. */
 export const depthwiseConv2d = defineLayer({
@@ -21,7 +22,7 @@ export const depthwiseConv2d = defineLayer({
     ...slidingFields,
     depthMultiplier,
     ...endFields('linear'),
-    depthwiseInitializer: initializer('depthwise_initializer'),
+    depthwiseInitializer: initializer('depthwise'),
     ...depthwisePenalty,
   },
   outputShape(config, [input]) {
@@ -38,17 +39,13 @@ export const depthwiseConv2d = defineLayer({
     const bias = { name: 'bias', shape: [channels * config.depthMultiplier], initializer: 'zeros' as const };
     return config.useBias ? [kernel, bias] : [kernel];
   },
-  multiplyAdds: ({ kernelSize }, _, output) =>
-    output.reduce((a, b) => a * b, 1) * kernelSize[0] * kernelSize[1],
+  multiplyAdds: ({ kernelSize }, _, output) => [[...output, ...kernelSize]],
   window: convolvedWindow,
-  formulas(config, [input]) {
-    const maps = `${channelsOf(input)} × ${config.depthMultiplier}`;
-    const weights = config.kernelSize.join(' × ');
-    return {
-      size: slideFormula(input?.[0] ?? 0, config.kernelSize, config),
-      parameters: config.useBias ? `(${weights} + 1) × ${maps}` : `${weights} × ${maps}`,
-    };
-  },
+  value: (config) => weighedFormula(config, config.kernelSize),
+  lengths: (config, [input]) => [
+    ...slideFormulas(input, config.kernelSize, config),
+    `${channelsOf(input)} × ${config.depthMultiplier}`,
+  ],
   describe: (config) =>
     [
       ...describeSlide(config),

@@ -8,8 +8,7 @@ export const flatten = defineLayer({
   fields: {},
   outputShape: (_, [input]) => [(input ?? []).reduce((a, b) => a * b, 1)],
   variables: () => [],
-  multiplyAdds: () => 0,
   window: () => 'all',
-  formulas: (_, [input]) => ({ size: input?.join(' × ') ?? null, parameters: null }),
+  lengths: (_, [input]) => [input?.join(' × ') ?? null],
   describe: () => '',
 });

@@ -1,4 +1,4 @@
 import { globalPooling2d } from './globalPooling2d.ts';
 
 /** Keras's `GlobalAveragePooling2D`. */
-export const globalAveragePooling2d = globalPooling2d('GlobalAveragePooling2D', 'Takes the mean');
+export const globalAveragePooling2d = globalPooling2d('GlobalAveragePooling2D', 'mean');

@@ -1,4 +1,4 @@
 import { globalPooling2d } from './globalPooling2d.ts';
 
 /** Keras's `GlobalMaxPooling2D`. */
-export const globalMaxPooling2d = globalPooling2d('GlobalMaxPooling2D', 'Keeps the largest value');
+export const globalMaxPooling2d = globalPooling2d('GlobalMaxPooling2D', 'max');

@@ -1,20 +1,20 @@
 import { defineLayer } from '../defineLayer.ts';
+import { pooled, pooledFormula } from './pooling2d.ts';
 import { needsImage } from './window.ts';
 
 /** The part that Keras's GlobalAveragePooling2D and GlobalMaxPooling2D share, without `keepdims`. */
-export const globalPooling2d = (className: string, takes: string) =>
+export const globalPooling2d = (className: string, takes: keyof typeof pooled) =>
   defineLayer({
     family: 'pooling',
     inputs: 'one',
-    about: `${takes} of every feature map: one value a channel, ready for Dense.`,
+    about: `Takes ${pooled[takes]} of every feature map: one value a channel, ready for Dense.`,
     fields: {},
     outputShape(_, [input]) {
       const image = needsImage(input, className);
       return 'problem' in image ? image : [image[2]];
     },
     variables: () => [],
-    multiplyAdds: () => 0,
     window: () => 'all',
-    formulas: () => ({ size: 'one value a channel', parameters: null }),
+    value: (_, [input = []]) => pooledFormula(takes, input.slice(0, 2)),
     describe: () => '',
   });

@@ -11,11 +11,11 @@ export const input = defineLayer({
       argument: 'shape',
       default: [28, 28, 1],
       help: "Height, width and channels of the data set's pictures.",
+      enters: ['activation memory'],
     }),
   },
   outputShape: (config) => config.shape,
   variables: () => [],
-  multiplyAdds: () => 0,
   window: () => 'same',
   describe: (config) => config.shape.join('×'),
 });

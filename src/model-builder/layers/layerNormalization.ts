@@ -13,13 +13,9 @@ export const layerNormalization = defineLayer({
   fixed: { axis: -1 },
   outputShape: (_, [input]) => input ?? [],
   variables: (config, [input]) => gammaAndBeta(config, [input?.at(-1) ?? 0]),
-  multiplyAdds: (_, __, output) => output.reduce((a, b) => a * b, 1),
+  multiplyAdds: (_, __, output) => [output],
   window: () => 'same',
   value: normalizedFormula,
-  formulas: ({ center, scale }, [input]) => ({
-    size: null,
-    parameters: `${Number(center) + Number(scale)} × ${input?.at(-1) ?? 0}`,
-  }),
   describe: ({ center, scale }) =>
     [...(center ? [] : ['no center']), ...(scale ? [] : ['no scale'])].join(', '),
 });

@@ -1,4 +1,4 @@
 import { pooling2d } from './pooling2d.ts';
 
 /** Keras's `MaxPooling2D`. */
-export const maxPooling2d = pooling2d('MaxPooling2D', 'it keeps the largest value');
+export const maxPooling2d = pooling2d('MaxPooling2D', 'max');

@@ -33,7 +33,6 @@ export const elementwise = (className: keyof typeof mergeFormulas, about: string
     fields: {},
     outputShape: (_, inputs) => commonShape(className, inputs),
     variables: () => [],
-    multiplyAdds: () => 0,
     window: () => 'same',
     value: (_, inputs) => mergeFormulas[className](inputs.map((__, i) => String.fromCharCode(97 + i))),
     describe: () => '',

@@ -10,16 +10,19 @@ export const normalizationFields = {
     step: 0.001,
     default: 0.001,
     help: 'Added to the variance, so that nothing is divided by 0.',
+    enters: ['each value'],
   }),
   center: bool({
     argument: 'center',
     default: true,
     help: 'Whether each channel adds a learned constant, beta.',
+    enters: ['each value', 'parameters'],
   }),
   scale: bool({
     argument: 'scale',
     default: true,
     help: 'Whether each channel is multiplied by a learned factor, gamma.',
+    enters: ['each value', 'parameters'],
   }),
 };
 

@@ -11,6 +11,7 @@ export const pRelu = defineLayer({
       argument: 'shared_axes',
       default: null,
       help: 'Whether all pixels of a feature map share one slope, instead of one each.',
+      enters: ['each value', 'parameters'],
     }),
   },
   outputShape({ sharedAxes }, [input = []]) {
@@ -23,13 +24,9 @@ export const pRelu = defineLayer({
   variables: ({ sharedAxes }, [input = []]) => [
     { name: 'alpha', shape: alphaShape(sharedAxes, input), initializer: 'zeros' },
   ],
-  multiplyAdds: (_, __, output) => output.reduce((a, b) => a * b, 1),
+  multiplyAdds: (_, __, output) => [output],
   window: () => 'same',
   value: () => 'x above 0, else slope × x',
-  formulas: ({ sharedAxes }, [input = []]) => ({
-    size: null,
-    parameters: alphaShape(sharedAxes, input).join(' × '),
-  }),
   describe: ({ sharedAxes }) => (sharedAxes ? 'a slope a map' : 'a slope a value'),
 });
 

@@ -1,10 +1,8 @@
 import { float, type FloatField } from '../fields.ts';
-
-const prefixes = ['kernel', 'depthwise', 'pointwise'] as const;
-type Prefix = (typeof prefixes)[number];
+import { kernelOf, type KernelPrefix, kernelPrefixes } from './kernels.ts';
 
 /** What weights cost besides the data's loss; Keras's `kernel_regularizer=L1L2(l1, l2)` in two numbers, and those of other kernels. */
-function penalty<Of extends Prefix>(of: Of): { readonly [Key in `${Of}L1` | `${Of}L2`]: FloatField } {
+function penalty<Of extends KernelPrefix>(of: Of): { readonly [Key in `${Of}L1` | `${Of}L2`]: FloatField } {
   const field = (norm: 'l1' | 'l2', help: string) =>
     float({
       argument: `${of}_${norm}`,
@@ -15,6 +13,8 @@ function penalty<Of extends Prefix>(of: Of): { readonly [Key in `${Of}L1` | `${O
       min: 0,
       max: 10,
       step: 0.0001,
+      formula: (value, variable) =>
+        `loss + ${value} × the sum of ${norm === 'l1' ? '|weight|' : 'weight²'} over ${variable(kernelOf(of)).join(' × ')} weights`,
     });
   return {
     [`${of}L1`]: field(
@@ -40,9 +40,8 @@ interface Penalty {
 
 /** What weights of a layer may cost, those that cost nothing included. */
 export const penaltiesOf = (config: object): Penalty[] =>
-  prefixes.flatMap((of) => {
+  kernelPrefixes.flatMap((of) => {
     const { [`${of}L1`]: l1, [`${of}L2`]: l2 } = config as Readonly<Record<string, number | undefined>>;
     if (l1 === undefined || l2 === undefined) return [];
-    const variable = of === 'kernel' ? of : `${of}_kernel`;
-    return [{ variable, argument: `${of}_regularizer`, l1, l2 }];
+    return [{ variable: kernelOf(of), argument: `${of}_regularizer`, l1, l2 }];
   });

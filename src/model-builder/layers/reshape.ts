@@ -12,6 +12,7 @@ export const reshape = defineLayer({
       max: 1_000_000,
       default: [-1],
       help: 'One length for a row of values, or height, width and channels; -1 means whatever is left.',
+      enters: ['output shape'],
     }),
   },
   outputShape({ targetShape }, [input]) {
@@ -31,12 +32,12 @@ export const reshape = defineLayer({
     };
   },
   variables: () => [],
-  multiplyAdds: () => 0,
   window: () => 'all',
-  formulas: (_, [input]) => ({
-    size: `${input?.join(' × ') ?? ''} values in another order`,
-    parameters: null,
-  }),
+  lengths({ targetShape }, [input = []]) {
+    const open = targetShape.includes(-1) ? targetShape.indexOf(-1) : targetShape.length - 1;
+    const rest = [input.join(' × '), ...targetShape.toSpliced(open, 1)].join(' / ');
+    return targetShape.map((_, axis) => (axis === open ? rest : null));
+  },
   describe: ({ targetShape }) => targetShape.join('×'),
 });
 

@@ -1,4 +1,5 @@
 import { defineLayer } from '../defineLayer.ts';
+import { weighedFormula } from './activations.ts';
 import {
   channelsOf,
   convolvedWindow,
@@ -6,12 +7,12 @@ import {
   depthwiseSize,
   describeSlide,
   endFields,
-  initializer,
   slidingFields,
 } from './convolution.ts';
 import { int } from '../fields.ts';
+import { initializer } from './initializers.ts';
 import { depthwisePenalty, pointwisePenalty } from './regularizers.ts';
-import { slideFormula } from './window.ts';
+import { slideFormulas } from './window.ts';
 
 /** Keras's `SeparableConv2D`: filters of single feature maps, then mixtures of what they wrote. */
 export const separableConv2d = defineLayer({
@@ -26,12 +27,13 @@ export const separableConv2d = defineLayer({
       max: 512,
       default: 16,
       help: 'How many mixtures, and so how many feature maps come out.',
+      enters: ['parameters', 'multiply-adds'],
     }),
     ...slidingFields,
     depthMultiplier,
     ...endFields('linear'),
-    depthwiseInitializer: initializer('depthwise_initializer'),
-    pointwiseInitializer: initializer('pointwise_initializer'),
+    depthwiseInitializer: initializer('depthwise'),
+    pointwiseInitializer: initializer('pointwise'),
     ...depthwisePenalty,
     ...pointwisePenalty,
   },
@@ -54,18 +56,16 @@ export const separableConv2d = defineLayer({
     const bias = { name: 'bias', shape: [config.filters], initializer: 'zeros' as const };
     return config.useBias ? [depthwise, pointwise, bias] : [depthwise, pointwise];
   },
-  multiplyAdds(config, [input], [height = 0, width = 0]) {
-    const between = height * width * channelsOf(input) * config.depthMultiplier;
-    return between * (config.kernelSize[0] * config.kernelSize[1] + config.filters);
+  multiplyAdds({ kernelSize, filters, depthMultiplier }, [input], [height = 0, width = 0]) {
+    const between = [height, width, channelsOf(input), depthMultiplier];
+    return [
+      [...between, ...kernelSize],
+      [...between, filters],
+    ];
   },
   window: convolvedWindow,
-  formulas(config, [input]) {
-    const maps = `${channelsOf(input)} × ${config.depthMultiplier}`;
-    const mixing = config.useBias ? `(${maps} + 1) × ${config.filters}` : `${maps} × ${config.filters}`;
-    return {
-      size: slideFormula(input?.[0] ?? 0, config.kernelSize, config),
-      parameters: `${config.kernelSize.join(' × ')} × ${maps} + ${mixing}`,
-    };
-  },
+  value: (config, [input]) =>
+    `${weighedFormula(config, [channelsOf(input), config.depthMultiplier])}; each x a sum of ${config.kernelSize.join(' × ')} products`,
+  lengths: (config, [input]) => slideFormulas(input, config.kernelSize, config),
   describe: (config) => [`${config.filters} filters`, ...describeSlide(config)].join(', '),
 });

@@ -14,12 +14,14 @@ export const upSampling2d = defineLayer({
       max: 16,
       default: [2, 2],
       help: 'How many times as high, and how many times as wide.',
+      enters: ['output shape'],
     }),
     interpolation: choice({
       argument: 'interpolation',
       options: ['nearest', 'bilinear'],
       default: 'nearest',
       help: '"nearest" repeats each pixel; "bilinear" blends the four nearest by their distance.',
+      enters: ['each value'],
     }),
   },
   outputShape({ size }, [input]) {
@@ -27,11 +29,14 @@ export const upSampling2d = defineLayer({
     return 'problem' in image ? image : [image[0] * size[0], image[1] * size[1], image[2]];
   },
   variables: () => [],
-  multiplyAdds: () => 0,
   window: ({ size, interpolation }) => {
     const reach = (by: number) => (interpolation === 'bilinear' && by > 1 ? 2 : 1);
     return { size: [reach(size[0]), reach(size[1])], strides: [1 / size[0], 1 / size[1]] };
   },
-  formulas: ({ size }, [input]) => ({ size: `${input?.[0] ?? 0} × ${size[0]} high`, parameters: null }),
+  value: ({ size, interpolation }) =>
+    interpolation === 'nearest'
+      ? `x, in ${size[0]} × ${size[1]} places`
+      : 'a × x₁ + b × x₂ + c × x₃ + d × x₄ of the nearest four, a + b + c + d = 1',
+  lengths: ({ size }, [input]) => size.map((times, axis) => `${input?.[axis] ?? 0} × ${times}`),
   describe: ({ size, interpolation }) => `${times(size)}, ${interpolation}`,
 });

@@ -16,42 +16,50 @@ export function needsImage(
   };
 }
 
-/** The formula of `slideWindow` for the height, with its numbers. */
-export function slideFormula(
-  height: number,
-  kernel: Pair,
-  config: { readonly strides: Pair; readonly padding: 'valid' | 'same'; readonly dilationRate?: Pair },
-): string {
-  const [dilation] = config.dilationRate ?? [1];
-  const [stride] = config.strides;
-  if (config.padding === 'same') return `⌈${height} / ${stride}⌉ = ${Math.ceil(height / stride)} high`;
-  const window = dilation === 1 ? `${kernel[0]}` : `((${kernel[0]} − 1) × ${dilation} + 1)`;
-  const rows = Math.floor((height - ((kernel[0] - 1) * dilation + 1)) / stride) + 1;
-  return `⌊(${height} − ${window}) / ${stride}⌋ + 1 = ${rows} high`;
+interface Slide {
+  readonly strides: Pair;
+  readonly padding: 'valid' | 'same';
+  readonly dilationRate?: Pair;
 }
 
-/**
- * Height and width after sliding a window, as Keras computes them:
- * valid: ⌊(size − effective) / stride⌋ + 1; same: ⌈size / stride⌉, with effective = (kernel − 1) × dilation + 1.
- */
+/** Pixels from the first to the last that a window of `kernel` pixels reads, so far apart. */
+export const effective = (kernel: number, dilation = 1): number => (kernel - 1) * dilation + 1;
+
+/** How often a window finds its place along an axis, as Keras computes it: valid: ⌊(size − effective) / stride⌋ + 1; same: ⌈size / stride⌉. */
+function places(size: number, kernel: number, { strides, padding, dilationRate }: Slide, axis: 0 | 1) {
+  const stride = strides[axis];
+  if (padding === 'same') return { length: Math.ceil(size / stride), formula: `⌈${size} / ${stride}⌉` };
+  const dilation = dilationRate?.[axis] ?? 1;
+  const window = dilation === 1 ? `${kernel}` : `((${kernel} − 1) × ${dilation} + 1)`;
+  return {
+    length: Math.floor((size - effective(kernel, dilation)) / stride) + 1,
+    formula: `⌊(${size} − ${window}) / ${stride}⌋ + 1`,
+  };
+}
+
+/** How height and width come about when a window slides, with their numbers. */
+export const slideFormulas = (
+  [height = 0, width = 0]: Shape = [],
+  [rows, columns]: Pair,
+  slide: Slide,
+): string[] => [places(height, rows, slide, 0).formula, places(width, columns, slide, 1).formula];
+
+/** Height and width after sliding a window. */
 export function slideWindow(
   [height, width]: readonly [number, number, number],
-  kernel: Pair,
-  config: { readonly strides: Pair; readonly padding: 'valid' | 'same'; readonly dilationRate?: Pair },
+  [rows, columns]: Pair,
+  slide: Slide,
 ): Pair | ShapeProblem {
-  const dilation = config.dilationRate ?? [1, 1];
-  const effective: Pair = [(kernel[0] - 1) * dilation[0] + 1, (kernel[1] - 1) * dilation[1] + 1];
-  if (config.padding === 'same')
-    return [Math.ceil(height / config.strides[0]), Math.ceil(width / config.strides[1])];
-  if (effective[0] > height || effective[1] > width)
+  const window: Pair = [
+    effective(rows, slide.dilationRate?.[0]),
+    effective(columns, slide.dilationRate?.[1]),
+  ];
+  if (slide.padding === 'valid' && (window[0] > height || window[1] > width))
     return {
-      problem: `The ${times(effective)} window is larger than its ${height}×${width} input. Use padding "same", a smaller window, or fewer pooling layers before it.`,
+      problem: `The ${times(window)} window is larger than its ${height}×${width} input. Use padding "same", a smaller window, or fewer pooling layers before it.`,
       fix: { label: 'Use padding "same"', config: { padding: 'same' } },
     };
-  return [
-    Math.floor((height - effective[0]) / config.strides[0]) + 1,
-    Math.floor((width - effective[1]) / config.strides[1]) + 1,
-  ];
+  return [places(height, rows, slide, 0).length, places(width, columns, slide, 1).length];
 }
 
 /** What is added or cut off: "1" all around, "1×2" rows and columns on either side, or all four. */
@@ -60,6 +68,6 @@ export function describeSides([[top, bottom], [left, right]]: Sides): string {
   return top === left ? `${top}` : `${top}×${left}`;
 }
 
-/** The height with rows added or cut off, with its numbers. */
-export const sidesFormula = (input: Shape | undefined, [[top, bottom]]: Sides, sign: '+' | '−'): string =>
-  `${input?.[0] ?? 0} ${sign} ${top} ${sign} ${bottom} high`;
+/** How height and width come about with rows and columns added or cut off, with their numbers. */
+export const sidesFormulas = (input: Shape = [], sides: Sides, sign: '+' | '−'): string[] =>
+  sides.map(([before, after], axis) => `${input[axis] ?? 0} ${sign} ${before} ${sign} ${after}`);

@@ -1,6 +1,6 @@
 import { defineLayer } from '../defineLayer.ts';
 import { sides } from '../fields.ts';
-import { describeSides, needsImage, sidesFormula } from './window.ts';
+import { describeSides, needsImage, sidesFormulas } from './window.ts';
 
 /** Keras's `ZeroPadding2D`. */
 export const zeroPadding2d = defineLayer({
@@ -17,6 +17,7 @@ export const zeroPadding2d = defineLayer({
         [1, 1],
       ],
       help: 'How many rows of zeros come above and below, and how many columns left and right.',
+      enters: ['output shape'],
     }),
   },
   outputShape({ padding: [rows, columns] }, [input]) {
@@ -26,8 +27,7 @@ export const zeroPadding2d = defineLayer({
     return [rows[0] + height + rows[1], columns[0] + width + columns[1], channels];
   },
   variables: () => [],
-  multiplyAdds: () => 0,
   window: () => 'same',
-  formulas: ({ padding }, [input]) => ({ size: sidesFormula(input, padding, '+'), parameters: null }),
+  lengths: ({ padding }, [input]) => sidesFormulas(input, padding, '+'),
   describe: ({ padding }) => describeSides(padding),
 });
