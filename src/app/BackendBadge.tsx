@@ -13,20 +13,26 @@ const rateOf = ({ status }: TrainingState) =>
 /** What computes and how fast; its panel says why and lets another be chosen. */
 export function BackendBadge() {
   const backend = useTraining(backendOf);
-  const rate = useTraining(rateOf);
   const name = backend ? backendTitles[backend.name] : 'starting';
-  const speed = rate === null ? '' : `${Math.round(rate).toLocaleString('en')} images/s`;
   return (
     <Popover
       title="Backend"
       trigger={
-        <Button className={styles.badge} aria-label={`Backend ${name} ${speed}`}>
+        <Button className={styles.badge}>
           <span className={styles.dot} data-ready={backend !== null} />
-          <b>{name}</b> {speed && <span className={styles.rate}>{speed}</span>}
+          <span className="visually-hidden">Backend</span> <b>{name}</b> <Speed />
         </Button>
       }
     >
       <BackendPanel />
     </Popover>
+  );
+}
+
+/** Apart, as it changes ten times a second and the badge does not. */
+function Speed() {
+  const rate = useTraining(rateOf);
+  return (
+    rate !== null && <span className={styles.rate}>{Math.round(rate).toLocaleString('en')} images/s</span>
   );
 }

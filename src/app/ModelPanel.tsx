@@ -38,12 +38,10 @@ const renderMaps = (name: string) => <LayerMaps name={name} />;
 /** The middle column: palette, network and totals. */
 export function ModelPanel() {
   const { app } = useServices();
-  const document = useExperiment();
-  const { model } = document;
+  const model = useExperimentPart('model');
   const analysis = useAnalysis();
   const selected = useApp(selectedOf);
   const view = useApp(viewOf);
-  const trained = useTraining(checkpointOf);
   const edit = useEditModel();
   const said = useApp(saidOf);
   const [placing, setPlacing] = useState<LayerClassName | null>(null);
@@ -61,7 +59,6 @@ export function ModelPanel() {
     },
     [app],
   );
-  const stale = trained !== null && planTraining(document, trained).kind === 'anew';
   return (
     <>
       <ModelBar onSelect={select} say={say} onPlace={setPlacing} />
@@ -94,13 +91,23 @@ export function ModelPanel() {
         <Problems analysis={analysis} onSelect={select} />
         <div className={styles.totals}>
           <Totals analysis={analysis} />
-          {/* It has its place all the time, so that nothing moves. */}
-          <p className={styles.stale} hidden={!stale}>
-            edited, not trained
-          </p>
+          <Stale />
         </div>
       </div>
     </>
+  );
+}
+
+/** Says that the network is not the trained one any more. Apart, as checkpoints come while it trains. */
+function Stale() {
+  const document = useExperiment();
+  const trained = useTraining(checkpointOf);
+  const stale = trained !== null && planTraining(document, trained).kind === 'anew';
+  return (
+    // It has its place all the time, so that nothing moves.
+    <p className={styles.stale} hidden={!stale}>
+      edited, not trained
+    </p>
   );
 }
 

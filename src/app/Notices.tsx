@@ -11,7 +11,9 @@ import { takeNewVersion } from './offline/keepOffline.tsx';
 import { useApp, useServices, useTraining } from './useServices.ts';
 
 const noticeOf = (state: TrainingState) => state.notice;
-const statusOf = (state: TrainingState) => state.status;
+const failureOf = ({ status }: TrainingState) => (status.kind === 'failed' ? status.error : null);
+const divergedOf = ({ status }: TrainingState) =>
+  status.kind === 'finished' && status.reason === 'diverged' ? status : null;
 const newVersionOf = (state: AppState) => state.newVersion;
 const datasetErrorOf = (state: TrainingState) => state.dataset.error;
 
@@ -19,7 +21,8 @@ const datasetErrorOf = (state: TrainingState) => state.dataset.error;
 export function Notices() {
   const { trainer } = useServices();
   const notice = useTraining(noticeOf);
-  const status = useTraining(statusOf);
+  const failure = useTraining(failureOf);
+  const diverged = useTraining(divergedOf);
   const newVersion = useApp(newVersionOf);
   const datasetError = useTraining(datasetErrorOf);
   return (
@@ -41,18 +44,16 @@ export function Notices() {
           {datasetError.message}
         </Notice>
       )}
-      {!(status.kind === 'failed' && status.error.code === 'out-of-memory') && <TooLargeNotice />}
-      {status.kind === 'failed' &&
-        status.error.code !== 'download' &&
-        status.error.code !== 'pictures-missing' &&
-        (status.error.code === 'out-of-memory' ? (
-          <MemoryNotice message={status.error.message} />
+      {failure?.code !== 'out-of-memory' && <TooLargeNotice />}
+      {failure &&
+        failure.code !== 'download' &&
+        failure.code !== 'pictures-missing' &&
+        (failure.code === 'out-of-memory' ? (
+          <MemoryNotice message={failure.message} />
         ) : (
-          <Notice severity="error">{status.error.message}</Notice>
+          <Notice severity="error">{failure.message}</Notice>
         ))}
-      {status.kind === 'finished' && status.reason === 'diverged' && (
-        <DivergedNotice divergence={status.divergence} />
-      )}
+      {diverged && <DivergedNotice divergence={diverged.divergence} />}
     </>
   );
 }

@@ -11,13 +11,15 @@ export function createFrames(): (run: () => void) => void {
   /** When the page has rested as long as it was busy last. */
   let free = 0;
   const nextFrame = (run: () => void) => {
-    const once = () => {
-      cancelAnimationFrame(frame);
+    const frame = requestAnimationFrame(() => {
       clearTimeout(timer);
+      // In a task of its own: a press is heard between it and the drawing of what it changes.
+      setTimeout(run);
+    });
+    const timer = setTimeout(() => {
+      cancelAnimationFrame(frame);
       run();
-    };
-    const frame = requestAnimationFrame(once);
-    const timer = setTimeout(once, LONGEST_WAIT);
+    }, LONGEST_WAIT);
   };
   const busy = (run: () => void) => () => {
     const begun = performance.now();

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Hint } from './Hint.tsx';
 import styles from './Term.module.css';
 import { type TermName, terms } from './terms.ts';
@@ -11,7 +11,7 @@ interface TermProps {
 }
 
 /** A term of the field, explained in one sentence on hover and focus. */
-export function Term({ name, notes = [], children = name }: TermProps) {
+export const Term = memo(function Term({ name, notes = [], children = name }: TermProps) {
   return (
     <Hint text={[terms[name], ...notes].join('\n')}>
       <span tabIndex={0} className={styles.term}>
@@ -19,4 +19,4 @@ export function Term({ name, notes = [], children = name }: TermProps) {
       </span>
     </Hint>
   );
-}
+});
