@@ -33,8 +33,8 @@ test('a run is frozen in part, slowed down, taken to the end of an epoch, stoppe
     .getByRole('img');
   await expect(mark).toHaveAccessibleName('after step 1: learning rate 0.001 → 0.0005, conv2d frozen');
 
+  await expect(page).toHaveTitle(/^paused · \d+ % · epoch 1\/3 – /);
   await playground.button('Epoch').click();
-  await expect(page).toHaveTitle(/^\d+ % · epoch 1\/3 – /);
   await expect(playground.progress).toHaveAttribute('aria-valuetext', 'epoch 2 of 3, step 0 of 32');
   await playground.waitForStatus('paused');
   await page.reload();
