@@ -27,7 +27,7 @@ export function fansOf({ fans }: Law, shape: Shape): readonly number[] {
 }
 
 /** The kernel initializers offered, by Keras's names. */
-export const initializers = [...(Object.keys(laws) as (keyof typeof laws)[]), 'zeros'] as const;
+const initializers = [...(Object.keys(laws) as (keyof typeof laws)[]), 'zeros'] as const;
 
 /** How the first weights of a kernel are drawn. */
 export const initializer = (prefix: KernelPrefix) =>
