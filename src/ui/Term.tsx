@@ -11,9 +11,9 @@ interface TermProps {
 }
 
 /** A term of the field, explained in one sentence on hover and focus. */
-export const Term = memo(function Term({ name, notes = [], children = name }: TermProps) {
+export const Term = memo(function Term({ name, notes, children = name }: TermProps) {
   return (
-    <Hint text={[terms[name], ...notes].join('\n')}>
+    <Hint text={[terms[name], ...(notes ?? [])].join('\n')}>
       <span tabIndex={0} className={styles.term}>
         {children}
       </span>
