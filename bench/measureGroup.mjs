@@ -23,6 +23,7 @@ const METERED = 16;
  * @property {((steps: number) => Promise<number>) | null} train
  * @property {((pictures: number) => Promise<number>) | null} predict
  * @property {((steps: number) => Promise<Metered>) | null} meter
+ * @property {(() => Promise<{ readonly predict: number, readonly look: number | null }>) | null} [meterPasses]
  * @property {() => void | Promise<void>} close
  */
 
@@ -83,6 +84,8 @@ const nothing = {
   reads: /** @type {number | null} */ (null),
   jsTime: /** @type {number | null} */ (null),
   memory: /** @type {number | null} */ (null),
+  predictTime: /** @type {number | null} */ (null),
+  lookTime: /** @type {number | null} */ (null),
   stepTime: /** @type {number | null} */ (null),
 };
 
@@ -98,13 +101,19 @@ const sentenceOf = (/** @type {unknown} */ error) =>
  * @param {Awaited<ReturnType<typeof interleave>>[number]} rate
  * @param {number} time
  */
-async function figuresOf({ adapter, multiplyAdds, firstStep, loss, meter }, { batchSize }, rate, time) {
+async function figuresOf(
+  { adapter, multiplyAdds, firstStep, loss, meter, meterPasses },
+  { batchSize },
+  rate,
+  time,
+) {
   const known = { adapter, multiplyAdds: multiplyAdds ?? null, firstStep, loss };
   if (rate.problem !== null) return { ...known, problem: sentenceOf(rate.problem) };
   const { training, prediction } = rate;
   const stepTime = training.length > 0 ? (1000 * batchSize) / median(training) : null;
   const steps = Math.max(1, Math.min(METERED, Math.floor(time / (stepTime ?? time))));
   const metered = (await meter?.(steps)) ?? null;
+  const passes = await meterPasses?.();
   const each = (/** @type {number | undefined} */ sum) => (sum === undefined ? null : sum / steps);
   return {
     ...known,
@@ -116,6 +125,8 @@ async function figuresOf({ adapter, multiplyAdds, firstStep, loss, meter }, { ba
     reads: each(metered?.reads),
     jsTime: each(metered?.jsTime),
     memory: metered?.memory ?? null,
+    predictTime: passes?.predict ?? null,
+    lookTime: passes?.look ?? null,
   };
 }
 

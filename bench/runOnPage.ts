@@ -3,7 +3,7 @@ import { type BackendOffer, backendTitles } from '../src/training/backendNames.t
 import { measureGroup, type Open, type Result } from './measureGroup.mjs';
 import { type NetworkName, networks } from './networks.ts';
 import { openRow, openWorker } from './open.ts';
-import { isWanted, type Row } from './rows.mjs';
+import { isOnGraphics, isWanted, type Row } from './rows.mjs';
 
 /** What is measured. */
 export interface Plan {
@@ -89,6 +89,7 @@ async function open(row: Row, signal: AbortSignal): Promise<Open> {
     train: trains ? train : null,
     predict: (pictures) => call('predict', pictures),
     meter: trains ? (steps) => call('meter', steps) : null,
+    meterPasses: trains && isOnGraphics(row) ? () => call('meterPasses', undefined) : null,
     close,
   };
 }

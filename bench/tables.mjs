@@ -29,6 +29,8 @@ export const columns = [
   'kernel calls a step',
   'reads a step',
   'JS a step, ms',
+  'JS a prediction, ms',
+  'JS a look, ms',
   'memory, MB',
   'first step, s',
 ];
@@ -50,6 +52,8 @@ export const cellsOf = (row) => [
   number(row.reads),
   // Elsewhere JavaScript's time and the device's are one.
   number(isOnGraphics(row) ? row.jsTime : null),
+  number(row.predictTime),
+  number(row.lookTime),
   number(row.memory === null ? null : row.memory / 1e6),
   number(row.firstStep === null ? null : row.firstStep / 1000),
 ];

@@ -60,5 +60,6 @@ async function open(page, row) {
     predict: Object.keys(row.variant).length > 0 ? null : (pictures) => call(id, 'predict', pictures),
     close: () => close(id),
     meter: hasMeter ? (steps) => call(id, 'meter', steps) : null,
+    meterPasses: hasMeter && isOnGraphics(row) ? () => call(id, 'meterPasses') : null,
   };
 }

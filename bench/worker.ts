@@ -25,6 +25,10 @@ export interface RowOf {
   readonly variant: Variant;
 }
 
+/** Pictures of a prediction that is looked into, which takes as much JavaScript as one of many; and how often it is made. */
+const FEW = 4;
+const PASSES = 4;
+
 const now = () => performance.now();
 /** Milliseconds that it takes. */
 async function timed(run: () => Promise<unknown>): Promise<number> {
@@ -61,6 +65,19 @@ const operations = {
   async meter(steps: number) {
     const { metered } = await import('./contenders/meter.ts');
     return metered(() => training(steps));
+  },
+  /** Milliseconds of JavaScript that a prediction of few pictures takes, and a look at all layers, each as it is after the first ones. */
+  async meterPasses() {
+    const { metered } = await import('./contenders/meter.ts');
+    const { predict, look } = contender();
+    const each = async (run: () => Promise<void>) => {
+      for (let i = 0; i < PASSES; i++) await run();
+      const { jsTime } = await metered(async () => {
+        for (let i = 0; i < PASSES; i++) await run();
+      });
+      return jsTime / PASSES;
+    };
+    return { predict: await each(() => predict(FEW)), look: look ? await each(look) : null };
   },
   /** What a peer outside the browser needs to train the same. */
   async describe({ network, batchSize }: Pick<RowOf, 'network' | 'batchSize'>) {

@@ -117,6 +117,26 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
       }
     });
 
+    test('prediction and feature maps are those of the plain pass, to the bit, while a network trains and afterwards', () => {
+      expect(Object.keys(report.inference)).toHaveLength(4);
+      for (const [name, { calls, ...wrong }] of Object.entries(report.inference)) {
+        expect(wrong, name).toEqual({ maps: 0, evaluation: 0 });
+        // Replayed, they call none.
+        if (backend === 'webgpu') expect(calls, name).toBe(0);
+        else expect(calls, name).toBeGreaterThan(0);
+      }
+    });
+
+    test('a step that cannot be recorded is run as it is, to the same bits, and it is said why', () => {
+      const [first] = Object.values(report.hashes);
+      expect(report.unrecorded.hash).toBe(first?.[0]);
+      expect(report.unrecorded.said).toEqual(
+        backend === 'webgpu'
+          ? ['an operation of this network reads values back from the graphics processor', null]
+          : [],
+      );
+    });
+
     test('the same seed gives the same weights, to the bit, whether steps are replayed or not', () => {
       expect(Object.keys(report.hashes)).toHaveLength(4);
       for (const [name, [replayed, eager]] of Object.entries(report.hashes)) {

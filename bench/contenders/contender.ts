@@ -32,6 +32,8 @@ export interface Contender {
   readonly multiplyAdds?: number;
   /** Predicts so many pictures, at most `PREDICTED` at once. */
   predict(pictures: number): Promise<void>;
+  /** Reads what every layer makes of one picture; absent where it cannot be asked. */
+  readonly look?: () => Promise<void>;
 }
 
 /** Pictures that are predicted at once: as many as the app evaluates at once. */

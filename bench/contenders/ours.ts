@@ -1,7 +1,7 @@
 /** The app's own training: its `fit`, and its `predict`. */
 import { plainPreprocessing } from '../../src/data/preprocess.ts';
 import { analyse } from '../../src/model-builder/analyse.ts';
-import type { RunId } from '../../src/training/checkpoint.ts';
+import type { Arrays, RunId } from '../../src/training/checkpoint.ts';
 import { defaultExperiment } from '../../src/training/experiment/defaultExperiment.ts';
 import { readArrays } from '../../src/training/engine/arrays.ts';
 import { startBackend } from '../../src/training/engine/backends.ts';
@@ -9,7 +9,7 @@ import { compile } from '../../src/training/engine/compile.ts';
 import { fit } from '../../src/training/engine/fit.ts';
 import { createLayerWatch } from '../../src/training/engine/layerWatch.ts';
 import { layerOutputs } from '../../src/training/engine/outputs.ts';
-import { predict } from '../../src/training/engine/predict.ts';
+import { createPredictor } from '../../src/training/engine/predict.ts';
 import type { SampleSource } from '../../src/training/engine/sampleSource.ts';
 import { wasmPaths } from '../../src/training/engine/wasmUrls.ts';
 import { createBatches, EPOCH, picturesOf, SEED, sourceOf } from '../batches.ts';
@@ -56,23 +56,30 @@ export function startFit(subject: Subject): Omit<Contender, 'adapter'> {
   const { watched } = subject.variant;
   const layers = watched === 'figures' ? lookedAt() : {};
   const run = fit({ network, source, experiment, targetEpochs: 1_000_000, from: null, ...layers });
+  const predictor = createPredictor();
+  /** As the page has them of the last checkpoint. */
+  let weights: Arrays | null = null;
   let mapsDue = 0;
+  const look = async () =>
+    void (await layerOutputs(network, hundred.subarray(0, shape[0] * shape[1] * shape[2]), preparation));
   return {
+    look,
     multiplyAdds: analyse(model, { inputShape: shape, classes: CLASSES, batchSize: 1 }).multiplyAdds,
     async train(steps) {
+      weights = null;
       for (let step = 0; step < steps;) {
         const { value } = await run.items.next();
         if (value?.kind === 'step') step++;
         if (watched !== 'maps' || performance.now() < mapsDue) continue;
         mapsDue = performance.now() + MAPS_EVERY;
-        await layerOutputs(network, hundred.subarray(0, shape[0] * shape[1] * shape[2]), preparation);
+        await look();
       }
       return (await run.drainSteps()).loss[0] ?? null;
     },
     async predict(pictures) {
-      const weights = await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
+      weights ??= await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
       const pixels = repeated(hundred, (pictures * hundred.length) / PREDICTED);
-      await predict({ ...preparation, seed: SEED, model, weights, pixels });
+      await predictor.predict({ ...preparation, seed: SEED, model, weights, pixels });
     },
   };
 }

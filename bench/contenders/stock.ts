@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import * as tf from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { type LayersModel, loadLayersModel, model as tfModel } from '@tensorflow/tfjs-layers';
 import type { ModelSpec } from '../../src/model-builder/spec.ts';
 import { toKerasJson } from '../../src/model-builder/toKerasJson.ts';
 import type { BackendName } from '../../src/training/backendNames.ts';
@@ -43,6 +43,7 @@ async function openFit({ network, batchSize, backend }: Subject, trains: boolean
   if (!(await tf.setBackend(backend))) throw new Error(`tfjs does not start ${backend} here.`);
   const model = await stockModel(network.model);
   model.compile({ optimizer: tf.train.adam(0.001), loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
+  const all = tfModel({ inputs: model.inputs, outputs: model.layers.flatMap(({ output }) => output) });
   const next = createBatches(network.shape, batchSize);
   const batches = Array.from({ length: FITTED }, next);
   const x = tf.concat(batches.map((batch) => pictures(batch, network.shape)));
@@ -72,6 +73,12 @@ async function openFit({ network, batchSize, backend }: Subject, trains: boolean
         await said.data();
         tf.dispose([part, said]);
       }
+    },
+    async look() {
+      const part = tf.slice(hundred, 0, 1);
+      const said = all.predict(part) as tf.Tensor[];
+      await Promise.all(said.map((output) => output.data()));
+      tf.dispose([part, ...said]);
     },
   };
 }

@@ -2,9 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { augmentationCases, augmentationError } from '../../src/test/numbers/augmentationErrors.ts';
 import { diverge, type DivergedRun, divergenceSigns } from '../../src/test/numbers/diverging.ts';
+import { inferenceFindings, type InferenceFindings } from '../../src/test/numbers/inference.ts';
 import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numbers/layerErrors.ts';
 import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
 import { tinyNetworks, trainTiny } from '../../src/test/numbers/networks.ts';
+import { trainUnrecorded } from '../../src/test/numbers/refusal.ts';
 import { stepCalls } from '../../src/test/numbers/stepCalls.ts';
 import type { Trained } from '../../src/test/numbers/trainedErrors.ts';
 import { optimizerCases, optimizerError } from '../../src/test/numbers/optimizerErrors.ts';
@@ -41,6 +43,10 @@ export interface Report {
   readonly diverged: Readonly<Record<string, DivergedRun>>;
   /** Of each network's weights, trained twice from the same seed, the second time without replaying steps. */
   readonly hashes: Readonly<Record<string, readonly [string, string]>>;
+  /** What passes that train nothing say of each network, held to the plain pass. */
+  readonly inference: Readonly<Record<string, InferenceFindings>>;
+  /** What was said of steps that read from the device, and a hash of the weights that they made of the first network. */
+  readonly unrecorded: { readonly said: readonly (string | null)[]; readonly hash: string };
   /** Kernels that a step calls. */
   readonly stepCalls: number;
   readonly tensorsLeft: number;
@@ -122,6 +128,9 @@ async function report(pinned: BackendName): Promise<Report> {
     (name) => name,
     (name) => Promise.all([hashesOf(trained[name]!), hashesOf(again[name]!)]),
   );
+  const inference = await timed('inference', () => collect(names, (name) => name, inferenceFindings));
+  const refused = await timed('refused', () => trainUnrecorded(names[0]!));
+  const unrecorded = { said: refused.said, hash: await hashesOf(refused.trained) };
   const calls = stepCalls();
   const tensorsLeft = tf.memory().numTensors - tensors;
   return {
@@ -138,6 +147,8 @@ async function report(pinned: BackendName): Promise<Report> {
     optimizers,
     diverged,
     hashes,
+    inference,
+    unrecorded,
     stepCalls: calls,
     tensorsLeft,
     milliseconds,

@@ -6,11 +6,20 @@ import { Button } from '../ui/Button.tsx';
 import { ProgressBar } from '../ui/ProgressBar.tsx';
 import { RadioList } from '../ui/RadioList.tsx';
 import styles from './BackendPanel.module.css';
-import { deviceText, offerNote, pinText, raceText, speedText, startingText } from './backendText.ts';
+import {
+  deviceText,
+  offerNote,
+  pinText,
+  raceText,
+  speedText,
+  startingText,
+  unrecordedText,
+} from './backendText.ts';
 import { useAnalysis, useExperiment, useServices, useTraining } from './useServices.ts';
 import { WhileItTrains } from './WhileItTrains.tsx';
 
 const backendOf = (state: TrainingState) => state.backend;
+const unrecordedOf = (state: TrainingState) => state.unrecorded;
 const pinnedOf = (state: TrainingState) => state.pinned;
 const byAddressOf = (state: TrainingState) => state.pinnedByAddress;
 const goesOnAfterOf = (state: TrainingState) => state.goesOnAfter;
@@ -28,11 +37,13 @@ const isBusy = ({ status, test }: TrainingState) =>
 export function BackendPanel() {
   const backend = useTraining(backendOf);
   const pinned = useTraining(pinnedOf);
+  const unrecorded = useTraining(unrecordedOf);
   const device = backend && deviceText(backend);
   return (
     <div className={styles.panel}>
       <p>{backend?.reason ?? startingText(pinned)}</p>
       {device && <p className={styles.device}>{device}</p>}
+      {backend && unrecorded !== null && <p className={styles.device}>{unrecordedText(unrecorded)}</p>}
       <Choice />
       <Race />
       <WhileItTrains />

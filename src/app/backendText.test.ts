@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { RaceState } from '../training/trainingStore.ts';
-import { deviceText, offerNote, pinText, raceText, speedText, startingText } from './backendText.ts';
+import {
+  deviceText,
+  offerNote,
+  pinText,
+  raceText,
+  speedText,
+  startingText,
+  unrecordedText,
+} from './backendText.ts';
 
 describe('backendText', () => {
   test('a backend that cannot be had says why; one that was lost or is emulated says so', () => {
@@ -30,6 +38,12 @@ describe('backendText', () => {
     expect(deviceText({ ...info, adapter: 'RTX 3060' })).toBe('RTX 3060');
     expect(deviceText({ ...info, adapter: 'SwiftShader', software: true })).toBe(
       'SwiftShader, emulated by the processor',
+    );
+  });
+
+  test('a network whose steps cannot be replayed says why', () => {
+    expect(unrecordedText('an operation of this network reads values back')).toBe(
+      'Each operation is sent to the graphics processor by itself, which takes longer than replaying a recorded step, because an operation of this network reads values back.',
     );
   });
 

@@ -43,6 +43,10 @@ export function deviceText({ adapter, software, threads }: BackendInfo): string 
   return threads > 1 ? `${threads} threads of the processor` : null;
 }
 
+/** That what is computed is not replayed, and why, where that is so. */
+export const unrecordedText = (reason: string): string =>
+  `Each operation is sent to the graphics processor by itself, which takes longer than replaying a recorded step, because ${reason}.`;
+
 /** A measured speed as it is shown. */
 export function speedText({ imagesPerSecond, problem }: Measurement): string {
   if (imagesPerSecond === null) return problem ?? '';

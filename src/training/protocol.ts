@@ -273,6 +273,8 @@ export type Event =
   | { readonly type: 'heartbeat' }
   /** Shaders are being compiled: until the next event it may be silent for long. */
   | { readonly type: 'compiling' }
+  /** Why what is computed cannot be recorded and replayed, going on after "because"; null where it can be again. */
+  | { readonly type: 'unrecorded'; readonly reason: string | null }
   /** What the worker computes on is gone, and the worker with it: `reason` goes on after "because". */
   | { readonly type: 'lost'; readonly reason: string }
   | {

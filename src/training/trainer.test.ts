@@ -573,6 +573,18 @@ describe('createTrainer', () => {
     expect(store.getState().status).toMatchObject({ kind: 'failed', error: { message: 'Too large.' } });
   });
 
+  test('why steps are not recorded is kept until they are, or until another backend is there', () => {
+    const { store, worker } = started();
+    worker().post({ type: 'ready', backend });
+    worker().post({ type: 'unrecorded', reason: 'it reads' });
+    expect(store.getState().unrecorded).toBe('it reads');
+    worker().post({ type: 'unrecorded', reason: null });
+    expect(store.getState().unrecorded).toBeNull();
+    worker().post({ type: 'unrecorded', reason: 'it reads' });
+    worker().post({ type: 'ready', backend });
+    expect(store.getState().unrecorded).toBeNull();
+  });
+
   test('a network of which the device cannot take one picture is not shown', () => {
     const { worker } = started(() => 'Too large.');
     expect(worker().sent.at(-1)?.type).toBe('show');

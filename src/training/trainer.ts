@@ -199,8 +199,10 @@ export function createTrainer(options: Options): TrainerHandle {
     if ('runId' in event && event.runId !== null && event.runId !== runs.active()) return;
     switch (event.type) {
       case 'ready':
-        store.setState({ backend: event.backend });
+        store.setState({ backend: event.backend, unrecorded: null });
         return started(event.backend.name);
+      case 'unrecorded':
+        return store.setState({ unrecorded: event.reason });
       case 'dataset':
       case 'datasetFailed':
       case 'outputs':

@@ -129,6 +129,8 @@ export interface RateControls {
 export interface TrainingState {
   /** `null` while it starts. */
   readonly backend: BackendInfo | null;
+  /** Why it sends each operation by itself instead of replaying them all, going on after "because"; null where it does not. */
+  readonly unrecorded: string | null;
   /** The backend a person asked for, or null for the fastest that works. */
   readonly pinned: BackendName | null;
   /** It was asked for by the address, not by the person. */
@@ -169,6 +171,7 @@ export interface TrainingState {
 /** The facts before anything has happened. */
 export const initialTrainingState = (): TrainingState => ({
   backend: null,
+  unrecorded: null,
   pinned: null,
   pinnedByAddress: false,
   avoided: [],

@@ -21,7 +21,7 @@ import { kerasProgram } from '../../../src/training/code/kerasProgram.ts';
 import { picturesFile } from '../../../src/training/code/picturesFile.ts';
 import { readArrays } from '../../../src/training/engine/arrays.ts';
 import { compile } from '../../../src/training/engine/compile.ts';
-import { predict } from '../../../src/training/engine/predict.ts';
+import { createPredictor } from '../../../src/training/engine/predict.ts';
 import { statisticsOf } from '../../../src/training/engine/trainingStatistics.ts';
 import { analysisContext } from '../../../src/training/experiment/analysisContext.ts';
 import {
@@ -200,6 +200,7 @@ async function writeCase(folder: string, name: string, experiment: Experiment): 
     Array.from({ length: PREDICTED }, (_, i) => i),
   );
   const statistics = await statisticsOf(source, preprocessing);
+  const { predict, dispose } = createPredictor();
   const { probabilities } = await predict({
     model,
     preprocessing,
@@ -209,6 +210,7 @@ async function writeCase(folder: string, name: string, experiment: Experiment): 
     shape,
     pixels,
   });
+  dispose();
   const about = {
     name,
     summary: summaryText(model, analysis),

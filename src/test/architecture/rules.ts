@@ -181,6 +181,7 @@ const EVENTS_OF_NO_RUN = new Set([
   'ready',
   'heartbeat',
   'compiling',
+  'unrecorded',
   'lost',
   'dataset',
   'datasetFailed',

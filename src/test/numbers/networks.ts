@@ -4,7 +4,7 @@ import { plainPreprocessing } from '../../data/preprocess.ts';
 import { chain } from '../../model-builder/edit.ts';
 import type { ModelSpec } from '../../model-builder/spec.ts';
 import { readArrays } from '../../training/engine/arrays.ts';
-import { compile } from '../../training/engine/compile.ts';
+import { compile, type Network } from '../../training/engine/compile.ts';
 import { createAdjustable } from '../../training/engine/adjustable.ts';
 import { uploadPictures } from '../../training/engine/augmentation/augment.ts';
 import { createMasks, trainStep, uploadLabels } from '../../training/engine/step.ts';
@@ -120,10 +120,12 @@ export async function trainOn(
     changes = [],
     augmentation = [],
     eager = false,
+    onStep,
   }: {
     readonly changes?: readonly LiveChange[];
     readonly augmentation?: readonly AugmentationLayer[];
     readonly eager?: boolean;
+    readonly onStep?: ((network: Network) => Promise<unknown>) | undefined;
   } = {},
 ): Promise<Trained> {
   const seed = 1;
@@ -161,6 +163,7 @@ export async function trainOn(
       });
     results.push(eager ? run() : recorder.run('plain', { inputs, variables, run }));
     tf.dispose(inputs);
+    await onStep?.(network);
     // As a checkpoint does: what is read later is not to be what was read now.
     if (step === 2) await readArrays(network.variables.map(({ name, value }) => [name, value] as const));
   }
@@ -181,7 +184,10 @@ const moved = [
 ];
 
 /** Five steps of SGD on one of the tiny networks, with augmentation. */
-export function trainTiny(name: string, options: { readonly eager?: boolean } = {}): Promise<Trained> {
+export function trainTiny(
+  name: string,
+  options: Pick<NonNullable<Parameters<typeof trainOn>[4]>, 'eager' | 'onStep'> = {},
+): Promise<Trained> {
   const steps = 5;
   const source = syntheticSource(steps * BATCH, 0);
   const batches = Array.from({ length: steps }, (_, step) =>

@@ -4,7 +4,8 @@ import { chain } from '../../model-builder/edit.ts';
 import { compile } from '../../training/engine/compile.ts';
 import { countKernels } from '../../training/engine/countKernels.ts';
 import { createSlots } from '../../training/engine/optimizers.ts';
-import { methodOf, trainStep, uploadBatch } from '../../training/engine/step.ts';
+import { methodOf, trainStep } from '../../training/engine/step.ts';
+import { uploadBatch } from '../uploadBatch.ts';
 import { trainingDefaults } from '../../training/experiment/defaultExperiment.ts';
 
 /** The bench's MNIST CNN, of fewer pixels and units. */

@@ -8,6 +8,7 @@ import { emptyPools } from './backends/pools.ts';
 import type { TrainingContext } from './defineForward.ts';
 import { initialValues } from './initializers.ts';
 import { forwardOf } from './layers/registry.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 import type { PenalizedKernel } from './regularization.ts';
 
 /** A variable of a compiled network. */
@@ -54,8 +55,12 @@ export interface Network {
   readonly classes: number;
   /** Numbers that all layers put out for one picture. */
   readonly valuesPerPicture: number;
+  /** Of every layer's output, without the batch, in model order. */
+  readonly shapes: ReadonlyMap<string, Shape>;
   /** In model order. */
   readonly variables: readonly NetworkVariable[];
+  /** Of passes that train nothing. */
+  readonly passes: Recorder;
   /** Class scores before softmax, `[batch, classes]`. Call inside `tf.tidy`. */
   logits(inputs: PassInputs): tf.Tensor2D;
   /** Every layer's output by name, softmax included; in inference mode where no training pass is given. Call inside `tf.tidy`. */
@@ -114,6 +119,7 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
   const outputShape = last && shapes.get(last.name);
   if (inputShape?.length !== 3 || !last) throw new InvalidModel('The model has to begin with a picture.');
   const variables = createVariables(model, shapes, seed, weights);
+  const passes = createRecorder();
 
   const run = (
     layer: LayerSpec,
@@ -146,7 +152,9 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
     inputShape: inputShape as readonly [number, number, number],
     classes: outputShape?.[0] ?? 0,
     valuesPerPicture: [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0),
+    shapes,
     variables,
+    passes,
     logits: ({ pictures, training }) =>
       pass(trained(), pictures, (layer) => training && trainingContext(layer, training)).get(
         last.name,
@@ -181,9 +189,11 @@ export function compile(spec: ModelSpec, seed: number, weights: Arrays | null): 
       ),
     adjust(next) {
       model = next;
+      passes.forget();
       for (const variable of variables) variable.trainable = isTrainable(variable, model);
     },
     dispose() {
+      passes.dispose();
       tf.dispose(variables.map((v) => v.value));
       emptyPools();
     },

@@ -18,10 +18,12 @@ test('a network so large that a hundred pictures at once would take gigabytes is
       null,
     );
     network.dispose();
-    return evaluationBatch(network);
+    return evaluationBatch(network, 1000);
   };
   expect(batchOf(8)).toBe(100);
   // 128 · 128 · 257 numbers and a few are 16.8 MB of float32, of 256.
   expect(batchOf(256)).toBe(15);
-  expect(evaluationBatch({ valuesPerPicture: 1e9 })).toBe(1);
+  expect(evaluationBatch({ valuesPerPicture: 1e9 }, 1000)).toBe(1);
+  expect(evaluationBatch({ valuesPerPicture: 1 }, 130), 'two of 65, not 100 and 30').toBe(65);
+  expect(evaluationBatch({ valuesPerPicture: 1 }, 7)).toBe(7);
 });

@@ -4,8 +4,10 @@ import type { LossConfig } from '../experiment/losses.ts';
 import type { Evaluation } from '../protocol.ts';
 import type { Subset } from '../../data/dataset.ts';
 import type { Network } from './compile.ts';
+import { pass } from './inference.ts';
 import { lossOf } from './loss.ts';
-import { type Preparation, uploadBatch } from './step.ts';
+import { padded, weightsOf } from './padded.ts';
+import { type Preparation, uploadLabels } from './step.ts';
 import type { SampleSource } from './sampleSource.ts';
 
 /** Pictures looked at at once where no network is. */
@@ -13,9 +15,17 @@ export const EVALUATION_BATCH = 100;
 /** Numbers that a forward pass without training may hold: 256 MB. */
 const MOST_VALUES = 2 ** 26;
 
-/** Pictures a forward pass takes at once when evaluating: fewer of a network that is large, as all its layers are held. */
-export const evaluationBatch = ({ valuesPerPicture }: Pick<Network, 'valuesPerPicture'>): number =>
-  Math.max(1, Math.min(EVALUATION_BATCH, Math.floor(MOST_VALUES / valuesPerPicture)));
+/**
+ * Pictures a forward pass takes at once when so many are evaluated: fewer of a network that is large, as all its layers are held;
+ * and all batches as large as another, so that the last one is hardly padded.
+ */
+export function evaluationBatch(
+  { valuesPerPicture }: Pick<Network, 'valuesPerPicture'>,
+  count: number,
+): number {
+  const most = Math.max(1, Math.min(EVALUATION_BATCH, Math.floor(MOST_VALUES / valuesPerPicture)));
+  return Math.ceil(count / Math.ceil(count / most));
+}
 
 /**
  * Runs a whole subset through the network in inference mode, yielding the number of pictures done after
@@ -32,23 +42,31 @@ export async function* evaluate(
   const count = end - start;
   const probabilities = new Float32Array(count * network.classes);
   const labels = new Uint8Array(count);
-  const atOnce = evaluationBatch(network);
+  const atOnce = evaluationBatch(network, count);
   let lossSum = 0;
   for (let done = 0; done < count;) {
     const indices = Uint32Array.from({ length: Math.min(atOnce, count - done) }, (_, i) => start + done + i);
     const samples = source.gather(subset, indices);
-    const [meanLoss, batchProbabilities] = tf.tidy(() => {
-      const batch = uploadBatch(preparation, {
-        ...samples,
-        weights: new Float32Array(indices.length).fill(1),
-      });
-      const logits = network.logits({ pictures: batch.pictures, training: null });
-      return [lossOf(loss, logits, batch), tf.softmax(logits)];
+    const given = padded(samples, atOnce, source.manifest.shape);
+    const labelled = uploadLabels(given.labels, weightsOf(indices.length, atOnce));
+    const said = pass(network, {
+      name: `evaluate ${JSON.stringify(loss)}`,
+      pixels: given.pixels,
+      preparation,
+      others: Object.values(labelled),
+      run(pictures) {
+        const logits = network.logits({ pictures, training: null });
+        return tf.concat1d([
+          tf.reshape(lossOf(loss, logits, labelled), [1]),
+          tf.reshape(tf.softmax(logits), [-1]),
+        ]);
+      },
     });
-    const [lossValue, values] = await Promise.all([meanLoss.data(), batchProbabilities.data<'float32'>()]);
-    tf.dispose([meanLoss, batchProbabilities]);
-    lossSum += (lossValue[0] ?? Number.NaN) * indices.length;
-    probabilities.set(values, done * network.classes);
+    tf.dispose(Object.values(labelled));
+    const values = await said.data<'float32'>();
+    said.dispose();
+    lossSum += (values[0] ?? Number.NaN) * indices.length;
+    probabilities.set(values.subarray(1, 1 + indices.length * network.classes), done * network.classes);
     labels.set(samples.labels, done);
     done += indices.length;
     yield done;

@@ -90,11 +90,11 @@ describe('evaluateSubset', () => {
   test('tells how far it is after the first batch, and then ten times a second at most', async () => {
     const often = await evaluated({ tick: 100 });
     await often.result;
-    expect(often.events).toEqual([100, 200, 250].map((done) => ({ type: 'evaluating', done, of: COUNT })));
+    expect(often.events).toEqual([84, 168, 250].map((done) => ({ type: 'evaluating', done, of: COUNT })));
     const seldom = await evaluated({ tick: 60 });
     await seldom.result;
     expect(seldom.events).toEqual([
-      { type: 'evaluating', done: 100, of: COUNT },
+      { type: 'evaluating', done: 84, of: COUNT },
       { type: 'evaluating', done: 250, of: COUNT },
     ]);
   });

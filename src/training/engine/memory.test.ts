@@ -22,7 +22,8 @@ import type { TrainingConfig } from '../experiment/experiment.ts';
 import { chosen } from '../experiment/kinds.ts';
 import { compile } from './compile.ts';
 import { createSlots } from './optimizers.ts';
-import { createMasks, methodOf, trainStep, uploadBatch } from './step.ts';
+import { createMasks, methodOf, trainStep } from './step.ts';
+import { uploadBatch } from '../../test/uploadBatch.ts';
 import { adamDefaults, optimizers, sgdDefaults } from '../experiment/optimizers.ts';
 
 const shape = [28, 28, 1] as const;

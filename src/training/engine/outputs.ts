@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerOutput } from '../protocol.ts';
-import { readArrays } from './arrays.ts';
 import type { Network } from './compile.ts';
-import { type Preparation, toPictures } from './step.ts';
+import { pass } from './inference.ts';
+import type { Preparation } from './step.ts';
 
 /** Every layer's output for one picture, in model order and inference mode. */
 export async function layerOutputs(
@@ -10,20 +10,20 @@ export async function layerOutputs(
   pixels: Uint8Array,
   preparation: Preparation,
 ): Promise<LayerOutput[]> {
-  const outputs = tf.tidy(() =>
-    [...network.outputs(toPictures(pixels, preparation)).entries()]
-      .map(
-        // A layer may hand its input through (dropout, flatten); a clone makes each output its own to dispose.
-        ([name, tensor]) => ({ name, tensor: tf.clone(tensor) }),
-      )
-      .map(({ name, tensor }) => [name, tf.keep(tensor)] as const),
-  );
-  const values = await readArrays(outputs);
-  const layers = outputs.map(([name, tensor]) => ({
+  // In one read.
+  const joined = pass(network, {
+    name: 'outputs',
+    pixels,
+    preparation,
+    run: (pictures) =>
+      tf.concat1d([...network.outputs(pictures).values()].map((output) => tf.reshape(output, [-1]))),
+  });
+  const values = await joined.data<'float32'>();
+  joined.dispose();
+  let at = 0;
+  return [...network.shapes].map(([name, shape]) => ({
     name,
-    shape: tensor.shape.slice(1),
-    values: values[name] ?? new Float32Array(),
+    shape: [...shape],
+    values: values.slice(at, (at += tf.util.sizeFromShape([...shape]))),
   }));
-  tf.dispose(outputs.map(([, tensor]) => tensor));
-  return layers;
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ImageShape } from '../../data/dataset.ts';
 import { plainPreprocessing } from '../../data/preprocess.ts';
 import { keyedRandom } from '../../data/random.ts';
@@ -10,7 +10,7 @@ import { startOnly } from '../../test/startOnly.ts';
 import { expectNoTensorLeak } from '../../test/tensors.ts';
 import { readArrays } from './arrays.ts';
 import { compile } from './compile.ts';
-import { predict } from './predict.ts';
+import { createPredictor } from './predict.ts';
 
 const shape: ImageShape = [12, 12, 3];
 const model = chain([
@@ -35,7 +35,10 @@ const args = {
   pixels,
 };
 
+const { predict, dispose } = createPredictor();
+
 beforeAll(() => startOnly('wasm'));
+afterEach(dispose);
 
 /** What tfjs-layers says of the pictures with the weights of this seed. */
 async function oracle(seed: number) {
@@ -75,6 +78,24 @@ describe('predict', () => {
     expect((await predict(args)).probabilities).toBeAllclose(predicted, { rtol: 1e-4, atol: 1e-6 });
   });
 
+  test('keeps the network of the last question, and answers by others where the weights or the model are others', async () => {
+    const seven = (await oracle(7)).weights;
+    const first = await predict({ ...args, weights: seven });
+    const tensors = tf.memory().numTensors;
+    // As the page sends them: the same numbers in other arrays.
+    const copied = Object.fromEntries(Object.entries(seven).map(([name, values]) => [name, values.slice()]));
+    expect(await predict({ ...args, weights: copied })).toEqual(first);
+    expect(tf.memory().numTensors).toBe(tensors);
+    copied['dense/bias'] = Float32Array.of(1, 0, 0);
+    const [changed, unchanged] = await Promise.all([
+      predict({ ...args, weights: copied }),
+      predict({ ...args, weights: seven }),
+    ]);
+    expect(unchanged).toEqual(first);
+    expect(changed).not.toEqual(first);
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
   test('leaves no tensor behind, and refuses pictures of another form', async () => {
     await expectNoTensorLeak(async () => {
       await predict(args);
@@ -82,6 +103,7 @@ describe('predict', () => {
         'The network reads pictures of 12×12×3, and these are of 12×12×1.',
       );
       await expect(predict({ ...args, pixels: pixels.subarray(1) })).rejects.toThrow();
+      dispose();
     });
   });
 });

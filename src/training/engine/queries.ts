@@ -12,7 +12,7 @@ import { evaluateSubset } from './evaluateSubset.ts';
 import { findRate } from './findRate.ts';
 import { measure } from './measure.ts';
 import { doubtLabels } from './outOfFold.ts';
-import { predict } from './predict.ts';
+import { createPredictor } from './predict.ts';
 import type { SampleSource, Sources } from './sampleSource.ts';
 import { statisticsOf } from './trainingStatistics.ts';
 
@@ -33,9 +33,12 @@ export function createQueries({ post, sources, now, kernelCallsPerStep }: Option
   readonly query: AnswerQuery;
   cancelEvaluation(): void;
   cancelRates(): void;
+  /** Frees what was kept for further questions about the same weights. */
+  forget(): void;
 } {
   let evaluation: AbortController | null = null;
   let rates: AbortController | null = null;
+  const predictor = createPredictor();
 
   /** Of the document's training pictures. */
   const documentStatistics = async (preprocessing: Preprocessing): Promise<Statistics | null> =>
@@ -54,6 +57,7 @@ export function createQueries({ post, sources, now, kernelCallsPerStep }: Option
   return {
     cancelEvaluation: () => evaluation?.abort(),
     cancelRates: () => rates?.abort(),
+    forget: predictor.dispose,
     async query(query) {
       switch (query.name) {
         case 'samples': {
@@ -71,7 +75,7 @@ export function createQueries({ post, sources, now, kernelCallsPerStep }: Option
           );
         }
         case 'predict':
-          return predict({
+          return predictor.predict({
             ...query.args,
             statistics: query.args.statistics ?? (await documentStatistics(query.args.preprocessing)),
           });

@@ -1,6 +1,6 @@
 /**
- * A step of training on WebGPU, recorded once and then replayed: tfjs's own time goes into JavaScript, some tenths of a
- * millisecond for each of a step's kernels, and a small network on a fast device waits for nothing else.
+ * A step of training on WebGPU, or a pass through the network, recorded once and then replayed: tfjs's own time goes into
+ * JavaScript, some tenths of a millisecond for each of a step's kernels, and a small network on a fast device waits for nothing else.
  *
  * The step is run by tfjs as ever while its dispatches are written down. Whatever buffers it takes meanwhile, it keeps to itself,
  * so that what they hold between two dispatches of a replay is what it was when they were recorded. A replay writes the step's
@@ -9,6 +9,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { emptyPools } from './backends/pools.ts';
+import { createPool, intercept, type PooledBackend } from './recordedBuffers.ts';
+import { tellRefusal } from './refusals.ts';
 
 interface TensorData {
   readonly shape: number[];
@@ -23,16 +25,9 @@ interface Program {
   readonly dispatch: readonly [number, number, number];
 }
 
-/** What there is of tfjs's backend and its stock of buffers (4.22). */
-interface Backend {
-  readonly device: GPUDevice;
+/** What there is of tfjs's backend (4.22). */
+interface Backend extends PooledBackend {
   readonly tensorMap: { get(id: object): TensorData };
-  readonly bufferManager: {
-    acquireBuffer(size: number, usage: number, mapped?: boolean, reuse?: boolean): GPUBuffer;
-    releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
-    numBytesUsed: number;
-    numBytesAllocated: number;
-  };
   commandEncoder: GPUCommandEncoder | null;
   uploadToGPU(id: object): void;
   endComputePassEncoder(): void;
@@ -63,6 +58,8 @@ interface Recording {
   /** The tensors that the recorded step was given, in order. */
   readonly inputs: readonly tf.Tensor[];
   readonly changes: readonly Change[];
+  /** What was read, and where it was. */
+  readonly reads: readonly Pick<Change, 'variable' | 'place'>[];
   readonly result: tf.Tensor1D;
 }
 
@@ -71,13 +68,18 @@ interface Step {
   /** What varies: each step gives as many, of the same shapes, in the same order. Not changed, not disposed. */
   readonly inputs: readonly tf.Tensor[];
   readonly variables: readonly tf.Variable[];
+  /** Variables that others change: where one of them has put its values elsewhere, the step is recorded anew. */
+  readonly reads?: readonly tf.Variable[];
   /** Of the inputs as they are given to it. */
   readonly run: () => tf.Tensor1D;
 }
 
 /** Replays steps where it can. */
 export interface Recorder {
-  /** Runs a step; those of one `key` differ in nothing but their inputs and the variables' values. The caller disposes the result. */
+  /**
+   * Runs a step; those of one `key` differ in nothing but their inputs and the variables' values. The caller disposes the result.
+   * One that cannot be recorded is run as it is each time, and `tellRefusal` says so.
+   */
   run(key: string, step: Step): tf.Tensor1D;
   /** Steps are made in another way from now on. */
   forget(): void;
@@ -99,6 +101,7 @@ function recorderOf(backend: Backend): Recorder {
   let pool = createPool(backend);
   const recordings = new Map<string, Recording>();
   const seen = new Set<string>();
+  const refused = new Set<string>();
 
   const dataOf = ({ dataId }: tf.Tensor) => backend.tensorMap.get(dataId);
   const bufferOf = (tensor: tf.Tensor): GPUBuffer => {
@@ -118,7 +121,7 @@ function recorderOf(backend: Backend): Recorder {
   };
 
   /** Runs a step as ever, and writes down what it sends to the device. */
-  function record({ inputs, variables, run }: Step): Recording {
+  function record({ inputs, variables, reads = [], run }: Step): Recording {
     flush();
     const kept: tf.Tensor[] = [];
     const keep = <T extends tf.Tensor>(tensor: T): T => {
@@ -143,21 +146,24 @@ function recorderOf(backend: Backend): Recorder {
       }),
       pool.open(),
     ];
+    const given = inputs.map(keep);
+    const places = variables.map(keep);
+    const readAt = reads.map((variable) => ({ variable, place: keep(variable) }));
     try {
-      const given = inputs.map(keep);
-      const places = variables.map(keep);
       // Before any of them is read, so that each has its own buffer.
-      for (const tensor of [...given, ...places]) bufferOf(tensor);
+      for (const tensor of kept) bufferOf(tensor);
       const result = run();
       const changes = variables.map((variable, i) => {
         const place = places[i] as tf.Tensor;
         rememberNothing(dataOf(place));
         return { variable, place, next: bufferOf(variable) };
       });
-      const recording = { dispatches, inputs: given, changes, result: keep(result) };
+      const recording = { dispatches, inputs: given, changes, reads: readAt, result: keep(result) };
       result.dispose();
       return recording;
     } catch (error) {
+      // As if it had not begun.
+      variables.forEach((variable, i) => variable.assign(places[i] as tf.Tensor));
       tf.dispose(kept);
       throw error;
     } finally {
@@ -205,30 +211,47 @@ function recorderOf(backend: Backend): Recorder {
 
   function forget(): void {
     flush();
-    for (const { inputs, changes, result } of recordings.values())
-      tf.dispose([...inputs, ...changes.map(({ place }) => place), result]);
+    for (const { inputs, changes, reads, result } of recordings.values())
+      tf.dispose([...inputs, ...[...changes, ...reads].map(({ place }) => place), result]);
     if (recordings.size > 0) {
       pool.retire();
       pool = createPool(backend);
     }
     recordings.clear();
     seen.clear();
+    refused.clear();
+    tellRefusal(recorder, null);
   }
 
-  return {
-    run(key, step) {
-      const known = recordings.get(key);
-      if (known) return replay(known, step);
-      // Its shaders are compiled first, and what is remembered of shapes is then known.
-      if (!seen.has(key)) {
-        seen.add(key);
-        return step.run();
-      }
+  function recordAndRun(key: string, step: Step): tf.Tensor1D {
+    try {
       const recording = record(step);
       recordings.set(key, recording);
       // What eager steps took is not needed any more.
       emptyPools(backend);
       return settle(recording);
+    } catch (error) {
+      if (!(error instanceof Unrecordable)) throw error;
+      refused.add(key);
+      tellRefusal(recorder, error.message);
+      return step.run();
+    }
+  }
+
+  const recorder: Recorder = {
+    run(key, step) {
+      const known = recordings.get(key);
+      if (known?.reads.every(({ variable, place }) => variable.dataId === place.dataId))
+        return replay(known, step);
+      // All recordings of these variables are of no use any more.
+      if (known) forget();
+      // Its shaders are compiled first, and what is remembered of shapes is then known.
+      else if (!seen.has(key) || refused.has(key)) {
+        seen.add(key);
+        return step.run();
+      }
+      seen.add(key);
+      return recordAndRun(key, step);
     },
     forget,
     dispose() {
@@ -236,6 +259,7 @@ function recorderOf(backend: Backend): Recorder {
       pool.retire();
     },
   };
+  return recorder;
 }
 
 const copy = (encoder: GPUCommandEncoder, from: GPUBuffer, to: GPUBuffer): void => {
@@ -253,86 +277,12 @@ function rememberNothing(data: TensorData): void {
   });
 }
 
-/** A step that reads from the device cannot be replayed, and would wait. */
+/** A step that cannot be replayed; the message says why, going on after "because". */
+class Unrecordable extends Error {
+  override readonly name = 'Unrecordable';
+}
+
+/** It would wait, and what it makes of the values may be another thing each time. */
 const unreadable = () => {
-  throw new Error('A step may not read from the device.');
+  throw new Unrecordable('an operation of this network reads values back from the graphics processor');
 };
-
-type Method = (...args: unknown[]) => unknown;
-
-/** Puts others in the place of methods; answers what puts back what was there. */
-function intercept(target: object, others: Readonly<Record<string, (stock: Method) => Method>>): () => void {
-  const methods = target as Record<string, Method>;
-  const restores = Object.entries(others).map(([name, other]) => {
-    const own = Object.getOwnPropertyDescriptor(target, name);
-    methods[name] = other((methods[name] as Method).bind(target));
-    // A class has the others.
-    return () => (own ? Object.defineProperty(target, name, own) : Reflect.deleteProperty(target, name));
-  });
-  return () => restores.forEach((restore) => restore());
-}
-
-/** Buffers that one step keeps to itself. */
-interface Pool {
-  /** Whatever buffer is asked for is one of its own until what this answers is called. */
-  open(): () => void;
-  /** Destroys what nothing uses, and the others as soon as nothing does. */
-  retire(): void;
-}
-
-/** Of which pool a buffer is. */
-const owners = new WeakMap<GPUBuffer, (buffer: GPUBuffer) => void>();
-
-function createPool(backend: Backend): Pool {
-  const manager = backend.bufferManager;
-  const free = new Map<string, GPUBuffer[]>();
-  const idle: GPUBuffer[] = [];
-  let isRetired = false;
-  const destroy = (buffer: GPUBuffer) => {
-    manager.numBytesUsed -= buffer.size;
-    manager.numBytesAllocated -= buffer.size;
-    buffer.destroy();
-  };
-  const keyOf = (size: number, usage: number) => `${size} ${usage}`;
-  // A buffer may come back long after the step that took it, when another pool is open or none.
-  install(backend);
-
-  function acquire(size: number, usage: number, mapped = false): GPUBuffer {
-    // What was written by the processor has to stay for every replay.
-    const isFixed = mapped || (usage & GPUBufferUsage.UNIFORM) !== 0;
-    const key = keyOf(size, usage);
-    const again = isFixed ? undefined : free.get(key)?.pop();
-    if (again) return again;
-    const buffer = backend.device.createBuffer({ size, usage, mappedAtCreation: mapped });
-    manager.numBytesUsed += size;
-    manager.numBytesAllocated += size;
-    owners.set(buffer, (own) => {
-      if (isRetired) destroy(own);
-      else if (isFixed) idle.push(own);
-      else free.set(key, [...(free.get(key) ?? []), own]);
-    });
-    return buffer;
-  }
-
-  return {
-    open: () => intercept(manager, { acquireBuffer: () => acquire as Method }),
-    retire() {
-      isRetired = true;
-      for (const buffer of [...idle, ...[...free.values()].flat()]) destroy(buffer);
-      idle.length = 0;
-      free.clear();
-    },
-  };
-}
-
-/** Has buffers come back to the pool they are of, once for each backend. */
-function install({ bufferManager }: Backend): void {
-  if (Object.hasOwn(bufferManager, 'releaseBuffer')) return;
-  intercept(bufferManager, {
-    releaseBuffer: (stock) => (buffer, reuse) => {
-      const own = owners.get(buffer as GPUBuffer);
-      if (own) own(buffer as GPUBuffer);
-      else stock(buffer, reuse);
-    },
-  });
-}

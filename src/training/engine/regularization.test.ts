@@ -12,7 +12,8 @@ import { readArrays } from './arrays.ts';
 import { compile } from './compile.ts';
 import { createSlots } from './optimizers.ts';
 import { readRegularization } from './regularization.ts';
-import { methodOf, trainStep, uploadBatch } from './step.ts';
+import { methodOf, trainStep } from './step.ts';
+import { uploadBatch } from '../../test/uploadBatch.ts';
 
 beforeAll(() => startOnly('cpu'));
 

@@ -113,6 +113,8 @@ export function createSession(
         lastKernelCalls = begun.fit.kernelCallsPerStep();
         begun.fit.dispose();
         network.dispose();
+        // It has other weights now.
+        queries.forget();
       }
     } finally {
       waiting = null;

@@ -7,7 +7,8 @@ import { hashArrays, readArrays } from './arrays.ts';
 import { startOnly } from '../../test/startOnly.ts';
 import { compile } from './compile.ts';
 import { createSlots } from './optimizers.ts';
-import { createMasks, methodOf, toPictures, trainStep, uploadBatch } from './step.ts';
+import { createMasks, methodOf, toPictures, trainStep } from './step.ts';
+import { uploadBatch } from '../../test/uploadBatch.ts';
 import { trainingDefaults } from '../experiment/defaultExperiment.ts';
 
 beforeAll(async () => {

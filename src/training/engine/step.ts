@@ -32,15 +32,6 @@ export interface Preparation {
   readonly statistics: Statistics | null;
 }
 
-/** Stored pixels to a batch on the device, which the caller disposes. */
-export const uploadBatch = (
-  preparation: Preparation,
-  batch: { readonly pixels: Uint8Array; readonly labels: Uint8Array; readonly weights: Float32Array },
-): BatchTensors => ({
-  pictures: toPictures(batch.pixels, preparation),
-  ...uploadLabels(batch.labels, batch.weights),
-});
-
 /** All of a batch but its pictures. The caller disposes it. */
 export const uploadLabels = (labels: Uint8Array, weights: Float32Array): Omit<BatchTensors, 'pictures'> => ({
   labels: tf.tensor1d(Int32Array.from(labels), 'int32'),

@@ -6,6 +6,7 @@ import type { Command, Event, Query } from '../protocol.ts';
 import { cameOfLoss, startBackend } from './backends.ts';
 import { toEngineError } from './engineError.ts';
 import { createLibrary } from './library.ts';
+import { onRefusal } from './refusals.ts';
 import { createSession } from './session.ts';
 import { wasmPaths } from './wasmUrls.ts';
 
@@ -59,6 +60,7 @@ const library = createLibrary({
   onOpened: () => void backend.then(() => session.refresh()).catch((error: unknown) => fail(error, null)),
 });
 const session = createSession(post, library);
+onRefusal((reason) => post({ type: 'unrecorded', reason }));
 
 async function answer(query: Query): Promise<void> {
   try {

@@ -97,7 +97,7 @@ export function uploadPictures(
 }
 
 /** Without augmentation; as bytes, where the device makes numbers of them. */
-function uploadPrepared(pixels: Uint8Array, preparation: Preparation): Uploaded {
+export function uploadPrepared(pixels: Uint8Array, preparation: Preparation): Uploaded {
   const { shape, preprocessing, statistics } = preparation;
   const prepared = preparedShape(shape, preprocessing);
   if (!unpacksBytes() || prepared.join() !== shape.join()) {
@@ -107,14 +107,12 @@ function uploadPrepared(pixels: Uint8Array, preparation: Preparation): Uploaded 
   const [, , channels] = shape;
   const words = packBytes(pixels);
   const count = pixels.length / (shape[0] * shape[1] * channels);
-  const pictures = () =>
-    tf.tidy(() => {
-      const all = Uint8Array.from({ length: 256 * channels }, (_, i) => Math.floor(i / channels));
-      const values = prepare(all, [256, 1, channels], { ...preprocessing, size: null }, statistics);
-      const table = tf.tensor2d(values, [values.length, 1]);
-      return unpackBytes({ words, table }, [count, ...shape]) as tf.Tensor4D;
-    });
-  return { tensors: [words], pictures };
+  const all = new Uint8Array(256 * channels);
+  for (let i = 0; i < all.length; i++) all[i] = i / channels;
+  const values = prepare(all, [256, 1, channels], { ...preprocessing, size: null }, statistics);
+  const table = tf.tensor2d(values, [values.length, 1]);
+  const pictures = () => unpackBytes({ words, table }, [count, ...shape]) as tf.Tensor4D;
+  return { tensors: [words, table], pictures };
 }
 
 function scaledTo({ preprocessing, statistics }: Preparation, pictures: tf.Tensor4D): tf.Tensor4D {
