@@ -1,38 +1,17 @@
 import { launchOptions } from '../scripts/browser.mjs';
-import { fileURLToPath } from 'node:url';
-import { build, preview, type PreviewServer } from 'vite';
 import { trainedErrors } from '../src/test/numbers/trainedErrors.ts';
 import type { BackendName } from '../src/training/backendNames.ts';
+import { HANG, numbersSite, over, wrongOf } from './numbers/site.ts';
 import type { Report } from './numbers/worker.ts';
 import { expect, test } from 'playwright/test';
 
 // WebGPU and WebGL, by software where there is no hardware.
 test.use({ launchOptions: launchOptions({ gpu: true }) });
 
-/** Compiling shaders on a busy machine without a GPU takes its time. */
-const HANG = 300_000;
-
 /** What every backend is held to, once for all of them. */
 let cpuReport: Promise<Report> | undefined;
 
-const root = fileURLToPath(new URL('../', import.meta.url));
-let server: PreviewServer;
-
-test.beforeAll(async () => {
-  test.setTimeout(HANG);
-  await build({ configFile: `${root}e2e/numbers/vite.config.ts`, logLevel: 'error' });
-  server = await preview({
-    configFile: false,
-    root,
-    preview: { host: '127.0.0.1', port: 0 },
-    build: { outDir: 'node_modules/.cache/numbers' },
-  });
-});
-test.afterAll(() => server.close());
-
-/** The entries over the limit, so that a failure names them. */
-const over = (limit: number, errors: Readonly<Record<string, number>>) =>
-  Object.entries(errors).filter(([, error]) => !(error <= limit));
+const site = numbersSite();
 
 for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
   test.describe(`numbers on ${backend}`, () => {
@@ -42,7 +21,7 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
     test.beforeAll(async ({ browser }) => {
       test.setTimeout(HANG);
       const page = await browser.newPage();
-      await page.goto(server.resolvedUrls?.local[0] ?? '');
+      await page.goto(site.url());
       const reportOf = (name: BackendName) => page.evaluate((one) => window.report(one), name);
       onCpu = await (cpuReport ??= reportOf('cpu'));
       report = backend === 'cpu' ? onCpu : await reportOf(backend);
@@ -60,10 +39,12 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
     });
 
     test('every layer is as the float64 reference has it, forward and backward, to 1e-5 of the largest value', () => {
-      const wrong = Object.entries(report.layers)
-        .map(([title, errors]) => [title, over(1e-5, errors)] as const)
-        .filter(([, errors]) => errors.length > 0);
-      expect(wrong).toEqual([]);
+      expect(wrongOf(report.layers)).toEqual([]);
+    });
+
+    test('and so are layers of random shapes and arguments', () => {
+      expect(Object.keys(report.random)).toHaveLength(13);
+      expect(wrongOf(report.random)).toEqual([]);
     });
 
     test('pooling hands its whole gradient on', () => {

@@ -6,6 +6,7 @@ import { inferenceFindings, type InferenceFindings } from '../../src/test/number
 import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numbers/layerErrors.ts';
 import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
 import { tinyNetworks, trainTiny } from '../../src/test/numbers/networks.ts';
+import { randomSums } from '../../src/test/numbers/randomSums.ts';
 import { trainUnrecorded } from '../../src/test/numbers/refusal.ts';
 import { stepCalls } from '../../src/test/numbers/stepCalls.ts';
 import type { Trained } from '../../src/test/numbers/trainedErrors.ts';
@@ -13,6 +14,7 @@ import { optimizerCases, optimizerError } from '../../src/test/numbers/optimizer
 import { kerasCases, kerasChangesErrors, kerasErrors } from '../../src/test/numbers/keras.ts';
 import { pyTorchCases, pyTorchErrors } from '../../src/test/numbers/pytorch.ts';
 import { fewLayerCases } from '../../src/test/reference/cases.ts';
+import { randomCases } from '../../src/test/reference/randomCases.ts';
 import type { BackendName } from '../../src/training/backendNames.ts';
 import { hashArrays } from '../../src/training/engine/arrays.ts';
 import { startBackend } from '../../src/training/engine/backends.ts';
@@ -43,6 +45,8 @@ export interface Report {
   readonly diverged: Readonly<Record<string, DivergedRun>>;
   /** Of each network's weights, trained twice from the same seed, the second time without replaying steps. */
   readonly hashes: Readonly<Record<string, readonly [string, string]>>;
+  /** Errors of layers of random shapes, by what was compared, and of sums and tables. */
+  readonly random: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What passes that train nothing say of each network, held to the plain pass. */
   readonly inference: Readonly<Record<string, InferenceFindings>>;
   /** What was said of steps that read from the device, and a hash of the weights that they made of the first network. */
@@ -65,13 +69,22 @@ async function collect<T, R>(
   return results;
 }
 
-async function report(pinned: BackendName): Promise<Report> {
-  await startBackend({
+/** So many layers of random shapes, and an eighth as many sums. */
+const random = async (count: number): Promise<Report['random']> => ({
+  ...(await collect(randomCases(count), ({ title }) => title, layerErrors)),
+  'sums and tables': await randomSums(Math.ceil(count / 8)),
+});
+
+const start = (pinned: BackendName) =>
+  startBackend({
     pinned,
     wasmPaths,
     // What a device refuses to do leaves numbers of before behind.
     onLost: (reason) => self.postMessage({ error: `It had to end because ${reason}.` }),
   });
+
+async function report(pinned: BackendName): Promise<Report> {
+  await start(pinned);
   const tensors = tf.memory().numTensors;
   const milliseconds: Record<string, number> = {};
   const timed = async <R>(part: string, compute: () => Promise<R>): Promise<R> => {
@@ -128,6 +141,7 @@ async function report(pinned: BackendName): Promise<Report> {
     (name) => name,
     (name) => Promise.all([hashesOf(trained[name]!), hashesOf(again[name]!)]),
   );
+  const few = await timed('random', () => random(12));
   const inference = await timed('inference', () => collect(names, (name) => name, inferenceFindings));
   const refused = await timed('refused', () => trainUnrecorded(names[0]!));
   const unrecorded = { said: refused.said, hash: await hashesOf(refused.trained) };
@@ -147,6 +161,7 @@ async function report(pinned: BackendName): Promise<Report> {
     optimizers,
     diverged,
     hashes,
+    random: few,
     inference,
     unrecorded,
     stepCalls: calls,
@@ -155,8 +170,15 @@ async function report(pinned: BackendName): Promise<Report> {
   };
 }
 
-self.addEventListener('message', ({ data }: MessageEvent<BackendName>) => {
-  report(data).then(
+/** What the page asks for: a report, or random shapes alone. */
+export interface Asked {
+  readonly backend: BackendName;
+  readonly shapes: number | null;
+}
+
+self.addEventListener('message', ({ data: { backend, shapes } }: MessageEvent<Asked>) => {
+  const asked = shapes === null ? report(backend) : start(backend).then(() => random(shapes));
+  asked.then(
     (result) => self.postMessage(result),
     (error: unknown) => self.postMessage({ error: error instanceof Error ? error.stack : String(error) }),
   );

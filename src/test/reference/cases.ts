@@ -29,7 +29,7 @@ const fills: Readonly<Record<Fill, (shape: readonly number[], key: string) => Ar
 };
 
 /** A case, or nothing where the layer has no output for that input. */
-function layerCase(
+export function layerCase(
   className: LayerClassName,
   options: object,
   shape: readonly number[],

@@ -87,13 +87,14 @@ const areSame = (a: Made, b: Made): boolean =>
 function haveSameValues(a: Arrays | null, b: Arrays | null): boolean {
   if (a === null || b === null) return a === b;
   const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => {
-      const [one, other] = [a[name], b[name]];
-      return one?.length === other?.length && one?.every((value, i) => value === other?.[i]) === true;
-    })
-  );
+  return names.length === Object.keys(b).length && names.every((name) => areEqual(a[name], b[name]));
+}
+
+/** A loop, as a callback a weight takes longer than all else that is done for a question. */
+function areEqual(a: Float32Array | undefined, b: Float32Array | undefined): boolean {
+  if (!a || a.length !== b?.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 async function predictWith(
