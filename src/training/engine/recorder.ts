@@ -100,7 +100,8 @@ function recorderOf(backend: Backend): Recorder {
   const { device } = backend;
   let pool = createPool(backend);
   const recordings = new Map<string, Recording>();
-  const seen = new Set<string>();
+  /** Whether a step has been run as it is. */
+  let seen = false;
   const refused = new Set<string>();
 
   const dataOf = ({ dataId }: tf.Tensor) => backend.tensorMap.get(dataId);
@@ -218,7 +219,7 @@ function recorderOf(backend: Backend): Recorder {
       pool = createPool(backend);
     }
     recordings.clear();
-    seen.clear();
+    seen = false;
     refused.clear();
     tellRefusal(recorder, null);
   }
@@ -245,12 +246,12 @@ function recorderOf(backend: Backend): Recorder {
         return replay(known, step);
       // All recordings of these variables are of no use any more.
       if (known) forget();
-      // Its shaders are compiled first, and what is remembered of shapes is then known.
-      else if (!seen.has(key) || refused.has(key)) {
-        seen.add(key);
+      // Its shaders are compiled first, and what is remembered of shapes is then known. A further one would take as much
+      // memory again to be run as it is; recorded, it shares what there is.
+      else if (!seen || refused.has(key)) {
+        seen = true;
         return step.run();
       }
-      seen.add(key);
       return recordAndRun(key, step);
     },
     forget,
