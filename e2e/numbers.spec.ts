@@ -108,6 +108,14 @@ for (const backend of ['cpu', 'wasm', 'webgl', 'webgpu'] as const)
       }
     });
 
+    if (backend === 'webgpu')
+      test('the memory planned for recorded steps is at most a twentieth too low and at most half too high', () => {
+        for (const [name, part] of Object.entries(report.planned)) {
+          expect(part, name).toBeGreaterThan(0.95);
+          expect(part, name).toBeLessThan(1.5);
+        }
+      });
+
     test('a step that cannot be recorded is run as it is, to the same bits, and it is said why', () => {
       const [first] = Object.values(report.hashes);
       expect(report.unrecorded.hash).toBe(first?.[0]);

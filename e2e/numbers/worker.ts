@@ -6,6 +6,7 @@ import { inferenceFindings, type InferenceFindings } from '../../src/test/number
 import { layerErrors, handsWholeGradientOn, sumError } from '../../src/test/numbers/layerErrors.ts';
 import { type LossErrors, lossErrors } from '../../src/test/numbers/lossErrors.ts';
 import { tinyNetworks, trainTiny } from '../../src/test/numbers/networks.ts';
+import { plannedPart } from '../../src/test/numbers/recordedMemory.ts';
 import { randomSums } from '../../src/test/numbers/randomSums.ts';
 import { trainUnrecorded } from '../../src/test/numbers/refusal.ts';
 import { stepCalls } from '../../src/test/numbers/stepCalls.ts';
@@ -51,6 +52,8 @@ export interface Report {
   readonly inference: Readonly<Record<string, InferenceFindings>>;
   /** What was said of steps that read from the device, and a hash of the weights that they made of the first network. */
   readonly unrecorded: { readonly said: readonly (string | null)[]; readonly hash: string };
+  /** What is planned of memory for steps that are recorded, as a part of what they take; null where none is. */
+  readonly planned: Readonly<Record<string, number | null>>;
   /** Kernels that a step calls. */
   readonly stepCalls: number;
   readonly tensorsLeft: number;
@@ -143,6 +146,9 @@ async function report(pinned: BackendName): Promise<Report> {
   );
   const few = await timed('random', () => random(12));
   const inference = await timed('inference', () => collect(names, (name) => name, inferenceFindings));
+  const planned = await timed('memory', () =>
+    collect(['starter CNN', 'LeNet-5'] as const, (name) => name, plannedPart),
+  );
   const refused = await timed('refused', () => trainUnrecorded(names[0]!));
   const unrecorded = { said: refused.said, hash: await hashesOf(refused.trained) };
   const calls = stepCalls();
@@ -164,6 +170,7 @@ async function report(pinned: BackendName): Promise<Report> {
     random: few,
     inference,
     unrecorded,
+    planned,
     stepCalls: calls,
     tensorsLeft,
     milliseconds,

@@ -21,6 +21,7 @@ import {
 
 const tabOf = (state: AppState) => state.tab;
 const selectedOf = (state: AppState) => state.selected;
+const backendOf = (state: TrainingState) => state.backend;
 const fittedOf = ({ status, checkpoint }: TrainingState) =>
   status.kind !== 'idle' &&
   status.kind !== 'finished' &&
@@ -71,11 +72,12 @@ function TrainingTab() {
   const { experiment } = useServices();
   const document = useExperiment();
   const analysis = useAnalysis();
+  const backend = useTraining(backendOf);
   return (
     <TrainingPanel
       training={document.training}
       classNames={offerOf(document.dataset).info.classNames}
-      memory={analysis.canTrain ? memoryText(document) : null}
+      memory={analysis.canTrain ? memoryText(document, backend) : null}
       fitted={useTraining(fittedOf)}
       tool={<RateFinderButton />}
       edit={(label, training, mergeKey) =>

@@ -52,6 +52,19 @@ describe('memoryNeed', () => {
     });
   });
 
+  test('of a recorded step has the next values of all variables, squares of them, and shares of gradients', () => {
+    const analysis = analyse(model, { inputShape: [10, 10, 1], classes: 10, batchSize: 8 });
+    const settings = { ...trainingDefaults, optimizer: adamDefaults, batchSize: 8 };
+    const [plain, recorded] = [false, true].map((is) =>
+      memoryNeed(model, analysis, { ...settings, recorded: is }),
+    );
+    const [first, second] = [101_000 * 4, 10_010 * 4];
+    // Values, gradient, two slots; and what an update makes.
+    expect(plain?.fixed).toBe(4 * (first + second) + 3 * first);
+    expect(recorded?.fixed).toBe(9 * (first + second) + 2 ** 20 + 2 ** 20);
+    expect(recorded?.perPicture).toBe(plain?.perPicture);
+  });
+
   test('names the largest tensor: the weights of the wide layer, then its output', () => {
     expect(needOf(1).largest).toEqual({ layer: 'dense', fixed: 101_000 * 4, perPicture: 4000 });
     expect(needOf(1).layer).toBe('dense');

@@ -65,6 +65,17 @@ const copiesOf = ({ optimizer, clipping }: Method): { readonly kept: number; rea
   update: updateSize(optimizer),
 });
 
+/**
+ * What a recorded step (WebGPU) holds besides: the next values of all variables at once and not of the largest, and squares of
+ * weights and gradients, for its vital signs, whose memory nothing else can have. Measured (`numbers.spec.ts`).
+ */
+const SQUARES = 2;
+/**
+ * Bytes of the shares that a kernel's gradient is added up of there (`engine/kernels/wgslConvolutions.ts`): at most 128, and so
+ * many that a graphics processor is busy, which is about a megabyte.
+ */
+const sharesBytes = (weights: number): number => (weights > 2 ** 19 ? 0 : Math.min(128 * weights, 2 ** 20));
+
 /** What a layer holds while it changes a batch, in sizes of that batch: the pictures before and after, and what it makes on the way. */
 function heldBy(layer: AugmentationLayer, shape: ImageShape): number {
   switch (layer.className) {
@@ -135,8 +146,14 @@ export function memoryNeed(
   {
     batchSize,
     augmentation = [],
+    recorded = false,
     ...method
-  }: Method & { readonly batchSize: number; readonly augmentation?: readonly AugmentationLayer[] },
+  }: Method & {
+    readonly batchSize: number;
+    readonly augmentation?: readonly AugmentationLayer[];
+    /** Whether steps are recorded, as on WebGPU. */
+    readonly recorded?: boolean;
+  },
 ): MemoryNeed {
   const copies = copiesOf(method);
   let fixed = 0;
@@ -156,7 +173,8 @@ export function memoryNeed(
     const weights = layer.parameters * FLOAT;
     const held = (holds[className].output + activationOf(spec)) * output + holds[className].input * input;
     fixed += copies.kept * weights;
-    update = Math.max(update, copies.update * weights);
+    if (recorded) fixed += (copies.update + SQUARES) * weights + sharesBytes(weights);
+    else update = Math.max(update, copies.update * weights);
     perPicture += held;
     const bytes = copies.kept * weights + held;
     if (bytes > most.bytes) most = { layer: name, bytes };
