@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { faultBuild } from './scripts/faultBuild.mjs';
 import { headers, isolationHeaders } from './scripts/headers.mjs';
-import { listOwnFiles } from './scripts/offline.ts';
+import { listOwnFiles, PAGE } from './scripts/offline.ts';
 import { policyInPage } from './scripts/policyInPage.ts';
 import { tfjsWasmThreads } from './scripts/tfjsWasmThreads.ts';
 
@@ -18,7 +18,6 @@ export default defineConfig({
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,
-    manifest: true,
     chunkSizeWarningLimit: 700,
     rollupOptions: {
       input: { index: 'index.html', serviceWorker: 'src/app/offline/serviceWorker.ts' },
@@ -26,6 +25,10 @@ export default defineConfig({
       output: {
         entryFileNames: ({ name }) =>
           name === 'serviceWorker' ? 'serviceWorker.js' : 'assets/[name]-[hash].js',
+        // One file: by what later parts share of it they would be a hundred, each packed by itself.
+        codeSplitting: {
+          groups: [{ name: PAGE, tags: ['$initial'], test: (id) => !id.endsWith('/serviceWorker.ts') }],
+        },
       },
     },
   },

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { headers } from './headers.mjs';
 
+/** The name of the file that the page begins with. */
+export const PAGE = 'index';
+
 const publicFolder = new URL('../public/', import.meta.url);
 /** Files of `public/` that belong to the app itself: all but what the engine keeps when a data set is opened. */
 const publicFiles = readdirSync(publicFolder, { recursive: true, withFileTypes: true })
@@ -23,11 +26,11 @@ export const listOwnFiles = (): Plugin => ({
       const worker = bundle['serviceWorker.js'];
       if (worker?.type !== 'chunk') return this.error('There is no service worker to tell.');
       const files = Object.keys(bundle)
-        .filter((name) => name !== 'serviceWorker.js' && !name.startsWith('.vite/'))
+        .filter((name) => name !== 'serviceWorker.js')
         .concat(publicFiles)
         .toSorted();
       const entry = Object.values(bundle).find(
-        (made) => made.type === 'chunk' && made.name === 'index',
+        (made) => made.type === 'chunk' && made.name === PAGE,
       )?.fileName;
       if (!entry) return this.error('There is no page to keep.');
       const hash = createHash('sha256').update(worker.code);

@@ -2,9 +2,11 @@ import { backendTitles } from '../training/backendNames.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Button } from '../ui/Button.tsx';
 import { Popover } from '../ui/Popover.tsx';
-import { BackendPanel } from './BackendPanel.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import styles from './TopBar.module.css';
 import { useTraining } from './useServices.ts';
+
+const BackendPanel = lazyPart(async () => (await import('./BackendPanel.tsx')).BackendPanel);
 
 const backendOf = (state: TrainingState) => state.backend;
 const rateOf = ({ status }: TrainingState) =>

@@ -1,17 +1,17 @@
 import { Camera, Pencil } from 'lucide-react';
 import { useCallback, useState } from 'react';
-import type { DrawingStyle } from '../data/dataset.ts';
-import { fromDrawing } from '../data/drawn.ts';
 import { Button } from '../ui/Button.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
-import { DrawingPad } from '../visualize/DrawingPad.tsx';
 import styles from './DataPanel.module.css';
-import { LiveCamera } from './LiveCamera.tsx';
-import { ChoosePicture } from './OwnPicture.tsx';
+import { ChoosePicture } from './ChoosePicture.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import { PixelPicture } from './PixelPicture.tsx';
 import { useCurrentPicture } from './useCurrentPicture.ts';
-import { useClassNames, useDataset, useServices } from './useServices.ts';
+import { useClassNames, useDataset } from './useServices.ts';
+
+const DrawPicture = lazyPart(async () => (await import('./DrawPicture.tsx')).DrawPicture);
+const LiveCamera = lazyPart(async () => (await import('./LiveCamera.tsx')).LiveCamera);
 
 const ownText = { drawing: 'your drawing', file: 'your picture', camera: 'from the camera' } as const;
 
@@ -35,7 +35,15 @@ export function CurrentPicture() {
           label={`Current picture, ${what}`}
         />
         <div className={styles.acts}>
-          {drawing !== null && <Draw style={drawing} />}
+          {drawing !== null && (
+            <Popover
+              title={drawing === 'digit' ? 'Draw one' : 'Draw a doodle'}
+              side="right"
+              trigger={<Button icon={<Pencil aria-hidden />}>Draw</Button>}
+            >
+              <DrawPicture style={drawing} />
+            </Popover>
+          )}
           <ChoosePicture>Your picture</ChoosePicture>
           <Button icon={<Camera aria-hidden />} aria-pressed={live} onClick={() => setLive(!live)}>
             Camera
@@ -45,26 +53,5 @@ export function CurrentPicture() {
       </div>
       {live && <LiveCamera onClose={stop} />}
     </section>
-  );
-}
-
-function Draw({ style }: { readonly style: DrawingStyle }) {
-  const { trainer } = useServices();
-  return (
-    <Popover
-      title={style === 'digit' ? 'Draw one' : 'Draw a doodle'}
-      side="right"
-      trigger={<Button icon={<Pencil aria-hidden />}>Draw</Button>}
-    >
-      <DrawingPad
-        onChange={(drawn, width, height) =>
-          trainer.setPicture({
-            kind: 'pixels',
-            from: 'drawing',
-            pixels: fromDrawing[style](drawn, width, height),
-          })
-        }
-      />
-    </Popover>
   );
 }

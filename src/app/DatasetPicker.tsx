@@ -1,4 +1,4 @@
-import { Check, LayoutGrid } from 'lucide-react';
+import { LayoutGrid } from 'lucide-react';
 import { useState } from 'react';
 import { catalogue, type Offer, offerOf } from '../data/catalogue.ts';
 import { shownName } from '../data/own/className.ts';
@@ -7,9 +7,12 @@ import { Button, IconButton } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { Select } from '../ui/Select.tsx';
 import styles from './DatasetPicker.module.css';
+import { lazyPart } from './lazyPart.tsx';
 import { useTrainOn } from './own/useTrainOn.ts';
 import { useAnalysis, useExperimentPart, useExperimentState, useOwn, useServices } from './useServices.ts';
 import type { ExperimentState } from '../training/experiment/experimentStore.ts';
+
+const DatasetSheets = lazyPart(async () => (await import('./DatasetSheets.tsx')).DatasetSheets);
 
 const labelOf = (offer: Offer): string => `Use ${offer.info.title}`;
 
@@ -74,90 +77,15 @@ export function DatasetPicker() {
       {ownPictures.problem !== null && <p role="alert">{ownPictures.problem}</p>}
       <OtherClasses />
       <Dialog title="Data sets" size="large" open={browsing} onClose={() => setBrowsing(false)}>
-        <ul className={styles.sheets}>
-          {catalogue.map((offer) => (
-            <li key={offer.info.id}>
-              <Sheet
-                offer={offer}
-                chosen={offer.info.id === dataset.id}
-                onUse={() => {
-                  choose(offer);
-                  setBrowsing(false);
-                }}
-              />
-            </li>
-          ))}
-        </ul>
+        <DatasetSheets
+          chosen={dataset.id}
+          onUse={(offer) => {
+            choose(offer);
+            setBrowsing(false);
+          }}
+        />
       </Dialog>
     </>
-  );
-}
-
-const count = (n: number) => n.toLocaleString('en');
-
-function downloadOf({ bytes, generated }: Offer): string {
-  const size = `${(bytes / 1e6).toFixed(1)} MB`;
-  if (!generated) return `up to ${size}, then kept on this device`;
-  return bytes > 0 ? `${size} to draw from; the pictures are made here` : 'none, made here';
-}
-
-/** What there is to know of a data set before choosing it. */
-function Sheet({
-  offer,
-  chosen,
-  onUse,
-}: {
-  readonly offer: Offer;
-  readonly chosen: boolean;
-  readonly onUse: () => void;
-}) {
-  const { id, title, about, shape, classNames, training, test, licence, credit, source } = offer.info;
-  const folder = `${import.meta.env.BASE_URL}datasets/${id}/`;
-  return (
-    <article className={styles.sheet} aria-label={title} data-chosen={chosen}>
-      <img
-        className={styles.samples}
-        src={`${folder}sheet.png`}
-        alt={`Samples of ${title}, a few of each class`}
-        loading="lazy"
-      />
-      <header className={styles.head}>
-        <h3>{title}</h3>
-        <p>{about}</p>
-      </header>
-      <dl className={styles.facts}>
-        <dt>Pictures</dt>
-        <dd>
-          {count(training.count)} to train on, {count(test.count)} for the test, {shape.join('×')}
-        </dd>
-        <dt>Classes</dt>
-        <dd>
-          {classNames.length}: {classNames.join(', ')}
-        </dd>
-        <dt>Download</dt>
-        <dd>{downloadOf(offer)}</dd>
-        <dt>Licence</dt>
-        <dd>
-          {licence}{' '}
-          <a href={`${folder}LICENSE.md`} target="_blank" rel="noreferrer">
-            Full text<span className="visually-hidden"> of {title}</span>
-          </a>
-        </dd>
-        <dt>Credit</dt>
-        <dd>{credit}</dd>
-        <dt>Source</dt>
-        <dd>{source}</dd>
-      </dl>
-      <div className={styles.use}>
-        {chosen ? (
-          <span className={styles.chosen}>
-            <Check aria-hidden /> In use
-          </span>
-        ) : (
-          <Button onClick={onUse}>Use {title}</Button>
-        )}
-      </div>
-    </article>
   );
 }
 

@@ -2,12 +2,11 @@ import { useCallback } from 'react';
 import { findLayer } from '../model-builder/spec.ts';
 import { analysisOf } from '../training/experiment/analysisOf.ts';
 import type { TrainingState } from '../training/trainingStore.ts';
-import { AllChannels } from '../visualize/AllChannels.tsx';
 import { FeatureMaps } from '../visualize/FeatureMaps.tsx';
 import { useExperimentState, useTraining } from './useServices.ts';
 
 /** What one layer makes of the current picture, live; nothing while its output is that of an earlier model. */
-function useLayerOutput(name: string) {
+export function useLayerOutput(name: string) {
   const output = useTraining(
     useCallback((state: TrainingState) => state.outputs?.layers.find((layer) => layer.name === name), [name]),
   );
@@ -18,7 +17,7 @@ function useLayerOutput(name: string) {
 }
 
 /** Of a picture itself: grey, as it is. */
-const useIsInput = (name: string): boolean =>
+export const useIsInput = (name: string): boolean =>
   useExperimentState(
     useCallback(({ experiment }) => findLayer(experiment.model, name)?.className === 'Input', [name]),
   );
@@ -26,9 +25,4 @@ const useIsInput = (name: string): boolean =>
 /** The strip of maps inside a block. */
 export function LayerMaps({ name }: { readonly name: string }) {
   return <FeatureMaps name={name} output={useLayerOutput(name)} grey={useIsInput(name)} />;
-}
-
-/** All channels of a layer. */
-export function LayerChannels({ name }: { readonly name: string }) {
-  return <AllChannels name={name} output={useLayerOutput(name)} grey={useIsInput(name)} />;
 }

@@ -7,7 +7,6 @@ import { focusBlock } from '../model-builder/focusBlock.tsx';
 import type { LayerClassName } from '../model-builder/layers/registry.ts';
 import { type PressedBy, Palette } from '../model-builder/Palette.tsx';
 import { findLayer } from '../model-builder/spec.ts';
-import { SummaryTable } from '../model-builder/SummaryTable.tsx';
 import { Problems, Totals } from '../model-builder/Totals.tsx';
 import { surpriseOf, type Template, templates, withTemplate } from '../training/experiment/templates.ts';
 import { planTraining } from '../training/planTraining.ts';
@@ -17,6 +16,7 @@ import { Menu } from '../ui/Menu.tsx';
 import { Segmented } from '../ui/Segmented.tsx';
 import type { AppState } from './appStore.ts';
 import { LayerMaps } from './LayerMaps.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import styles from './ModelPanel.module.css';
 import { useEditModel } from './useEditModel.ts';
 import {
@@ -27,6 +27,8 @@ import {
   useServices,
   useTraining,
 } from './useServices.ts';
+
+const SummaryTable = lazyPart(async () => (await import('../model-builder/SummaryTable.tsx')).SummaryTable);
 
 const selectedOf = (state: AppState) => state.selected;
 const saidOf = (state: AppState) => state.modelSaid;

@@ -3,12 +3,14 @@ import { Button } from '../ui/Button.tsx';
 import type { AppState } from './appStore.ts';
 import { AvoidedNotice } from './AvoidedNotice.tsx';
 import { DatasetRetry } from './DatasetRetry.tsx';
-import { DivergedNotice } from './DivergedNotice.tsx';
 import { KeepingNotice } from './KeepingNotice.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import { MemoryNotice, TooLargeNotice } from './MemoryNotice.tsx';
 import { Notice } from './Notice.tsx';
 import { takeNewVersion } from './offline/keepOffline.tsx';
 import { useApp, useServices, useTraining } from './useServices.ts';
+
+const DivergedNotice = lazyPart(async () => (await import('./DivergedNotice.tsx')).DivergedNotice);
 
 const noticeOf = (state: TrainingState) => state.notice;
 const failureOf = ({ status }: TrainingState) => (status.kind === 'failed' ? status.error : null);

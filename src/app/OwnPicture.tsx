@@ -1,50 +1,17 @@
-import { Upload } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { fitOf } from '../data/dataset.ts';
-import { hasBrightBorder, type Picture, stepsTo } from '../data/ownPicture.ts';
-import { Button } from '../ui/Button.tsx';
-import { Dialog } from '../ui/Dialog.tsx';
-import { Hint } from '../ui/Hint.tsx';
-import { Switch } from '../ui/Switch.tsx';
+import { useEffect, useRef, useState } from 'react';
 import type { AppState } from './appStore.ts';
-import { decodePicture } from './decodePicture.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import { type Entry, isMore, itemsOfEntries } from './own/gather.ts';
 import { OfferDropped } from './own/OfferDropped.tsx';
 import { entriesOf } from './own/useFileDrops.ts';
 import styles from './OwnPicture.module.css';
 import { useTryOut } from './useTryOut.ts';
 import { useOpenDropped } from './useOpenDropped.ts';
-import { PixelPicture } from './PixelPicture.tsx';
-import { useApp, useDataset, useExperimentPart, useServices } from './useServices.ts';
+import { useApp, useServices } from './useServices.ts';
+
+const PreparePicture = lazyPart(async () => (await import('./PreparePicture.tsx')).PreparePicture);
 
 const ownPictureOf = (state: AppState) => state.ownPicture;
-
-/** A button that opens the files; the dialog shows what becomes of the one chosen. */
-export function ChoosePicture({ children }: { readonly children: ReactNode }) {
-  const { app } = useServices();
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Hint text="Choose a picture file. Dropping one anywhere on the page, or pasting it, does the same.">
-        <Button icon={<Upload aria-hidden />} onClick={() => input.current?.click()}>
-          {children}
-        </Button>
-      </Hint>
-      <input
-        ref={input}
-        type="file"
-        accept="image/*"
-        hidden
-        aria-label="Picture file"
-        onChange={(event) => {
-          const [chosen] = event.target.files ?? [];
-          event.target.value = '';
-          if (chosen) app.setState({ ownPicture: chosen });
-        }}
-      />
-    </>
-  );
-}
 
 /** Takes pictures dropped anywhere on the page, or pasted, and shows how they become the current picture. */
 export function OwnPicture() {
@@ -77,7 +44,7 @@ function Drops() {
           </span>
         </div>
       )}
-      {file && <Preparing key={keyOf(file)} file={file} onClose={close} />}
+      {file && <PreparePicture key={keyOf(file)} file={file} onClose={close} />}
       <OfferDropped />
     </>
   );
@@ -150,76 +117,4 @@ function usePictureDrop(
     return () => controller.abort();
   }, []);
   return over;
-}
-
-function Preparing({ file, onClose }: { readonly file: Blob; readonly onClose: () => void }) {
-  const [picture, setPicture] = useState<Picture | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    let current = true;
-    decodePicture(file).then(
-      (decoded) => {
-        if (current) setPicture(decoded);
-      },
-      (error: Error) => {
-        if (current) setProblem(error.message);
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [file]);
-  return (
-    <Dialog title="Your picture" open onClose={onClose}>
-      {problem !== null && <p role="alert">{problem}</p>}
-      {picture && <Steps picture={picture} />}
-      {!picture && problem === null && <p>Reading the picture …</p>}
-      <div className={styles.foot}>
-        <ChoosePicture>Another picture</ChoosePicture>
-        <Button variant="primary" onClick={onClose}>
-          Done
-        </Button>
-      </div>
-    </Dialog>
-  );
-}
-
-function Steps({ picture }: { readonly picture: Picture }) {
-  const { trainer } = useServices();
-  const { shape, title, drawing } = useDataset();
-  const fit = fitOf(useExperimentPart('dataset'));
-  // Sets that are drawn have bright ink on black; a photo of paper is the other way round.
-  const [inverted, setInverted] = useState(drawing !== null && hasBrightBorder(picture));
-  const steps = useMemo(() => stepsTo({ shape, fit, inverted }, picture), [shape, fit, picture, inverted]);
-  const pixels = steps.at(-1)?.pixels;
-  useEffect(() => {
-    if (pixels) trainer.setPicture({ kind: 'pixels', from: 'file', pixels });
-  }, [trainer, pixels]);
-  return (
-    <>
-      <ol className={styles.steps}>
-        {[{ name: 'Original', ...picture }, ...steps].map((step) => (
-          <li key={step.name}>
-            <PixelPicture
-              pixels={step.pixels}
-              shape={step.shape}
-              label={`${step.name}: ${step.shape.join('×')}`}
-            />
-            <b>{step.name}</b>
-            <span>{step.shape.join('×')}</span>
-          </li>
-        ))}
-      </ol>
-      <Switch
-        label="invert"
-        help="Dark becomes bright. Drawn sets have bright ink on black, a photo of paper is the other way round."
-        checked={inverted}
-        onChange={setInverted}
-      />
-      <p className={styles.note}>
-        This is how it becomes a picture as those of {title}. It stays on this device, and flows through the
-        network now.
-      </p>
-    </>
-  );
 }

@@ -1,19 +1,16 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { fitNames } from '../data/fit.ts';
-import { type Preprocessing, scalingNames, sides } from '../data/preprocess.ts';
-import { inputShapeOf, withPreprocessing } from '../training/experiment/changeData.ts';
+import { inputShapeOf } from '../training/experiment/changeData.ts';
 import { Button } from '../ui/Button.tsx';
-import { NumberField } from '../ui/NumberField.tsx';
 import { Popover } from '../ui/Popover.tsx';
 import { SectionHeading } from '../ui/SectionHeading.tsx';
-import { Select } from '../ui/Select.tsx';
-import { BeforeAfter } from './BeforeAfter.tsx';
+import { lazyPart } from './lazyPart.tsx';
 import styles from './PreprocessingControl.module.css';
-import { fitTexts, scalingTexts, valuesText } from './preprocessingText.ts';
-import { useDataset, useExperiment, useExperimentPart, useServices } from './useServices.ts';
+import { valuesText } from './preprocessingText.ts';
+import { useExperiment } from './useServices.ts';
 
-/** Sizes on offer by name, pixels. */
-const sizes = [16, 28, 32, 48, 64, 80, 96, 128, 160].map((side) => `${side}×${side}`);
+const PreprocessingFields = lazyPart(
+  async () => (await import('./PreprocessingFields.tsx')).PreprocessingFields,
+);
 
 /** What the pictures become before the network reads them. */
 export function PreprocessingControl() {
@@ -35,120 +32,9 @@ export function PreprocessingControl() {
             </Button>
           }
         >
-          <Fields />
+          <PreprocessingFields />
         </Popover>
       </div>
     </section>
-  );
-}
-
-/** Changes a part of the document's preprocessing, as one edit. */
-function useChange() {
-  const { experiment } = useServices();
-  return (label: string, part: Partial<Preprocessing>, mergeKey?: string) =>
-    experiment
-      .getState()
-      .edit(
-        label,
-        (document) => withPreprocessing(document, { ...document.preprocessing, ...part }),
-        mergeKey,
-      );
-}
-
-function Fields() {
-  return (
-    <div className={styles.fields}>
-      <BeforeAfter />
-      <SizeFields />
-      <ValueFields />
-      <p className={styles.note}>
-        Training, validation, test, drawings and your own pictures all go this way.
-      </p>
-    </div>
-  );
-}
-
-function SizeFields() {
-  const change = useChange();
-  const document = useExperiment();
-  const { preprocessing } = document;
-  const { shape } = useDataset();
-  const [height, width] = inputShapeOf(document);
-  const named = sizes.find((size) => size === preprocessing.size?.join('×'));
-  return (
-    <>
-      <Select
-        label="size"
-        help="Height and width, scaled bilinearly. Keras: Resizing."
-        value={preprocessing.size === null ? 'own' : (named ?? 'other')}
-        options={[
-          { value: 'own', label: `as it is, ${shape[0]}×${shape[1]}` },
-          ...sizes.map((value) => ({ value, label: value })),
-          // Always there: a list that loses its chosen option chooses another by itself.
-          { value: 'other', label: 'as set below' },
-        ]}
-        onChange={(value) => {
-          const [high = height, wide = width] = sizes.includes(value) ? value.split('×').map(Number) : [];
-          change('Picture size', { size: value === 'own' ? null : [high, wide] });
-        }}
-      />
-      <NumberField
-        label="height"
-        help="Of what the network gets, pixels."
-        value={height}
-        {...sides}
-        integer
-        onChange={(next) => change('Picture height', { size: [next, width] }, 'picture height')}
-      />
-      <NumberField
-        label="width"
-        help="Of what the network gets, pixels."
-        value={width}
-        {...sides}
-        integer
-        onChange={(next) => change('Picture width', { size: [height, next] }, 'picture width')}
-      />
-      <Select
-        label="fit"
-        help="How a picture gets to a size of other proportions."
-        value={preprocessing.fit}
-        options={fitNames.map((value) => ({ value, label: value }))}
-        onChange={(fit) => change('Fit', { fit })}
-      />
-      <p className={styles.sentence}>
-        {height * shape[1] === width * shape[0]
-          ? 'Size and pictures have the same proportions, so there is nothing to fit.'
-          : fitTexts[preprocessing.fit]}
-      </p>
-    </>
-  );
-}
-
-function ValueFields() {
-  const change = useChange();
-  const preprocessing = useExperimentPart('preprocessing');
-  const { shape } = useDataset();
-  return (
-    <>
-      <Select
-        label="colours"
-        help="Grey by brightness, or grey pictures given to three channels. Keras: ops.image.rgb_to_grayscale."
-        value={String(preprocessing.channels ?? 'own')}
-        options={[
-          { value: 'own', label: `as it is, ${shape[2] === 1 ? 'grey' : 'colour'}` },
-          { value: '1', label: 'grey' },
-          { value: '3', label: 'three channels' },
-        ]}
-        onChange={(value) => change('Colours', { channels: value === 'own' ? null : value === '1' ? 1 : 3 })}
-      />
-      <Select
-        label="values"
-        help="What bytes become before the network reads them."
-        value={preprocessing.scaling}
-        options={scalingNames.map((value) => ({ value, label: value }))}
-        onChange={(scaling) => change('Values', { scaling })}
-      />
-      <p className={styles.sentence}>{scalingTexts[preprocessing.scaling]}</p>
-    </>
   );
 }

@@ -4,7 +4,7 @@ import { TrainingPanel } from '../training/TrainingPanel.tsx';
 import type { TrainingState } from '../training/trainingStore.ts';
 import { Tabs } from '../ui/Tabs.tsx';
 import type { AppState } from './appStore.ts';
-import { LayerChannels } from './LayerMaps.tsx';
+import { LayerChannels } from './LayerChannels.tsx';
 import { memoryText } from './memory.tsx';
 import { OutcomeTab } from './OutcomeTab.tsx';
 import styles from './ResultsPanel.module.css';

@@ -1,6 +1,6 @@
 import type { Experiment } from '../training/experiment/experiment.ts';
 import { parseExperiment } from '../training/experiment/parseExperiment.ts';
-import { beginOpening, PROJECT_ENDING, saveProject } from './openProject.ts';
+import { PROJECT_ENDING } from './projectName.ts';
 import { saveBlob } from './saveBlob.tsx';
 import type { Services } from './wiring.ts';
 
@@ -16,6 +16,7 @@ export function saveFile(experiment: Experiment): void {
 /** Hands all that is open to the browser as one file; null when it was cancelled. Rejects with a sentence. */
 export async function saveProjectFile(services: Services): Promise<string | null> {
   const { title } = services.experiment.getState().experiment;
+  const { saveProject } = await import('./openProject.ts');
   const blob = await saveProject(services);
   if (!blob) return null;
   saveBlob(blob, title, { ending: PROJECT_ENDING, otherwise: 'project' });
@@ -29,6 +30,7 @@ export async function saveProjectFile(services: Services): Promise<string | null
  */
 export async function openFile(services: Services, file: File): Promise<string | null> {
   if ((await file.slice(0, 2).text()) === 'PK') {
+    const { beginOpening } = await import('./openProject.ts');
     void beginOpening(services, file);
     return null;
   }

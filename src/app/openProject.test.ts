@@ -11,7 +11,8 @@ import { createExperimentStore } from '../training/experiment/experimentStore.ts
 import { createTrainer } from '../training/trainer.ts';
 import { createTrainingStore } from '../training/trainingStore.ts';
 import { createAppStore } from './appStore.ts';
-import { beginOpening, isProject } from './openProject.ts';
+import { beginOpening } from './openProject.ts';
+import { isProject } from './projectName.ts';
 import type { Services } from './wiring.ts';
 
 const mine = ownSet(['c1'], [ownSample(0, 'c1')], { id: 'mine' });

@@ -8,13 +8,6 @@ import type { TrainingState } from '../training/trainingStore.ts';
 import type { Opening } from './appStore.ts';
 import type { Services } from './wiring.ts';
 
-/** The file's ending. */
-export const PROJECT_ENDING = '.kernelscope';
-
-/** Whether a file is a project or an experiment, by its name. */
-export const isProject = (name: string): boolean =>
-  name.toLowerCase().endsWith(PROJECT_ENDING) || name.toLowerCase().endsWith(`${PROJECT_ENDING}.json`);
-
 /** What is here and would go, in a few words each. */
 type Losses = readonly string[];
 

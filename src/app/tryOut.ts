@@ -7,7 +7,7 @@ import type { Experiment } from '../training/experiment/experiment.ts';
 import type { Arrays, Checkpoint } from '../training/checkpoint.ts';
 import type { Queries } from '../training/protocol.ts';
 import { analysisOf } from '../training/experiment/analysisOf.ts';
-import { tryPictures, type TryReport } from './tryPictures.ts';
+import type { TryReport } from './tryPictures.ts';
 
 /** A model that can be asked. */
 export interface TryModel {
@@ -65,6 +65,7 @@ export async function tryOut(
   set({ busy: true, problem: null });
   const { model, preprocessing, training, dataset } = experiment;
   try {
+    const { tryPictures } = await import('./tryPictures.ts');
     const report = await tryPictures({
       shape: info.shape,
       fit: fitOf(dataset),

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { openFile } from './experimentFile.tsx';
-import { isProject } from './openProject.ts';
 import type { Entry } from './own/gather.ts';
+import { isProject } from './projectName.ts';
 import { useServices } from './useServices.ts';
 
 /** Opens what was dropped where it is a project or an experiment; tells whether it is. */

@@ -1,5 +1,3 @@
-import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { disableNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/disable-native-drag-preview';
 import { ChevronDown, MoreVertical, Snowflake } from 'lucide-react';
 import {
   type KeyboardEvent,
@@ -21,6 +19,7 @@ import { definitionOf } from './layers/registry.ts';
 import { ProblemLine } from './ProblemLine.tsx';
 import type { Problem } from './problems.ts';
 import { isFrozen, type LayerSpec } from './spec.ts';
+import { whenDraggable } from './whenDraggable.ts';
 
 /** What can be done at a block; the canvas does it. */
 export type BlockAction =
@@ -109,18 +108,21 @@ export function useDraggable(
 ): boolean {
   const [dragged, setDragged] = useState(false);
   useEffect(() => {
-    if (!ref.current || fixed) return;
+    const element = ref.current;
+    if (!element || fixed) return;
     const data: DragData = { kind, name };
-    return draggable({
-      element: ref.current,
-      getInitialData: () => ({ ...data }),
-      onGenerateDragPreview({ nativeSetDragImage }) {
-        // A line from the output is drawn instead.
-        if (kind === 'output') disableNativeDragPreview({ nativeSetDragImage });
-      },
-      onDragStart: () => setDragged(true),
-      onDrop: () => setDragged(false),
-    });
+    return whenDraggable(({ draggable, disableNativeDragPreview }) =>
+      draggable({
+        element,
+        getInitialData: () => ({ ...data }),
+        onGenerateDragPreview({ nativeSetDragImage }) {
+          // A line from the output is drawn instead.
+          if (kind === 'output') disableNativeDragPreview({ nativeSetDragImage });
+        },
+        onDragStart: () => setDragged(true),
+        onDrop: () => setDragged(false),
+      }),
+    );
   }, [ref, kind, name, fixed]);
   return dragged;
 }

@@ -1,4 +1,3 @@
-import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Hint } from '../ui/Hint.tsx';
@@ -8,6 +7,7 @@ import type { DragData } from './dragData.ts';
 import family from './family.module.css';
 import { definitionOf, layerDefinitions, type LayerClassName } from './layers/registry.ts';
 import styles from './Palette.module.css';
+import { whenDraggable } from './whenDraggable.ts';
 
 const offered = (Object.keys(layerDefinitions) as LayerClassName[]).filter((name) => name !== 'Input');
 
@@ -88,9 +88,10 @@ const Items = ({ of, onAdd }: { readonly of: readonly LayerClassName[]; readonly
 function PaletteItem({ className, onAdd }: { readonly className: LayerClassName; readonly onAdd: OnAdd }) {
   const ref = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (!ref.current) return;
+    const element = ref.current;
+    if (!element) return;
     const data: DragData = { kind: 'new-layer', className };
-    return draggable({ element: ref.current, getInitialData: () => ({ ...data }) });
+    return whenDraggable(({ draggable }) => draggable({ element, getInitialData: () => ({ ...data }) }));
   }, [className]);
   const definition = definitionOf(className);
   return (

@@ -1,4 +1,3 @@
-import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { type RefObject, useEffect, useState } from 'react';
 import { type DragData, readDragData } from './dragData.ts';
 import type { Slot } from './edit.ts';
@@ -6,6 +5,7 @@ import { type CanvasGraph, nodeOf } from './fold.ts';
 import type { Layout, Line } from './layout.ts';
 import { blockAt, slotAt } from './slots.ts';
 import type { LayerClassName } from './layers/registry.ts';
+import { whenDraggable } from './whenDraggable.ts';
 
 /** Where the thing being dragged would go: into a slot, or (an output) onto a block, or nowhere. */
 export type DropTarget =
@@ -29,7 +29,8 @@ interface Options {
 export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | null {
   const [target, setTarget] = useState<DropTarget | null>(null);
   useEffect(() => {
-    if (!canvas.current) return;
+    const element = canvas.current;
+    if (!element) return;
     const targetOf = (
       source: { readonly data: Record<string | symbol, unknown> },
       { clientX, clientY }: { readonly clientX: number; readonly clientY: number },
@@ -60,22 +61,24 @@ export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | 
       const name = blockAt(layout, x, y);
       return { kind: 'block', name: name === taken ? null : name, line };
     };
-    return dropTargetForElements({
-      element: canvas.current,
-      canDrop: ({ source }) => readDragData(source.data) !== null,
-      onDrag({ source, location }) {
-        const next = targetOf(source, location.current.input);
-        // Most moves are within one target.
-        setTarget((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
-      },
-      onDragLeave: () => setTarget(null),
-      onDrop({ source, location }) {
-        setTarget(null);
-        const dragged = readDragData(source.data);
-        const dropped = targetOf(source, location.current.input);
-        if (dragged && dropped) latest.current.onDrop(dragged, dropped);
-      },
-    });
+    return whenDraggable(({ dropTargetForElements }) =>
+      dropTargetForElements({
+        element,
+        canDrop: ({ source }) => readDragData(source.data) !== null,
+        onDrag({ source, location }) {
+          const next = targetOf(source, location.current.input);
+          // Most moves are within one target.
+          setTarget((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
+        },
+        onDragLeave: () => setTarget(null),
+        onDrop({ source, location }) {
+          setTarget(null);
+          const dragged = readDragData(source.data);
+          const dropped = targetOf(source, location.current.input);
+          if (dragged && dropped) latest.current.onDrop(dragged, dropped);
+        },
+      }),
+    );
   }, [canvas, flow, latest]);
   return target;
 }

@@ -1,5 +1,4 @@
 /** Checks the labels of own pictures in a throw-away worker, so that everything else goes on and Cancel ends it at once. */
-import { judgedLabels } from '../data/own/doubts.ts';
 import type { JudgedLabels } from '../data/own/ownSet.ts';
 import { type Client, createClient, type Endpoint } from './client.ts';
 import type { Experiment } from './experiment/experiment.ts';
@@ -57,10 +56,15 @@ export function createLabelCheck({
             return set({ progress: { done, of, secondsLeft } });
           }
           if (event.type !== 'ready') return;
-          client.query('doubts', { experiment, folds }).then(
-            ({ doubts }) => {
+          const judged = async () => {
+            const { doubts } = await client.query('doubts', { experiment, folds });
+            const { judgedLabels } = await import('../data/own/doubts.ts');
+            return judgedLabels(edition, doubts);
+          };
+          judged().then(
+            (labels) => {
               if (current !== client) return;
-              onJudged?.(judgedLabels(edition, doubts));
+              onJudged?.(labels);
               end({});
             },
             (error: unknown) => {

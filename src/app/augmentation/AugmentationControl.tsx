@@ -4,10 +4,14 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { SectionHeading } from '../../ui/SectionHeading.tsx';
 import { useExperimentPart } from '../useServices.ts';
+import { lazyPart } from '../lazyPart.tsx';
 import styles from './Augmentation.module.css';
-import { AugmentationLayers } from './AugmentationLayers.tsx';
 import { augmentationText } from './augmentationText.ts';
-import { Variants } from './Variants.tsx';
+
+const Variants = lazyPart(async () => (await import('./Variants.tsx')).Variants);
+const AugmentationLayers = lazyPart(
+  async () => (await import('./AugmentationLayers.tsx')).AugmentationLayers,
+);
 
 /** How training pictures are changed by chance. */
 export function AugmentationControl() {
