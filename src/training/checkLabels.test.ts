@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { JudgedLabels } from '../data/own/ownSet.ts';
 import type { Edition } from '../data/own/edition.ts';
 import { createFakeWorker, type FakeWorker } from '../test/fakeWorker.ts';
@@ -74,8 +74,7 @@ describe('createLabelCheck', () => {
     worker?.post({ type: 'evaluating', done: 300, of: 900 });
     expect(labels().progress).toEqual({ done: 300, of: 900, secondsLeft: 12 });
     worker?.post({ type: 'answer', id: worker.last('query')?.id ?? 0, result: { doubts } });
-    await Promise.resolve();
-    expect(labels()).toEqual({ progress: null, error: null });
+    await vi.waitFor(() => expect(labels()).toEqual({ progress: null, error: null }));
     const named = [{ slot: 8, given: 'cat', likely: 'dog' }];
     expect(judged).toEqual([{ version: 1, editionId: 'own-1', setId: 's', judged: 2, doubts: named }]);
     expect(worker?.isTerminated()).toBe(true);
