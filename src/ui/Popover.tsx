@@ -20,7 +20,14 @@ export function Popover({ title, trigger, children, side = 'bottom', open, onOpe
     <Base.Root {...(open === undefined ? {} : { open })} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
       <Base.Portal {...place}>
-        <Base.Positioner className={styles.positioner} side={side} sideOffset={6} collisionPadding={12}>
+        <Base.Positioner
+          className={styles.positioner}
+          side={side}
+          sideOffset={6}
+          collisionPadding={12}
+          // On a phone neither side has room: then it lies over its trigger rather than beyond the edge.
+          collisionAvoidance={{ side: 'shift', align: 'shift' }}
+        >
           <Base.Popup className={styles.popup}>
             <Base.Title className={styles.title}>{title}</Base.Title>
             {children}
