@@ -27,12 +27,19 @@ function nextVersion(change: (folder: string) => void = () => undefined): string
   const edit = (name: string, make: (text: string) => string) =>
     writeFileSync(join(folder, name), make(readFileSync(join(folder, name), 'utf8')));
   const version = /"version":"([^"]+)"/.exec(readFileSync(join(dist, 'serviceWorker.js'), 'utf8'))?.[1] ?? '';
-  const entry = /index-[^."]+\.js/.exec(readFileSync(join(dist, 'index.html'), 'utf8'))?.[0] ?? '';
-  renameSync(join(folder, 'assets', entry), join(folder, 'assets', 'index-next.js'));
-  for (const name of readdirSync(join(folder, 'assets')).filter((each) => each.endsWith('.js')))
-    edit(`assets/${name}`, (text) => text.replaceAll(entry, 'index-next.js'));
-  edit('index.html', (text) => text.replaceAll(entry, 'index-next.js'));
-  edit('serviceWorker.js', (text) => text.replaceAll(entry, 'index-next.js').replaceAll(version, 'next'));
+  const html = readFileSync(join(dist, 'index.html'), 'utf8');
+  const entry = /index-[\w-]+\.js/.exec(html)?.[0] ?? '';
+  // A file's name holds a hash of what it imports, so all of them have other names.
+  const nextName = (name: string) => (name === entry ? 'index-next.js' : name.replace('.js', '-next.js'));
+  const scripts = readdirSync(join(dist, 'assets')).filter((each) => each.endsWith('.js'));
+  const rename = (text: string) =>
+    text.replaceAll(/[\w~.-]+\.js/g, (name) => (scripts.includes(name) ? nextName(name) : name));
+  for (const name of scripts) {
+    renameSync(join(folder, 'assets', name), join(folder, 'assets', nextName(name)));
+    edit(`assets/${nextName(name)}`, rename);
+  }
+  edit('index.html', rename);
+  edit('serviceWorker.js', (text) => rename(text).replaceAll(version, 'next'));
   change(folder);
   return folder;
 }

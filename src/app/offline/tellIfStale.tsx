@@ -3,11 +3,12 @@
  * or where something else answers in the host's place.
  */
 async function isStale(): Promise<boolean> {
-  const entry = document.querySelector('script[type=module]')?.getAttribute('src')?.split('/').pop();
+  const scripts = [...document.querySelectorAll<HTMLScriptElement>('script[type=module]')];
+  const names = scripts.map(({ src }) => src.split('/').at(-1) ?? '');
   try {
     const response = await fetch(new URL('./', document.baseURI), { cache: 'no-store' });
     const text = response.ok ? await response.text() : '';
-    return entry !== undefined && text.includes('<div id="root">') && !text.includes(entry);
+    return text.includes('<div id="root">') && names.some((name) => !text.includes(name));
   } catch {
     return false;
   }
