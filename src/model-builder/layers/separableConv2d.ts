@@ -56,11 +56,11 @@ export const separableConv2d = defineLayer({
     const bias = { name: 'bias', shape: [config.filters], initializer: 'zeros' as const };
     return config.useBias ? [depthwise, pointwise, bias] : [depthwise, pointwise];
   },
-  multiplyAdds({ kernelSize, filters, depthMultiplier }, [input], [height = 0, width = 0]) {
-    const between = [height, width, channelsOf(input), depthMultiplier];
+  multiplyAdds(config, [input], [height = 0, width = 0]) {
+    const between = [height, width, channelsOf(input), config.depthMultiplier];
     return [
-      [...between, ...kernelSize],
-      [...between, filters],
+      [...between, ...config.kernelSize],
+      [...between, config.filters],
     ];
   },
   window: convolvedWindow,
