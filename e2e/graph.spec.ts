@@ -125,6 +125,12 @@ test('a large network is zoomed, mapped and edited where it is seen', async ({ p
   await page.keyboard.press('0');
   await expect(last).not.toBeInViewport();
   const { x = 0, y = 0, height: high = 0 } = (await map.boundingBox()) ?? {};
+  // It lies beside the blocks, as the zoom does, not over their numbers.
+  const blocksIn = await page.getByRole('region', { name: 'Model', exact: true }).boundingBox();
+  const zoom = await page.getByRole('group', { name: 'Zoom' }).boundingBox();
+  expect(Math.min(x, zoom?.x ?? 0)).toBeGreaterThanOrEqual(
+    (blocksIn?.x ?? 0) + (blocksIn?.width ?? Infinity),
+  );
   await page.mouse.click(x + 20, y + high - 8);
   await expect(last).toBeInViewport();
   await page.mouse.click(x + 20, y + 8);

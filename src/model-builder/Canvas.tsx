@@ -136,8 +136,10 @@ export function Canvas(props: CanvasProps) {
         {refused !== null && <p className={styles.refused}>{refused}</p>}
       </section>
       <BlockHint canvas={canvas} model={model} analysis={analysis} />
-      <Minimap model={view} layout={layout} zoom={zoom} canvas={canvas} flow={flow} />
-      <ZoomControls {...zooming} />
+      <div className={styles.tools}>
+        <Minimap model={view} layout={layout} zoom={zoom} canvas={canvas} flow={flow} />
+        <ZoomControls {...zooming} />
+      </div>
     </div>
   );
 }

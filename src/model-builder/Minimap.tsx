@@ -8,7 +8,7 @@ import styles from './Minimap.module.css';
 /** From so many blocks on there is a map of them. */
 const MANY = 20;
 /** The map's greatest size, pixels. */
-const MOST = { width: 52, height: 160 };
+const MOST = { width: 38, height: 200 };
 /** Of a long network, whose blocks would else be slivers. */
 const LEAST_WIDTH = 28;
 

@@ -9,10 +9,10 @@ export function ZoomControls({ zoom, step, reset, fit }: Zoom) {
   return (
     <div className={styles.zoom} role="group" aria-label="Zoom">
       <IconButton
-        label="Zoom out"
-        icon={<Minus aria-hidden />}
-        disabled={zoom <= zooms[0]}
-        onClick={() => step(-1)}
+        label="Zoom in"
+        icon={<Plus aria-hidden />}
+        disabled={zoom >= (zooms.at(-1) ?? 1)}
+        onClick={() => step(1)}
       />
       <button
         type="button"
@@ -23,10 +23,10 @@ export function ZoomControls({ zoom, step, reset, fit }: Zoom) {
         {Math.round(zoom * 100)} %
       </button>
       <IconButton
-        label="Zoom in"
-        icon={<Plus aria-hidden />}
-        disabled={zoom >= (zooms.at(-1) ?? 1)}
-        onClick={() => step(1)}
+        label="Zoom out"
+        icon={<Minus aria-hidden />}
+        disabled={zoom <= zooms[0]}
+        onClick={() => step(-1)}
       />
       <IconButton label="Fit the network" icon={<Maximize aria-hidden />} onClick={fit} />
     </div>

@@ -46,7 +46,7 @@ export interface LanePlan {
 }
 
 const WIDEST = 648;
-const NARROWEST = 160;
+const NARROWEST = 141;
 const COLUMN_GAP = 12;
 const ROW_GAP = 11;
 /** Distance of the first track from the blocks, and of the tracks from each other. */
