@@ -1,4 +1,4 @@
-import type { Page } from 'playwright/test';
+import type { CDPSession, Locator, Page } from 'playwright/test';
 import { axeViolations } from './axe.ts';
 import { expect, test } from './playground.ts';
 
@@ -40,6 +40,30 @@ function smallTargets(page: Page): Promise<string[]> {
       return big || misses.length === 0 ? [] : [`${name} ${Math.round(width)}×${Math.round(height)}`];
     });
   }, TARGET);
+}
+
+/** Holds something, and drags it onto the lower part of something else, by a finger. */
+async function fingerDrag(page: Page, finger: CDPSession, from: Locator, to: Locator): Promise<void> {
+  await from.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  const place = async (of: Locator, part: number) => {
+    const { x = 0, y = 0, width = 0, height = 0 } = (await of.boundingBox()) ?? {};
+    return { x: x + width / 2, y: y + height * part };
+  };
+  const start = await place(from, 0.5);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+    finger.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', start);
+  await expect(page.locator('[data-part=carried]')).toBeAttached();
+  // It may scroll on the way there.
+  for (const part of [0.2, 0.5, 0.8, 1]) {
+    const end = await place(to, 0.8);
+    await touch('touchMove', {
+      x: start.x + (end.x - start.x) * part,
+      y: start.y + (end.y - start.y) * part,
+    });
+  }
+  await touch('touchEnd');
+  await expect(page.locator('[data-part=carried]')).toHaveCount(0);
 }
 
 test('on a phone everything can be hit with a finger and nothing is wider than the page', async ({
@@ -86,6 +110,32 @@ test('on a phone everything can be hit with a finger and nothing is wider than t
     .poll(async () => (await playground.blocks()).slice(2, 5))
     .toEqual(['max_pooling2d, MaxPooling2D', 'dropout_1, Dropout', 'conv2d_1, Conv2D']);
   await expect(playground.button('Put Dropout at the end')).toHaveCount(0);
+  // Or it is dragged there; so is a block, and an output to another block.
+  const finger = await page.context().newCDPSession(page);
+  const drag = (from: Locator, to: Locator) => fingerDrag(page, finger, from, to);
+  await drag(
+    page.getByRole('list', { name: 'Layers' }).getByRole('button', { name: 'BatchNormalization' }),
+    playground.block('conv2d'),
+  );
+  await playground.expectBlocks(1, ['conv2d, Conv2D', 'batch_normalization, BatchNormalization']);
+  await drag(playground.block('conv2d'), playground.block('batch_normalization'));
+  await playground.expectBlocks(1, ['batch_normalization, BatchNormalization', 'conv2d, Conv2D']);
+  await drag(playground.output('dropout_1'), playground.block('max_pooling2d_1'));
+  await page.getByRole('menuitem').first().tap();
+  await expect(page.getByRole('status', { name: 'Model changes' })).toHaveText(
+    'Connected dropout_1 to max_pooling2d_1',
+  );
+  await playground.button('Undo').tap();
+  // Others are marked beside the selected one, and grouped, in their menus.
+  const act = async (name: string, item: string) => {
+    await playground.button(`Actions of ${name}`).tap();
+    await page.getByRole('menuitem', { name: item, exact: true }).tap();
+  };
+  await playground.block('conv2d').tap();
+  await act('max_pooling2d', 'Mark, to edit several together');
+  await act('max_pooling2d', 'Group the 2 marked');
+  await act('group', 'Unfold');
+  await expect(playground.button('Fold group')).toBeVisible();
   await playground.button('Step').tap();
   await playground.waitForStatus('paused');
   await playground.view('Evaluate');

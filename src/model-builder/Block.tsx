@@ -1,25 +1,15 @@
 import { ChevronDown, MoreVertical, Snowflake } from 'lucide-react';
-import {
-  type KeyboardEvent,
-  memo,
-  type MouseEvent,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type KeyboardEvent, memo, type MouseEvent, type ReactNode, useRef } from 'react';
 import { Button } from '../ui/Button.tsx';
 import type { LayerAnalysis } from './analyse.ts';
 import type { BlockEdit } from './blockActions.ts';
 import styles from './Block.module.css';
-import type { DragData } from './dragData.ts';
 import family from './family.module.css';
 import { definitionOf } from './layers/registry.ts';
 import { ProblemLine } from './ProblemLine.tsx';
 import type { Problem } from './problems.ts';
 import { isFrozen, type LayerSpec } from './spec.ts';
-import { whenDraggable } from './whenDraggable.ts';
+import { useDraggable } from './useDraggable.ts';
 
 /** What can be done at a block; the canvas does it. */
 export type BlockAction =
@@ -101,32 +91,6 @@ export function pressed(event: KeyboardEvent, act: (action: BlockAction) => void
 export const clicked = ({ ctrlKey, metaKey, shiftKey }: MouseEvent): BlockAction =>
   ctrlKey || metaKey ? 'toggle' : shiftKey ? 'extend' : 'select';
 
-/** Lets a block be dragged to another place, or its output to another block; whether it is being dragged. */
-export function useDraggable(
-  ref: RefObject<HTMLElement | null>,
-  { kind, name, fixed = false }: { kind: 'block' | 'output'; name: string; fixed?: boolean },
-): boolean {
-  const [dragged, setDragged] = useState(false);
-  useEffect(() => {
-    const element = ref.current;
-    if (!element || fixed) return;
-    const data: DragData = { kind, name };
-    return whenDraggable(({ draggable, disableNativeDragPreview }) =>
-      draggable({
-        element,
-        getInitialData: () => ({ ...data }),
-        onGenerateDragPreview({ nativeSetDragImage }) {
-          // A line from the output is drawn instead.
-          if (kind === 'output') disableNativeDragPreview({ nativeSetDragImage });
-        },
-        onDragStart: () => setDragged(true),
-        onDrop: () => setDragged(false),
-      }),
-    );
-  }, [ref, kind, name, fixed]);
-  return dragged;
-}
-
 /** Where a block's output can be taken and dragged to another block; by keyboard, the inspector's Inputs do the same. */
 export function Output({ name }: { readonly name: string }) {
   const ref = useRef<HTMLSpanElement>(null);
@@ -152,7 +116,11 @@ export const ActionsButton = ({ name, tabStop, onAction }: ButtonProps) => (
     // One of them at a time, as of the blocks: Tab would have to be pressed two hundred times.
     tabIndex={tabStop ? 0 : -1}
     icon={<MoreVertical aria-hidden />}
-    onClick={() => onAction(name, 'menu')}
+    onClick={(event) => {
+      // It is no click on the block, which would end the marking of others.
+      event.stopPropagation();
+      onAction(name, 'menu');
+    }}
   />
 );
 
@@ -191,7 +159,7 @@ export const Block = memo(function Block({
   const fixed = className === 'Input';
   const frozen = isFrozen(layer);
   const ref = useRef<HTMLDivElement>(null);
-  const dragged = useDraggable(ref, { kind: 'block', name, fixed });
+  const dragged = useDraggable(ref, fixed ? null : { kind: 'block', name });
   const worst = analysis?.problems.find((problem) => problem.severity === 'error') ?? analysis?.problems[0];
   return (
     <div

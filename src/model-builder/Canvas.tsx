@@ -132,7 +132,7 @@ export function Canvas(props: CanvasProps) {
         {choice && (
           <Ways choice={choice} canvas={canvas} onClose={edits.endChoice} onChoose={edits.carryOutAt} />
         )}
-        {menued && <BlockMenu node={menued} act={onAction} onClose={edits.endMenu} />}
+        {menued && <BlockMenu node={menued} marked={marked} act={onAction} onClose={edits.endMenu} />}
         {refused !== null && <p className={styles.refused}>{refused}</p>}
       </section>
       <BlockHint canvas={canvas} model={model} analysis={analysis} />

@@ -1,7 +1,8 @@
 import { ChevronRight } from 'lucide-react';
 import { useRef } from 'react';
 import type { Analysis } from './analyse.ts';
-import { ActionsButton, type BlockHandlers, clicked, Output, pressed, useDraggable } from './Block.tsx';
+import { ActionsButton, type BlockHandlers, clicked, Output, pressed } from './Block.tsx';
+import { useDraggable } from './useDraggable.ts';
 import styles from './Block.module.css';
 import { ProblemLine } from './ProblemLine.tsx';
 import type { LayerSpec } from './spec.ts';

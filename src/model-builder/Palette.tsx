@@ -1,13 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Hint } from '../ui/Hint.tsx';
 import { kerasSignature } from './code/kerasModel.ts';
 import type { Family } from './defineLayer.ts';
-import type { DragData } from './dragData.ts';
 import family from './family.module.css';
 import { definitionOf, layerDefinitions, type LayerClassName } from './layers/registry.ts';
 import styles from './Palette.module.css';
-import { whenDraggable } from './whenDraggable.ts';
+import { useDraggable } from './useDraggable.ts';
 
 const offered = (Object.keys(layerDefinitions) as LayerClassName[]).filter((name) => name !== 'Input');
 
@@ -87,12 +86,7 @@ const Items = ({ of, onAdd }: { readonly of: readonly LayerClassName[]; readonly
 
 function PaletteItem({ className, onAdd }: { readonly className: LayerClassName; readonly onAdd: OnAdd }) {
   const ref = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const data: DragData = { kind: 'new-layer', className };
-    return whenDraggable(({ draggable }) => draggable({ element, getInitialData: () => ({ ...data }) }));
-  }, [className]);
+  useDraggable(ref, { kind: 'new-layer', className });
   const definition = definitionOf(className);
   return (
     <Hint text={`${definition.about} Keras: ${kerasSignature(className)}`}>

@@ -6,6 +6,7 @@ import type { Layout, Line } from './layout.ts';
 import { blockAt, slotAt } from './slots.ts';
 import type { LayerClassName } from './layers/registry.ts';
 import { whenDraggable } from './whenDraggable.ts';
+import { onTouchDrag } from './touchDrag.ts';
 
 /** Where the thing being dragged would go: into a slot, or (an output) onto a block, or nowhere. */
 export type DropTarget =
@@ -25,17 +26,18 @@ interface Options {
   }>;
 }
 
+interface Place {
+  readonly clientX: number;
+  readonly clientY: number;
+}
+
 /** Takes drops on the canvas; tells where what is being dragged would go. */
 export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | null {
   const [target, setTarget] = useState<DropTarget | null>(null);
   useEffect(() => {
     const element = canvas.current;
     if (!element) return;
-    const targetOf = (
-      source: { readonly data: Record<string | symbol, unknown> },
-      { clientX, clientY }: { readonly clientX: number; readonly clientY: number },
-    ): DropTarget | null => {
-      const dragged = readDragData(source.data);
+    const targetOf = (dragged: DragData | null, { clientX, clientY }: Place): DropTarget | null => {
       const origin = flow.current?.getBoundingClientRect();
       if (!dragged || !origin) return null;
       const { view, layout, endFor } = latest.current;
@@ -61,24 +63,30 @@ export function useCanvasDrops({ canvas, flow, latest }: Options): DropTarget | 
       const name = blockAt(layout, x, y);
       return { kind: 'block', name: name === taken ? null : name, line };
     };
-    return whenDraggable(({ dropTargetForElements }) =>
+    const over = (dragged: DragData | null, at: Place) => {
+      const next = targetOf(dragged, at);
+      // Most moves are within one target.
+      setTarget((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
+    };
+    const drop = (dragged: DragData | null, at: Place) => {
+      setTarget(null);
+      const dropped = targetOf(dragged, at);
+      if (dragged && dropped) latest.current.onDrop(dragged, dropped);
+    };
+    const stopMouse = whenDraggable(({ dropTargetForElements }) =>
       dropTargetForElements({
         element,
         canDrop: ({ source }) => readDragData(source.data) !== null,
-        onDrag({ source, location }) {
-          const next = targetOf(source, location.current.input);
-          // Most moves are within one target.
-          setTarget((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next));
-        },
+        onDrag: ({ source, location }) => over(readDragData(source.data), location.current.input),
         onDragLeave: () => setTarget(null),
-        onDrop({ source, location }) {
-          setTarget(null);
-          const dragged = readDragData(source.data);
-          const dropped = targetOf(source, location.current.input);
-          if (dragged && dropped) latest.current.onDrop(dragged, dropped);
-        },
+        onDrop: ({ source, location }) => drop(readDragData(source.data), location.current.input),
       }),
     );
+    const stopTouch = onTouchDrag({ element, over, drop, leave: () => setTarget(null) });
+    return () => {
+      stopMouse();
+      stopTouch();
+    };
   }, [canvas, flow, latest]);
   return target;
 }
