@@ -44,6 +44,12 @@ export interface Window {
   readonly strides: Pair;
 }
 
+/** Memory in sizes of a layer's output and of its inputs: what the backward pass needs, and the gradients, which are freed only at the end. */
+export interface Held {
+  readonly output: number;
+  readonly input: number;
+}
+
 /**
  * Everything about a kind of layer but its computation, which is in `training/engine/layers/`.
  * Functions get one entry of `inputs` per inbound layer; `inputs` are valid shapes.
@@ -68,6 +74,8 @@ export interface LayerDefinition<F extends Fields = Fields> {
   value?(config: ConfigOf<F>, inputs: readonly Shape[]): string;
   /** How each length of the output comes about, with the layer's own numbers; null where it is the input's or an argument. */
   lengths?(config: ConfigOf<F>, inputs: readonly Shape[]): readonly (string | null)[];
+  /** What tfjs holds of it at the height of a step; measured (`training/engine/memory.test.ts`). */
+  readonly held: Held;
   /** The key arguments in a few words, e.g. "16 filters, 3×3, relu". */
   describe(config: ConfigOf<F>): string;
 }

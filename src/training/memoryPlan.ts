@@ -1,7 +1,7 @@
 /** What a training step needs of memory, and whether the device has it: told before anything is built. */
 import type { BackendInfo } from './backendNames.ts';
 import type { Analysis } from '../model-builder/analyse.ts';
-import type { LayerClassName } from '../model-builder/layers/registry.ts';
+import { definitionOf } from '../model-builder/layers/registry.ts';
 import type { LayerSpec, ModelSpec } from '../model-builder/spec.ts';
 import type { ImageShape } from '../data/dataset.ts';
 
@@ -11,41 +11,6 @@ import { type OptimizerConfig, slotNames } from './experiment/optimizers.ts';
 
 const FLOAT = 4;
 
-/** What tfjs holds of a layer at the height of a step, in sizes of its output and of its inputs: what the backward pass needs, and the gradients, which it frees only at the end. Measured (`engine/memory.test.ts`). */
-interface Held {
-  readonly output: number;
-  readonly input: number;
-}
-const pooling: Held = { output: 2, input: 1 };
-const holds: Readonly<Record<LayerClassName, Held>> = {
-  Input: { output: 1, input: 0 },
-  Conv2D: { output: 3.5, input: 0.5 },
-  DepthwiseConv2D: { output: 4, input: 1 },
-  SeparableConv2D: { output: 6, input: 3 },
-  MaxPooling2D: pooling,
-  AveragePooling2D: pooling,
-  GlobalAveragePooling2D: pooling,
-  GlobalMaxPooling2D: { output: 4, input: 5 },
-  Flatten: { output: 0, input: 0 },
-  Dense: { output: 3, input: 1 },
-  Dropout: { output: 4, input: 0 },
-  SpatialDropout2D: { output: 3, input: 0 },
-  GaussianNoise: { output: 3, input: 0 },
-  LayerNormalization: { output: 13, input: 0 },
-  PReLU: { output: 8, input: 0 },
-  BatchNormalization: { output: 5, input: 0 },
-  Activation: { output: 3, input: 0 },
-  Reshape: { output: 0, input: 0 },
-  ZeroPadding2D: { output: 2, input: 0 },
-  Cropping2D: { output: 1, input: 1 },
-  UpSampling2D: { output: 2, input: 1 },
-  Rescaling: { output: 4, input: 0 },
-  Add: { output: 2, input: 0 },
-  Multiply: { output: 3, input: 1.5 },
-  Average: { output: 4, input: 0 },
-  Maximum: { output: 4, input: 0 },
-  Concatenate: { output: 2, input: 0 },
-};
 /** What an activation holds besides, in sizes of its output, where it is not done by the layer's own kernel. */
 const activationOf = ({ className, config }: LayerSpec): number =>
   (className === 'Conv2D' || className === 'Dense') && !['linear', 'relu'].includes(config.activation)
@@ -171,7 +136,8 @@ export function memoryNeed(
       0,
     );
     const weights = layer.parameters * FLOAT;
-    const held = (holds[className].output + activationOf(spec)) * output + holds[className].input * input;
+    const { held: of } = definitionOf(className);
+    const held = (of.output + activationOf(spec)) * output + of.input * input;
     fixed += copies.kept * weights;
     if (recorded) fixed += (copies.update + SQUARES) * weights + sharesBytes(weights);
     else update = Math.max(update, copies.update * weights);

@@ -20,5 +20,6 @@ export const activation = defineLayer({
   variables: () => [],
   window: () => 'same',
   value: (config) => activationFormulas[config.activation],
+  held: { output: 3, input: 0 },
   describe: (config) => config.activation,
 });

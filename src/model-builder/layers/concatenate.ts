@@ -25,5 +25,6 @@ export const concatenate = defineLayer({
     ...(inputs[0] ?? []).slice(1).map(() => null),
     inputs.map((shape) => shape.at(-1)).join(' + '),
   ],
+  held: { output: 2, input: 0 },
   describe: () => '',
 });

@@ -49,5 +49,6 @@ export const conv2d = defineLayer({
   window: convolvedWindow,
   value: (config, [input]) => weighedFormula(config, [...config.kernelSize, channelsOf(input)]),
   lengths: (config, [input]) => slideFormulas(input, config.kernelSize, config),
+  held: { output: 3.5, input: 0.5 },
   describe: (config) => [`${config.filters} filters`, ...describeSlide(config)].join(', '),
 });

@@ -42,5 +42,6 @@ export const cropping2d = defineLayer({
   variables: () => [],
   window: () => 'same',
   lengths: ({ cropping }, [input]) => sidesFormulas(input, cropping, '−'),
+  held: { output: 1, input: 1 },
   describe: ({ cropping }) => describeSides(cropping),
 });

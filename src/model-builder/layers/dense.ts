@@ -48,6 +48,7 @@ export const dense = defineLayer({
   multiplyAdds: ({ units }, [input]) => [[input?.[0] ?? 0, units]],
   window: () => 'all',
   value: (config, [input = []]) => weighedFormula(config, input),
+  held: { output: 3, input: 1 },
   describe: (config) =>
     `${config.units} units${config.activation === 'linear' ? '' : `, ${config.activation}`}`,
 });

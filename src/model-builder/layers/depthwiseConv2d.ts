@@ -46,6 +46,7 @@ export const depthwiseConv2d = defineLayer({
     ...slideFormulas(input, config.kernelSize, config),
     `${channelsOf(input)} × ${config.depthMultiplier}`,
   ],
+  held: { output: 4, input: 1 },
   describe: (config) =>
     [
       ...describeSlide(config),

@@ -26,5 +26,6 @@ export const dropout = defineLayer({
   variables: () => [],
   window: () => 'same',
   value: ({ rate }) => droppedFormula(rate),
+  held: { output: 4, input: 0 },
   describe: (config) => `rate ${config.rate}`,
 });

@@ -10,5 +10,6 @@ export const flatten = defineLayer({
   variables: () => [],
   window: () => 'all',
   lengths: (_, [input]) => [input?.join(' × ') ?? null],
+  held: { output: 0, input: 0 },
   describe: () => '',
 });

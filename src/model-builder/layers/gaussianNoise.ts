@@ -22,5 +22,6 @@ export const gaussianNoise = defineLayer({
   variables: () => [],
   window: () => 'same',
   value: ({ stddev }) => `in training x + a random number of deviation ${stddev}; afterwards x`,
+  held: { output: 3, input: 0 },
   describe: (config) => `deviation ${config.stddev}`,
 });

@@ -1,9 +1,9 @@
-import { defineLayer } from '../defineLayer.ts';
+import { defineLayer, type Held } from '../defineLayer.ts';
 import { pooled, pooledFormula } from './pooling2d.ts';
 import { needsImage } from './window.ts';
 
 /** The part that Keras's GlobalAveragePooling2D and GlobalMaxPooling2D share, without `keepdims`. */
-export const globalPooling2d = (className: string, takes: keyof typeof pooled) =>
+export const globalPooling2d = (className: string, takes: keyof typeof pooled, held: Held) =>
   defineLayer({
     family: 'pooling',
     inputs: 'one',
@@ -16,5 +16,6 @@ export const globalPooling2d = (className: string, takes: keyof typeof pooled) =
     variables: () => [],
     window: () => 'all',
     value: (_, [input = []]) => pooledFormula(takes, input.slice(0, 2)),
+    held,
     describe: () => '',
   });

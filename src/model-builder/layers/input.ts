@@ -17,5 +17,6 @@ export const input = defineLayer({
   outputShape: (config) => config.shape,
   variables: () => [],
   window: () => 'same',
+  held: { output: 1, input: 0 },
   describe: (config) => config.shape.join('×'),
 });

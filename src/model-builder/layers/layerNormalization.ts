@@ -16,6 +16,7 @@ export const layerNormalization = defineLayer({
   multiplyAdds: (_, __, output) => [output],
   window: () => 'same',
   value: normalizedFormula,
+  held: { output: 13, input: 0 },
   describe: ({ center, scale }) =>
     [...(center ? [] : ['no center']), ...(scale ? [] : ['no scale'])].join(', '),
 });

@@ -1,4 +1,4 @@
-import { defineLayer, type Shape, type ShapeProblem } from '../defineLayer.ts';
+import { defineLayer, type Held, type Shape, type ShapeProblem } from '../defineLayer.ts';
 
 /** "26×26×16 and 13×13×16": each shape once, in the order of the inputs. */
 export function listShapes(shapes: readonly Shape[]): string {
@@ -16,16 +16,15 @@ export function mixedProblem(className: string, inputs: readonly Shape[]): strin
   return `${className} cannot merge feature maps with a row of values: it gets ${listShapes(inputs)}. Put a Flatten after the feature maps.`;
 }
 
-/** What becomes of the values of one place in each input. */
-const mergeFormulas = {
-  Add: (values: readonly string[]) => values.join(' + '),
-  Multiply: (values: readonly string[]) => values.join(' × '),
-  Average: (values: readonly string[]) => `(${values.join(' + ')}) / ${values.length}`,
-  Maximum: (values: readonly string[]) => `max(${values.join(', ')})`,
-};
+interface Merge {
+  readonly about: string;
+  /** What becomes of the values of one place in each input. */
+  readonly value: (values: readonly string[]) => string;
+  readonly held: Held;
+}
 
 /** Keras's merges value by value; where an input has one value along an axis, it stands for all (1×1×16 fits 7×7×16). */
-export const elementwise = (className: keyof typeof mergeFormulas, about: string) =>
+export const elementwise = (className: string, { about, value, held }: Merge) =>
   defineLayer({
     family: 'merge',
     inputs: 'many',
@@ -34,7 +33,8 @@ export const elementwise = (className: keyof typeof mergeFormulas, about: string
     outputShape: (_, inputs) => commonShape(className, inputs),
     variables: () => [],
     window: () => 'same',
-    value: (_, inputs) => mergeFormulas[className](inputs.map((__, i) => String.fromCharCode(97 + i))),
+    value: (_, inputs) => value(inputs.map((__, i) => String.fromCharCode(97 + i))),
+    held,
     describe: () => '',
   });
 

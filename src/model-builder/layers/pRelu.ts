@@ -27,6 +27,7 @@ export const pRelu = defineLayer({
   multiplyAdds: (_, __, output) => [output],
   window: () => 'same',
   value: () => 'x above 0, else slope × x',
+  held: { output: 8, input: 0 },
   describe: ({ sharedAxes }) => (sharedAxes ? 'a slope a map' : 'a slope a value'),
 });
 

@@ -59,6 +59,7 @@ export const pooling2d = (className: 'MaxPooling2D' | 'AveragePooling2D', takes:
     value: ({ poolSize }) => pooledFormula(takes, poolSize),
     lengths: ({ poolSize, strides, padding }, [input]) =>
       slideFormulas(input, poolSize, { strides: strides ?? poolSize, padding }),
+    held: { output: 2, input: 1 },
     describe(config) {
       const words = [times(config.poolSize)];
       if (config.strides && times(config.strides) !== times(config.poolSize))

@@ -31,5 +31,6 @@ export const rescaling = defineLayer({
   multiplyAdds: (_, __, output) => [output],
   window: () => 'same',
   value: ({ scale, offset }) => `x × ${scale} ${offset < 0 ? '−' : '+'} ${Math.abs(offset)}`,
+  held: { output: 4, input: 0 },
   describe: ({ scale, offset }) => `× ${scale}${offset === 0 ? '' : `, + ${offset}`}`,
 });

@@ -38,6 +38,7 @@ export const reshape = defineLayer({
     const rest = [input.join(' × '), ...targetShape.toSpliced(open, 1)].join(' / ');
     return targetShape.map((_, axis) => (axis === open ? rest : null));
   },
+  held: { output: 0, input: 0 },
   describe: ({ targetShape }) => targetShape.join('×'),
 });
 

@@ -67,5 +67,6 @@ export const separableConv2d = defineLayer({
   value: (config, [input]) =>
     `${weighedFormula(config, [channelsOf(input), config.depthMultiplier])}; each x a sum of ${config.kernelSize.join(' × ')} products`,
   lengths: (config, [input]) => slideFormulas(input, config.kernelSize, config),
+  held: { output: 6, input: 3 },
   describe: (config) => [`${config.filters} filters`, ...describeSlide(config)].join(', '),
 });

@@ -25,5 +25,6 @@ export const spatialDropout2d = defineLayer({
   variables: () => [],
   window: () => 'same',
   value: ({ rate }) => droppedFormula(rate),
+  held: { output: 3, input: 0 },
   describe: (config) => `rate ${config.rate}`,
 });

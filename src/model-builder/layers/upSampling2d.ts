@@ -38,5 +38,6 @@ export const upSampling2d = defineLayer({
       ? `x, in ${size[0]} × ${size[1]} places`
       : 'a × x₁ + b × x₂ + c × x₃ + d × x₄ of the nearest four, a + b + c + d = 1',
   lengths: ({ size }, [input]) => size.map((factor, axis) => `${input?.[axis] ?? 0} × ${factor}`),
+  held: { output: 2, input: 1 },
   describe: ({ size, interpolation }) => `${times(size)}, ${interpolation}`,
 });

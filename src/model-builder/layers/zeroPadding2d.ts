@@ -29,5 +29,6 @@ export const zeroPadding2d = defineLayer({
   variables: () => [],
   window: () => 'same',
   lengths: ({ padding }, [input]) => sidesFormulas(input, padding, '+'),
+  held: { output: 2, input: 0 },
   describe: ({ padding }) => describeSides(padding),
 });
