@@ -105,11 +105,16 @@ interface ButtonProps extends Pick<BlockProps, 'tabStop' | 'onAction'> {
 }
 
 /** Opens the block's menu. */
-export const ActionsButton = ({ name, tabStop, onAction }: ButtonProps) => (
+export const ActionsButton = ({
+  name,
+  title = name,
+  tabStop,
+  onAction,
+}: ButtonProps & { readonly title?: string }) => (
   <Button
     variant="quiet"
     className={styles.more}
-    aria-label={`Actions of ${name}`}
+    aria-label={`Actions of ${title}`}
     aria-haspopup="menu"
     title="Actions"
     data-actions={name}

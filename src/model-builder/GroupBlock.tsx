@@ -88,7 +88,7 @@ export function GroupBlock(props: GroupBlockProps) {
         <b>{layers.get(exit)?.outputShape?.join(', ') ?? '–'}</b>
         {parameters.toLocaleString('en')} params
       </div>
-      <ActionsButton name={name} tabStop={tabStop} onAction={onAction} />
+      <ActionsButton name={name} title={group} tabStop={tabStop} onAction={onAction} />
       {worst && (
         <div className={styles.problem}>
           <ProblemLine

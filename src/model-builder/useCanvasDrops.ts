@@ -6,7 +6,7 @@ import type { Layout, Line } from './layout.ts';
 import { blockAt, slotAt } from './slots.ts';
 import type { LayerClassName } from './layers/registry.ts';
 import { whenDraggable } from './whenDraggable.ts';
-import { onTouchDrag } from './touchDrag.ts';
+import { onTouchDrag } from './touchDrag.tsx';
 
 /** Where the thing being dragged would go: into a slot, or (an output) onto a block, or nowhere. */
 export type DropTarget =

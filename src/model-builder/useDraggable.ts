@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 import type { DragData } from './dragData.ts';
-import { touchDraggable } from './touchDrag.ts';
+import { touchDraggable } from './touchDrag.tsx';
 import { whenDraggable } from './whenDraggable.ts';
 
 /** Lets an element be dragged, by the mouse or, held for a moment, by a finger; whether it is. Without data it stays where it is. */
