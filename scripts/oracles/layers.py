@@ -41,6 +41,7 @@ CASES = [
     ("Reshape", {"target_shape": [10, -1, 2]}, [MAPS]),
     *((name, {}, [MAPS, MAPS, MAPS]) for name in ["Add", "Multiply", "Average", "Maximum"]),
     *((name, {}, [MAPS, (2, 1, 1, 2)]) for name in ["Add", "Multiply", "Average", "Maximum"]),
+    *(("Minimum", {}, [MAPS, *others]) for others in [[MAPS, MAPS], [(2, 1, 1, 2)]]),
 ]
 
 

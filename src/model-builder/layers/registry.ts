@@ -18,6 +18,7 @@ import { input } from './input.ts';
 import { layerNormalization } from './layerNormalization.ts';
 import { maximum } from './maximum.ts';
 import { maxPooling2d } from './maxPooling2d.ts';
+import { minimum } from './minimum.ts';
 import { multiply } from './multiply.ts';
 import { pRelu } from './pRelu.ts';
 import { rescaling } from './rescaling.ts';
@@ -58,6 +59,7 @@ export const layerDefinitions = {
   Multiply: multiply,
   Average: average,
   Maximum: maximum,
+  Minimum: minimum,
   Concatenate: concatenate,
 } as const;
 

@@ -322,7 +322,7 @@ function* merges(): Generator<LayerCase> {
     [1, 7, 6, 8],
   ]) {
     const same = shape.at(-1)!;
-    for (const className of ['Add', 'Multiply', 'Average', 'Maximum'] as const) {
+    for (const className of ['Add', 'Multiply', 'Average', 'Maximum', 'Minimum'] as const) {
       for (const count of [1, 2])
         yield* layerCase(className, {}, shape, 'normal', like(shape, Array(count).fill(same)));
       const [batch, ...rest] = shape as [number, ...number[]];
@@ -330,7 +330,8 @@ function* merges(): Generator<LayerCase> {
       yield* layerCase(className, {}, shape, 'normal', [gate]);
       yield* layerCase(className, {}, gate, 'normal', [[batch, ...rest.slice(0, -1), 1], shape]);
     }
-    yield* layerCase('Maximum', {}, shape, 'ties', [shape]);
+    for (const className of ['Maximum', 'Minimum'] as const)
+      yield* layerCase(className, {}, shape, 'ties', [shape]);
     for (const lasts of [[same], [1], [5, 2]])
       yield* layerCase('Concatenate', {}, shape, 'normal', like(shape, lasts));
   }
@@ -434,7 +435,7 @@ export const fewLayerCases: readonly LayerCase[] = [
   ...layerCase('LayerNormalization', {}, [2, 7, 6, 8]),
   ...layerCase('PReLU', {}, [2, 7, 6, 8], 'bent'),
   ...layerCase('PReLU', { sharedAxes: [1, 2] }, [2, 7, 6, 8], 'bent'),
-  ...(['Add', 'Multiply', 'Average', 'Maximum'] as const).flatMap((className) => [
+  ...(['Add', 'Multiply', 'Average', 'Maximum', 'Minimum'] as const).flatMap((className) => [
     ...layerCase(className, {}, [2, 7, 6, 8], 'normal', [[2, 7, 6, 8]]),
     ...layerCase(className, {}, [2, 7, 6, 8], 'normal', [[2, 1, 1, 8]]),
   ]),

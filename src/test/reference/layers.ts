@@ -9,7 +9,7 @@ import { depthwiseConv2d, separableConv2d } from './depthwise.ts';
 import { finish } from './finish.ts';
 import { gaussianNoise, layerNormalization, pRelu, spatialDropout2d } from './others.ts';
 import { type Array64, map, sizeOf, zeros } from './array64.ts';
-import { add, average, concatenate, maximum, multiply } from './merges.ts';
+import { add, average, concatenate, maximum, minimum, multiply } from './merges.ts';
 import { cropping2d, globalMaxPooling2d, rescaling, reshape, upSampling2d, zeroPadding2d } from './moves.ts';
 import type { Inputs, Pass, Reference } from './pass.ts';
 import { outputSize, slide, type Sliding } from './window.ts';
@@ -197,6 +197,7 @@ const references: { readonly [Name in LayerClassName]: Reference<Name> } = {
   Multiply: multiply,
   Average: average,
   Maximum: maximum,
+  Minimum: minimum,
   Concatenate: concatenate,
 };
 

@@ -52,6 +52,11 @@ export const maximum = elementwise(
   (values) => Math.max(...values),
   (values, k) => (values.indexOf(Math.max(...values)) === k ? 1 : 0),
 );
+/** Likewise. */
+export const minimum = elementwise(
+  (values) => Math.min(...values),
+  (values, k) => (values.indexOf(Math.min(...values)) === k ? 1 : 0),
+);
 
 export const concatenate: Reference<'Concatenate'> = (_, inputs) => {
   const all = namedInputs(inputs);
