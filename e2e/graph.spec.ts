@@ -96,6 +96,17 @@ test('what would make a circle is refused in a sentence where it happened', asyn
   await playground.drag(layers.getByRole('button', { name: 'Dropout' }), playground.output('conv2d'));
   await expect(playground.block('dropout_1')).toContainText('Nothing reads the output of dropout_1');
   await expect(playground.block('dropout_1')).toBeFocused();
+  await playground.button('Undo').click();
+  // On the output of the last, it comes after it; beside the blocks, at the end, before the classifier.
+  await playground.drag(layers.getByRole('button', { name: 'Activation' }), playground.output('dense_1'));
+  await playground.expectBlocks(-2, ['dense_1, Dense', 'activation, Activation']);
+  await playground.button('Undo').click();
+  await playground.drag(
+    layers.getByRole('button', { name: 'Dropout' }),
+    playground.page.getByRole('region', { name: 'Model', exact: true }),
+    { x: 4, y: 300 },
+  );
+  await playground.expectBlocks(-3, ['dropout, Dropout', 'dropout_1, Dropout', 'dense_1, Dense']);
 });
 
 test('a large network is zoomed, mapped and edited where it is seen', async ({ playground }) => {
