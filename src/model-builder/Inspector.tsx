@@ -89,7 +89,7 @@ function Choose({ model, onSelect }: Pick<InspectorProps, 'model' | 'onSelect'>)
       <ul className={styles.fields}>
         {model.layers.map(({ name, className }) => (
           <li key={name}>
-            <Button onClick={() => onSelect(name)}>
+            <Button className={styles.choice} onClick={() => onSelect(name)}>
               {className} · {name}
             </Button>
           </li>
