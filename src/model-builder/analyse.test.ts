@@ -338,6 +338,21 @@ describe('analyse', () => {
     expect(fieldOf('bilinear', [1, 1])).toEqual([2, 2]);
   });
 
+  test('of a gate whose channels differ it is the channels that are to be mended', () => {
+    const gated = chain([
+      ['Input', { shape: [28, 28, 1] }],
+      ['Conv2D', { filters: 12 }],
+      ['GlobalAveragePooling2D', {}],
+      ['Dense', { units: 16 }],
+      ['Reshape', { targetShape: [1, 1, -1] }],
+      ['Multiply', {}],
+    ]);
+    const { layers } = analyse(reading(gated, { multiply: ['conv2d', 'reshape'] }), context);
+    expect(layers.get('multiply')?.problems[0]?.message).toBe(
+      'Multiply needs inputs of one shape but gets 26×26×12 and 1×1×16. Give the last Conv2D of each branch the same filters.',
+    );
+  });
+
   test('a layer that reads too few or too many others says so', () => {
     const problemOf = (name: string, inbound: readonly string[]) =>
       analyse(reading(branches('Add', {}), { [name]: inbound }), context).layers.get(name)?.problems[0]

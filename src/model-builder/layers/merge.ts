@@ -53,6 +53,8 @@ function commonShape(className: string, inputs: readonly Shape[]): Shape | Shape
 /** What to do when shapes of one rank differ. */
 function advice(inputs: readonly Shape[]): string {
   if (inputs[0]?.length === 1) return 'Give the last Dense of each branch the same units.';
-  const sizes = new Set(inputs.map((shape) => shape.slice(0, 2).join()));
-  return sizes.size > 1 ? sameSizeAdvice : 'Give the last Conv2D of each branch the same filters.';
+  // A length of 1 fits any other.
+  const differ = (axis: number) =>
+    new Set(inputs.map((shape) => shape[axis]).filter((length) => length !== 1)).size > 1;
+  return differ(0) || differ(1) ? sameSizeAdvice : 'Give the last Conv2D of each branch the same filters.';
 }
