@@ -10,7 +10,6 @@ import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { lazyPart } from './lazyPart.tsx';
 import { ModelPanel } from './ModelPanel.tsx';
 import { Notices } from './Notices.tsx';
-import { OpenProject } from './OpenProject.tsx';
 import { OwnPicture } from './OwnPicture.tsx';
 import { titleText } from './runText.ts';
 import { TopBar } from './TopBar.tsx';
@@ -41,6 +40,7 @@ export function App({ services }: { readonly services: Services }) {
 const ResultsPanel = lazyPart(async () => (await import('./ResultsPanel.tsx')).ResultsPanel);
 const EvaluateView = lazyPart(async () => (await import('./EvaluateView.tsx')).EvaluateView);
 const CodeView = lazyPart(async () => (await import('./CodeView.tsx')).CodeView);
+const OpenProject = lazyPart(async () => (await import('./OpenProject.tsx')).OpenProject);
 const DataView = lazyPart(async () => (await import('./own/DataView.tsx')).DataView);
 
 /** What stands in the middle of each view, to skip to. */
@@ -52,6 +52,7 @@ const mains = {
 };
 
 const viewOf = (state: AppState) => state.view;
+const openingOf = (state: AppState) => state.opening;
 const paneOf = (state: AppState) => state.pane;
 
 /** The bar at the top and the view that is shown. */
@@ -113,9 +114,15 @@ function Page() {
         </main>
       )}
       <OwnPicture />
-      <OpenProject />
+      <ProjectFile />
     </div>
   );
+}
+
+/** While one is opened. */
+function ProjectFile() {
+  const opening = useApp(openingOf);
+  return opening && <OpenProject opening={opening} />;
 }
 
 /** Names the page after the run under way, else after the view. Apart, as it changes with every step. */

@@ -1,19 +1,15 @@
 import { useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import type { AppState, Opening } from './appStore.ts';
+import type { Opening } from './appStore.ts';
 import { saveProjectFile } from './experimentFile.tsx';
 import styles from './OpenProject.module.css';
 import { JobProgress } from './own/JobProgress.tsx';
-import { useApp, useServices } from './useServices.ts';
-
-const openingOf = (state: AppState) => state.opening;
+import { useServices } from './useServices.ts';
 
 /** While a project file is opened: what it would replace, how far it is, or why it cannot be. */
-export function OpenProject() {
+export function OpenProject({ opening }: { readonly opening: Opening }) {
   const { app, ownActions } = useServices();
-  const opening = useApp(openingOf);
-  if (!opening) return null;
   const { name, asks, problem } = opening;
   const close = () => {
     if (problem !== null) app.setState({ opening: null });

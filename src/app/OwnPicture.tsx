@@ -2,16 +2,17 @@ import { useEffect, useRef, useState } from 'react';
 import type { AppState } from './appStore.ts';
 import { lazyPart } from './lazyPart.tsx';
 import { type Entry, isMore, itemsOfEntries } from './own/gather.ts';
-import { OfferDropped } from './own/OfferDropped.tsx';
 import { entriesOf } from './own/useFileDrops.ts';
 import styles from './OwnPicture.module.css';
 import { useTryOut } from './useTryOut.ts';
 import { useOpenDropped } from './useOpenDropped.ts';
 import { useApp, useServices } from './useServices.ts';
 
+const OfferDropped = lazyPart(async () => (await import('./own/OfferDropped.tsx')).OfferDropped);
 const PreparePicture = lazyPart(async () => (await import('./PreparePicture.tsx')).PreparePicture);
 
 const ownPictureOf = (state: AppState) => state.ownPicture;
+const droppedOf = (state: AppState) => state.dropped;
 
 /** Takes pictures dropped anywhere on the page, or pasted, and shows how they become the current picture. */
 export function OwnPicture() {
@@ -24,6 +25,7 @@ export function OwnPicture() {
 function Drops() {
   const { app } = useServices();
   const file = useApp(ownPictureOf);
+  const dropped = useApp(droppedOf);
   const openDropped = useOpenDropped();
   const tryAll = useTryOut();
   const over = usePictureDrop(
@@ -45,7 +47,7 @@ function Drops() {
         </div>
       )}
       {file && <PreparePicture key={keyOf(file)} file={file} onClose={close} />}
-      <OfferDropped />
+      {dropped && <OfferDropped dropped={dropped} />}
     </>
   );
 }

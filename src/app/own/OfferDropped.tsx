@@ -1,22 +1,17 @@
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import type { AppState } from '../appStore.ts';
-import { useApp, useServices } from '../useServices.ts';
+import { useServices } from '../useServices.ts';
 import { useTryOut } from '../useTryOut.ts';
 import { fragmentOf } from '../views.ts';
-import { itemsOfEntries } from './gather.ts';
+import { type Entry, itemsOfEntries } from './gather.ts';
 import styles from './OfferDropped.module.css';
 import { useAdding } from './useAdding.ts';
 
-const droppedOf = ({ dropped }: AppState) => dropped;
-
 /** Several pictures dropped where one is looked at: asks whether they are to become own pictures. */
-export function OfferDropped() {
+export function OfferDropped({ dropped }: { readonly dropped: readonly Entry[] }) {
   const { app } = useServices();
-  const dropped = useApp(droppedOf);
   const { addEntries } = useAdding();
   const tryAll = useTryOut();
-  if (!dropped) return null;
   const close = () => app.setState({ dropped: null });
   const [first] = dropped;
   const what =
