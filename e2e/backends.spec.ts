@@ -9,6 +9,8 @@ test.use({ launchOptions: launchOptions({ gpu: true }) });
 async function backendReason(playground: Playground): Promise<string> {
   await playground.page.getByRole('button', { name: /^Backend / }).click();
   const popover = playground.page.getByRole('dialog', { name: 'Backend' });
+  // The panel is loaded when it is opened.
+  await expect(popover.getByRole('radio').first()).toBeVisible();
   const text = await popover.innerText();
   await playground.page.keyboard.press('Escape');
   return text;

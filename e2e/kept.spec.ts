@@ -285,11 +285,8 @@ test('a damaged checkpoint gives way to the one before it, and with none whole t
   await playground.waitForStatus('paused');
   await expect(page.getByText('The newest checkpoint stored on this device was damaged')).toBeVisible();
   // The same step is made again, with the same result.
-  while ((await stored(page)).hash !== newest) {
-    const { sequence } = await stored(page);
-    await playground.button('Step').click();
-    await expect.poll(async () => (await stored(page)).sequence, { timeout: HANG }).toBeGreaterThan(sequence);
-  }
+  for (let { at } = await stored(page); at < 2;) await steps(++at);
+  expect((await stored(page)).hash).toBe(newest);
   await tamper(page, 'delete both manifests');
   await page.reload();
   await playground.waitForStatus('idle');

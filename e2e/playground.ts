@@ -267,7 +267,7 @@ export class Playground {
     return figures;
   }
 
-  /** The last figure of a row of a chart's table, e.g. "validation accuracy". */
+  /** The last figure of a row of a chart's table, e.g. "validation accuracy", once there is one. */
   async lastOf(figure: 'Loss' | 'Accuracy', row: string): Promise<number> {
     const cell = this.page
       .getByRole('figure', { name: figure })
@@ -275,6 +275,7 @@ export class Playground {
       .filter({ has: this.page.getByRole('rowheader', { name: row, exact: true }) })
       .getByRole('cell')
       .last();
+    await expect(cell).toHaveText(/\d/);
     const text = await cell.innerText();
     return text.includes('%') ? Number.parseFloat(text) / 100 : Number.parseFloat(text);
   }
