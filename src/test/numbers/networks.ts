@@ -90,6 +90,7 @@ export const tinyNetworks: Readonly<Record<string, ModelSpec>> = {
       ['Conv2D', { filters: 4, kernelSize: [1, 1], activation: 'silu' }],
       ['Multiply', {}],
       ['Average', {}],
+      ['Minimum', {}],
       ['Flatten', {}],
       ['Dense', { units: 3, activation: 'softmax' }],
     ]),
@@ -97,6 +98,7 @@ export const tinyNetworks: Readonly<Record<string, ModelSpec>> = {
       maximum: ['conv2d', 'cropping2d'],
       multiply: ['maximum', 'conv2d_1'],
       average: ['multiply', 'conv2d'],
+      minimum: ['average', 'conv2d'],
     },
   ),
 };
