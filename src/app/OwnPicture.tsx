@@ -32,7 +32,7 @@ function Drops() {
     openDropped,
     (entries) => tryAll(itemsOfEntries(entries)),
     (picture) => app.setState({ ownPicture: picture }),
-    (dropped) => app.setState({ dropped }),
+    (entries) => app.setState({ dropped: entries }),
   );
   const close = () => app.setState({ ownPicture: null });
   return (
