@@ -86,6 +86,11 @@ test('on a phone everything can be hit with a finger and nothing is wider than t
   await playground.button('Undo').tap();
   await pane('Data');
   await check('data');
+  for (const panel of ['Change preprocessing', 'Draw']) {
+    await playground.button(panel).tap();
+    await expect(page.getByRole('dialog'), panel).toBeInViewport({ ratio: 0.99 });
+    await page.keyboard.press('Escape');
+  }
   await pane('Results');
   await check('outcome');
   await playground.tab('Training');
