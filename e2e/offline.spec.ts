@@ -29,8 +29,13 @@ function nextVersion(change: (folder: string) => void = () => undefined): string
   const version = /"version":"([^"]+)"/.exec(readFileSync(join(dist, 'serviceWorker.js'), 'utf8'))?.[1] ?? '';
   const html = readFileSync(join(dist, 'index.html'), 'utf8');
   const entry = /index-[\w-]+\.js/.exec(html)?.[0] ?? '';
-  // A file's name holds a hash of what it imports, so all of them have other names.
-  const nextName = (name: string) => (name === entry ? 'index-next.js' : name.replace('.js', '-next.js'));
+  // A file's name holds a hash of what it imports, so all have other names but the bundler's own, which imports nothing.
+  const nextName = (name: string) =>
+    name === entry
+      ? 'index-next.js'
+      : name.startsWith('rolldown-runtime')
+        ? name
+        : name.replace('.js', '-next.js');
   const scripts = readdirSync(join(dist, 'assets')).filter((each) => each.endsWith('.js'));
   const rename = (text: string) =>
     text.replaceAll(/[\w~.-]+\.js/g, (name) => (scripts.includes(name) ? nextName(name) : name));
