@@ -1,5 +1,7 @@
 // Formulas of single numbers, a stretch at a time, so that what is between the steps stays in the cache.
 
+import { addRows } from './reductions';
+
 // As `operations` of `src/training/engine/kernels/formula.ts` counts them.
 const ADD = 0;
 const SUB = 1;
@@ -41,52 +43,75 @@ function each(operation: i32, a: usize, b: usize, to: usize, bytes: usize): void
     store<f32>(to + at, numberOf(operation, load<f32>(a + at), load<f32>(b + at)));
 }
 
+/** Carries out steps over one stretch, and moves on. */
+function carryOut(table: usize, steps: i32, bytes: usize): void {
+  for (let step = 0; step < steps; step++) {
+    const a = <usize>load<u32>(table, 4);
+    const b = <usize>load<u32>(table, 8);
+    const to = <usize>load<u32>(table, 12);
+    switch (load<i32>(table)) {
+      case ADD:
+        each(ADD, a, b, to, bytes);
+        break;
+      case SUB:
+        each(SUB, a, b, to, bytes);
+        break;
+      case MUL:
+        each(MUL, a, b, to, bytes);
+        break;
+      case DIV:
+        each(DIV, a, b, to, bytes);
+        break;
+      case MAX:
+        each(MAX, a, b, to, bytes);
+        break;
+      case SQRT:
+        each(SQRT, a, b, to, bytes);
+        break;
+      default:
+        each(POSITIVE, a, b, to, bytes);
+    }
+    store<u32>(table, <u32>a + load<u32>(table, 16) * <u32>bytes, 4);
+    store<u32>(table, <u32>b + load<u32>(table, 20) * <u32>bytes, 8);
+    store<u32>(table, <u32>to + load<u32>(table, 24) * <u32>bytes, 12);
+    table += 28;
+  }
+}
+
 /**
  * Carries out steps over `size` numbers, `stretch` at a time. A step is seven integers at `table`: operation, addresses of what
  * it takes and of where its result goes, and for each of the three whether it moves on with the numbers, 1, or stays, 0.
  * Addresses are left where the numbers end.
  */
 export function elementwise(table: usize, steps: i32, size: i32, stretch: i32): void {
+  for (let begin = 0; begin < size; begin += stretch)
+    carryOut(table, steps, (<usize>min(stretch, size - begin)) << 2);
+}
+
+/**
+ * The same, but of the results at `results`, which stay, only sums are kept: those of a channel are added, in doubles, to that
+ * one's at `sums`. `size` and `stretch` are whole pixels.
+ */
+export function elementwiseSums(
+  table: usize,
+  steps: i32,
+  size: i32,
+  stretch: i32,
+  results: usize,
+  channels: i32,
+  sums: usize,
+): void {
   for (let begin = 0; begin < size; begin += stretch) {
-    const bytes = (<usize>min(stretch, size - begin)) << 2;
-    let at = table;
-    for (let step = 0; step < steps; step++) {
-      const a = <usize>load<u32>(at, 4);
-      const b = <usize>load<u32>(at, 8);
-      const to = <usize>load<u32>(at, 12);
-      switch (load<i32>(at)) {
-        case ADD:
-          each(ADD, a, b, to, bytes);
-          break;
-        case SUB:
-          each(SUB, a, b, to, bytes);
-          break;
-        case MUL:
-          each(MUL, a, b, to, bytes);
-          break;
-        case DIV:
-          each(DIV, a, b, to, bytes);
-          break;
-        case MAX:
-          each(MAX, a, b, to, bytes);
-          break;
-        case SQRT:
-          each(SQRT, a, b, to, bytes);
-          break;
-        default:
-          each(POSITIVE, a, b, to, bytes);
-      }
-      store<u32>(at, <u32>a + load<u32>(at, 16) * <u32>bytes, 4);
-      store<u32>(at, <u32>b + load<u32>(at, 20) * <u32>bytes, 8);
-      store<u32>(at, <u32>to + load<u32>(at, 24) * <u32>bytes, 12);
-      at += 28;
-    }
+    const count = min(stretch, size - begin);
+    carryOut(table, steps, (<usize>count) << 2);
+    addRows(results, count / channels, channels, sums);
   }
 }
 
-/** Fills `size` numbers at `to` with the `count` at `from`, over and over. */
+/** Fills `size` numbers at `to` with the `count` at `from`, over and over: what is there is copied behind itself, twice as much each time. */
 export function fill(from: usize, count: i32, to: usize, size: i32): void {
-  const bytes = (<usize>count) << 2;
-  const end = to + ((<usize>size) << 2);
-  for (; to < end; to += bytes) memory.copy(to, from, min(bytes, end - to));
+  const whole = (<usize>size) << 2;
+  let bytes = min((<usize>count) << 2, whole);
+  memory.copy(to, from, bytes);
+  for (; bytes < whole; bytes <<= 1) memory.copy(to + bytes, to, min(bytes, whole - bytes));
 }

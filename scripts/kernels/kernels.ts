@@ -1,4 +1,4 @@
-export { convolve, kernelGradient, spreadPictures, turnKernel } from './convolutions';
+export { convolve, kernelGradient, turnKernel } from './convolutions';
 export { multiply, multiplyTransposed } from './products';
-export { elementwise, fill } from './elementwise';
-export { columnSums, depthwiseKernelGradient, maxPoolGradient, sumOfSquares } from './reductions';
+export { elementwise, elementwiseSums, fill } from './elementwise';
+export { columnSums, depthwiseKernelGradient, maxPoolGradient, storeSums, sumOfSquares } from './reductions';

@@ -1,4 +1,5 @@
-// The inner loops of convolutions and products: four rows by a panel of eight columns, held in registers.
+// The inner loops of convolutions and products: four rows by a panel of eight columns, held in registers. They are not unrolled, and
+// read each number into all lanes: V8 has 15 registers for vectors, and what does not fit costs a third.
 // All numbers are float32, all matrices row-major, all pictures `[batch, height, width, channels]`. Addresses are bytes in the
 // memory that is shared with TensorFlow.js.
 
@@ -53,7 +54,6 @@ export function rowsTimesPanel(
   let row1 = load<usize>(starts, 4);
   let row2 = load<usize>(starts, 8);
   let row3 = load<usize>(starts, 12);
-  // First, as in XNNPACK: so that both come to the same bits.
   let a0 = v128.load(initial);
   let a1 = v128.load(initial, 16);
   let b0 = a0;
@@ -64,73 +64,7 @@ export function rowsTimesPanel(
   let d1 = a1;
   const bytes = (<usize>length) << 2;
   for (let segment = 0; segment < segments; segment++) {
-    let at: usize = 0;
-    const fours = bytes & ~15;
-    while (at < fours) {
-      const x0 = v128.load(row0 + at);
-      const x1 = v128.load(row1 + at);
-      const x2 = v128.load(row2 + at);
-      const x3 = v128.load(row3 + at);
-      let p0 = v128.load(panel);
-      let p1 = v128.load(panel, 16);
-      let x = v128.shuffle<f32>(x0, x0, 0, 0, 0, 0);
-      a0 = plusProduct(a0, x, p0);
-      a1 = plusProduct(a1, x, p1);
-      x = v128.shuffle<f32>(x1, x1, 0, 0, 0, 0);
-      b0 = plusProduct(b0, x, p0);
-      b1 = plusProduct(b1, x, p1);
-      x = v128.shuffle<f32>(x2, x2, 0, 0, 0, 0);
-      c0 = plusProduct(c0, x, p0);
-      c1 = plusProduct(c1, x, p1);
-      x = v128.shuffle<f32>(x3, x3, 0, 0, 0, 0);
-      d0 = plusProduct(d0, x, p0);
-      d1 = plusProduct(d1, x, p1);
-      p0 = v128.load(panel, 32);
-      p1 = v128.load(panel, 48);
-      x = v128.shuffle<f32>(x0, x0, 1, 1, 1, 1);
-      a0 = plusProduct(a0, x, p0);
-      a1 = plusProduct(a1, x, p1);
-      x = v128.shuffle<f32>(x1, x1, 1, 1, 1, 1);
-      b0 = plusProduct(b0, x, p0);
-      b1 = plusProduct(b1, x, p1);
-      x = v128.shuffle<f32>(x2, x2, 1, 1, 1, 1);
-      c0 = plusProduct(c0, x, p0);
-      c1 = plusProduct(c1, x, p1);
-      x = v128.shuffle<f32>(x3, x3, 1, 1, 1, 1);
-      d0 = plusProduct(d0, x, p0);
-      d1 = plusProduct(d1, x, p1);
-      p0 = v128.load(panel, 64);
-      p1 = v128.load(panel, 80);
-      x = v128.shuffle<f32>(x0, x0, 2, 2, 2, 2);
-      a0 = plusProduct(a0, x, p0);
-      a1 = plusProduct(a1, x, p1);
-      x = v128.shuffle<f32>(x1, x1, 2, 2, 2, 2);
-      b0 = plusProduct(b0, x, p0);
-      b1 = plusProduct(b1, x, p1);
-      x = v128.shuffle<f32>(x2, x2, 2, 2, 2, 2);
-      c0 = plusProduct(c0, x, p0);
-      c1 = plusProduct(c1, x, p1);
-      x = v128.shuffle<f32>(x3, x3, 2, 2, 2, 2);
-      d0 = plusProduct(d0, x, p0);
-      d1 = plusProduct(d1, x, p1);
-      p0 = v128.load(panel, 96);
-      p1 = v128.load(panel, 112);
-      x = v128.shuffle<f32>(x0, x0, 3, 3, 3, 3);
-      a0 = plusProduct(a0, x, p0);
-      a1 = plusProduct(a1, x, p1);
-      x = v128.shuffle<f32>(x1, x1, 3, 3, 3, 3);
-      b0 = plusProduct(b0, x, p0);
-      b1 = plusProduct(b1, x, p1);
-      x = v128.shuffle<f32>(x2, x2, 3, 3, 3, 3);
-      c0 = plusProduct(c0, x, p0);
-      c1 = plusProduct(c1, x, p1);
-      x = v128.shuffle<f32>(x3, x3, 3, 3, 3, 3);
-      d0 = plusProduct(d0, x, p0);
-      d1 = plusProduct(d1, x, p1);
-      panel += 128;
-      at += 16;
-    }
-    while (at < bytes) {
+    for (let at: usize = 0; at < bytes; at += 4) {
       const p0 = v128.load(panel);
       const p1 = v128.load(panel, 16);
       let x = v128.load_splat<f32>(row0 + at);
@@ -146,7 +80,6 @@ export function rowsTimesPanel(
       d0 = plusProduct(d0, x, p0);
       d1 = plusProduct(d1, x, p1);
       panel += 32;
-      at += 4;
     }
     row0 += segmentStep;
     row1 += segmentStep;
@@ -212,57 +145,20 @@ export function columnsTimesPanel(
   let d1 = a0;
   const rest = lineStep - <usize>count * pixelStep;
   if (x1 - x0 == 4 && x2 - x0 == 8 && x3 - x0 == 12) {
-    const twice = pixelStep << 1;
     for (let line = 0; line < lines; line++) {
-      let left = count;
-      for (; left >= 2; left -= 2) {
-        let p0 = v128.load(panel);
-        let p1 = v128.load(panel, 16);
-        let four = v128.load(x0);
-        let x = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
+      for (let left = count; left > 0; left--) {
+        const p0 = v128.load(panel);
+        const p1 = v128.load(panel, 16);
+        let x = v128.load_splat<f32>(x0);
         a0 = plusProduct(a0, x, p0);
         a1 = plusProduct(a1, x, p1);
-        x = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
+        x = v128.load_splat<f32>(x0, 4);
         b0 = plusProduct(b0, x, p0);
         b1 = plusProduct(b1, x, p1);
-        x = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
+        x = v128.load_splat<f32>(x0, 8);
         c0 = plusProduct(c0, x, p0);
         c1 = plusProduct(c1, x, p1);
-        x = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
-        d0 = plusProduct(d0, x, p0);
-        d1 = plusProduct(d1, x, p1);
-        p0 = v128.load(panel, 32);
-        p1 = v128.load(panel, 48);
-        four = v128.load(x0 + pixelStep);
-        x = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
-        a0 = plusProduct(a0, x, p0);
-        a1 = plusProduct(a1, x, p1);
-        x = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
-        b0 = plusProduct(b0, x, p0);
-        b1 = plusProduct(b1, x, p1);
-        x = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
-        c0 = plusProduct(c0, x, p0);
-        c1 = plusProduct(c1, x, p1);
-        x = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
-        d0 = plusProduct(d0, x, p0);
-        d1 = plusProduct(d1, x, p1);
-        x0 += twice;
-        panel += 64;
-      }
-      if (left > 0) {
-        let p0 = v128.load(panel);
-        let p1 = v128.load(panel, 16);
-        let four = v128.load(x0);
-        let x = v128.shuffle<f32>(four, four, 0, 0, 0, 0);
-        a0 = plusProduct(a0, x, p0);
-        a1 = plusProduct(a1, x, p1);
-        x = v128.shuffle<f32>(four, four, 1, 1, 1, 1);
-        b0 = plusProduct(b0, x, p0);
-        b1 = plusProduct(b1, x, p1);
-        x = v128.shuffle<f32>(four, four, 2, 2, 2, 2);
-        c0 = plusProduct(c0, x, p0);
-        c1 = plusProduct(c1, x, p1);
-        x = v128.shuffle<f32>(four, four, 3, 3, 3, 3);
+        x = v128.load_splat<f32>(x0, 12);
         d0 = plusProduct(d0, x, p0);
         d1 = plusProduct(d1, x, p1);
         x0 += pixelStep;
@@ -273,8 +169,8 @@ export function columnsTimesPanel(
   } else
     for (let line = 0; line < lines; line++) {
       for (let left = count; left > 0; left--) {
-        let p0 = v128.load(panel);
-        let p1 = v128.load(panel, 16);
+        const p0 = v128.load(panel);
+        const p1 = v128.load(panel, 16);
         let x = v128.load_splat<f32>(x0);
         a0 = plusProduct(a0, x, p0);
         a1 = plusProduct(a1, x, p1);

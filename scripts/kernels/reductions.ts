@@ -1,11 +1,10 @@
 // What is summed up, or picked out of, many numbers.
 
-/** The sums of the columns of `[rows, columns]`, in doubles. `scratch` holds columns · 8 bytes and 8 more. */
-export function columnSums(x: usize, rows: i32, columns: i32, sums: usize, scratch: usize): void {
-  memory.fill(scratch, 0, (<usize>columns) << 3);
+/** Adds the rows of `[rows, columns]` to sums in doubles. */
+export function addRows(x: usize, rows: i32, columns: i32, sums: usize): void {
   const fours = columns & ~3;
   for (let row = 0; row < rows; row++) {
-    let to = scratch;
+    let to = sums;
     let column = 0;
     for (; column < fours; column += 4) {
       const four = v128.load(x);
@@ -21,8 +20,18 @@ export function columnSums(x: usize, rows: i32, columns: i32, sums: usize, scrat
       to += 8;
     }
   }
-  for (let column: usize = 0; column < <usize>columns; column++)
-    store<f32>(sums + (column << 2), <f32>load<f64>(scratch + (column << 3)));
+}
+
+/** So many sums in single precision. */
+export function storeSums(sums: usize, count: i32, to: usize): void {
+  for (let i: usize = 0; i < <usize>count; i++) store<f32>(to + (i << 2), <f32>load<f64>(sums + (i << 3)));
+}
+
+/** The sums of the columns of `[rows, columns]`, in doubles. `scratch` holds columns · 8 bytes. */
+export function columnSums(x: usize, rows: i32, columns: i32, sums: usize, scratch: usize): void {
+  memory.fill(scratch, 0, (<usize>columns) << 3);
+  addRows(x, rows, columns, scratch);
+  storeSums(scratch, columns, sums);
 }
 
 /** The sum of the squares of `size` numbers, in doubles. */

@@ -33,7 +33,7 @@ export const batchNormalization = defineLayer({
   multiplyAdds: (_, __, output) => [output],
   window: () => 'same',
   value: normalizedFormula,
-  held: { output: 5, input: 0 },
+  held: { output: 4, input: 0 },
   describe({ momentum, center, scale }) {
     const words = [`momentum ${momentum}`];
     if (!center) words.push('no center');

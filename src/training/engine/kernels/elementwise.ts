@@ -3,6 +3,7 @@ import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from '../../backendNames.ts';
+import { callKernel, freeInfos } from './callKernel.ts';
 import {
   calculate,
   type Formula,
@@ -16,17 +17,26 @@ import {
 import { type SimdBackend, simdOf, sizeOf } from './simd.ts';
 import { partsOf } from './threads.ts';
 
-/** Its name among tfjs's kernels. */
+/** Their names among tfjs's kernels. */
 export const Elementwise = 'Elementwise';
+export const ElementwiseSums = 'ElementwiseSums';
 
 /**
  * The results of formulas (`formula.ts`), in order, of the shape of the largest input; others count for all, for each channel
  * or for each picture (`spreadOf`). One kernel, without a gradient. Throws when `inputs` lacks a name of the formulas.
  */
-export function elementwise(text: string, inputs: Readonly<Record<string, tf.Tensor>>): tf.Tensor[] {
-  const named = Object.fromEntries(formulaOf(text).inputs.map((name) => [name, given(inputs, name)]));
-  return tf.engine().runKernel<tf.Tensor[]>(Elementwise, named, { text });
-}
+export const elementwise = (text: string, inputs: Readonly<Record<string, tf.Tensor>>): tf.Tensor[] =>
+  tf.engine().runKernel(Elementwise, named(text, inputs), { text });
+
+/**
+ * The sums by channel, `[channels]`, of a formula's one result, which is not kept. One kernel, without a gradient. Throws as
+ * `elementwise` does.
+ */
+export const elementwiseSums = (text: string, inputs: Readonly<Record<string, tf.Tensor>>): tf.Tensor1D =>
+  tf.engine().runKernel(ElementwiseSums, named(text, inputs), { text });
+
+const named = (text: string, inputs: Readonly<Record<string, tf.Tensor>>) =>
+  Object.fromEntries(formulaOf(text).inputs.map((name) => [name, given(inputs, name)]));
 
 function given(inputs: Readonly<Record<string, tf.Tensor>>, name: string): tf.Tensor {
   const tensor = inputs[name];
@@ -92,22 +102,66 @@ const onWasm: tf.KernelFunc = (args) => {
 const STEP = 7;
 
 function bySimd(own: SimdBackend, job: Job, outs: readonly tf.TensorInfo[]): void {
-  const { formula, tensors, spreads, channels, pictures } = job;
+  const { formula, shape, pictures } = job;
+  const { steps } = formula;
+  const size = sizeOf({ shape }) / pictures;
+  const unit = stretchOf(job.channels);
+  const parts = partsOf(own.threads, size, { unit, work: size * steps.length });
+  const tables = createTables(own, job, { outs, count: parts.length });
+  for (let picture = 0; picture < pictures; picture++) {
+    parts.forEach(([first], part) => tables.fill(part, picture, first));
+    own.threads.run(
+      'elementwise',
+      parts.map(([first, end], part) => [tables.at(part), steps.length, end - first, unit]),
+    );
+  }
+}
+
+/** Sums of a formula's one result; on one thread, so that all are added up in one order. */
+const sumsOnWasm: tf.KernelFunc = (args) => {
+  const own = simdOf(args.backend);
+  if (!own) return composedSums(args);
+  const job = jobOf(args);
+  const channels = job.shape.at(-1) ?? 1;
+  const { formula, pictures } = job;
+  const tables = createTables(own, { ...job, channels }, { outs: [], count: 1, more: channels * 8 });
+  own.integers(tables.more, Array<number>(channels * 2).fill(0));
+  const result = tables.between(0, formula.inputs.length);
+  for (let picture = 0; picture < pictures; picture++) {
+    tables.fill(0, picture, 0);
+    const sizes = [sizeOf(job) / pictures, stretchOf(channels)];
+    own.simd.elementwiseSums(tables.at(0), formula.steps.length, ...sizes, result, channels, tables.more);
+  }
+  const sums = own.output([channels]);
+  own.simd.storeSums(tables.more, channels, own.address(sums));
+  return sums;
+};
+
+/** Where parts find what they do: a table of steps each, and the stretches between, all in the scratch memory. */
+function createTables(
+  own: SimdBackend,
+  { formula, tensors, spreads, shape, channels, pictures }: Job,
+  {
+    outs,
+    count,
+    more = 0,
+  }: { readonly outs: readonly tf.TensorInfo[]; readonly count: number; readonly more?: number },
+) {
   const { steps, places } = formula;
   const stretch = stretchOf(channels);
-  const size = sizeOf(outs[0] as tf.TensorInfo) / pictures;
-  const parts = partsOf(own.threads, size, { unit: stretch, work: size * steps.length });
+  const size = sizeOf({ shape }) / pictures;
   const whole = [...tensors.map((tensor, i) => (spreads[i] === 'whole' ? tensor : null)), ...outs];
   const tableBytes = Math.ceil((steps.length * STEP * 4) / 16) * 16;
   const room = tableBytes + places * stretch * 4;
-  const tables = own.scratch(parts.length * room);
-  const tableOf = (part: number) => tables + part * room;
+  const tables = own.scratch(count * room + more);
+  const at = (part: number) => tables + part * room;
+  const between = (part: number, place: number) => at(part) + tableBytes + place * stretch * 4;
   /** The steps, of the numbers from `first` on. */
-  const stepsAt = (first: number, between: (place: number) => number): number[] => {
+  const stepsAt = (part: number, first: number): number[] => {
     /** Where a place begins, and whether it moves on. */
     const placeOf = (place: number): readonly [number, number] => {
       const tensor = whole[place];
-      return tensor ? [own.address(tensor) + first * 4, 1] : [between(place), 0];
+      return tensor ? [own.address(tensor) + first * 4, 1] : [between(part, place), 0];
     };
     return steps.flatMap(({ operation, a, b, to }) => {
       const [[from, moves], [other, otherMoves], [result, resultMoves]] = [
@@ -118,25 +172,38 @@ function bySimd(own: SimdBackend, job: Job, outs: readonly tf.TensorInfo[]): voi
       return [operations.indexOf(operation), from, other, result, moves, otherMoves, resultMoves];
     });
   };
-  for (let picture = 0; picture < pictures; picture++) {
-    parts.forEach(([first], part) => {
-      const between = (place: number) => tableOf(part) + tableBytes + place * stretch * 4;
+  return {
+    at,
+    between,
+    /** Room behind them. */
+    more: tables + count * room,
+    /** For a picture's numbers from `first` on. */
+    fill(part: number, picture: number, first: number): void {
       // Of one part, the addresses are where the last picture ended.
-      if (picture === 0 || parts.length > 1)
-        own.integers(tableOf(part), stepsAt(picture * size + first, between));
+      if (picture === 0 || count > 1) own.integers(at(part), stepsAt(part, picture * size + first));
       tensors.forEach((tensor, i) => {
         const from = own.address(tensor);
-        if (spreads[i] === 'pictures') own.simd.fill(from + picture * 4, 1, between(i), stretch);
+        if (spreads[i] === 'pictures') own.simd.fill(from + picture * 4, 1, between(part, i), stretch);
         else if (spreads[i] !== 'whole' && picture === 0)
-          own.simd.fill(from, sizeOf(tensor), between(i), stretch);
+          own.simd.fill(from, sizeOf(tensor), between(part, i), stretch);
       });
-    });
-    own.threads.run(
-      'elementwise',
-      parts.map(([first, end], part) => [tableOf(part), steps.length, end - first, stretch]),
-    );
-  }
+    },
+  };
 }
+
+/** Of the result, made whole. */
+const composedSums: tf.KernelFunc = ({ inputs, attrs, backend }) => {
+  const [whole] = tf.getKernel(Elementwise, tf.getBackend()).kernelFunc({
+    inputs,
+    attrs: attrs as tf.NamedAttrMap,
+    backend,
+  }) as tf.TensorInfo[];
+  const x = whole as tf.TensorInfo;
+  const axis = x.shape.slice(0, -1).map((_, i) => i);
+  const sums = callKernel(backend, tf.Sum, { x }, { axis, keepDims: false });
+  freeInfos(backend, [x]);
+  return sums;
+};
 
 /** On a graphics processor each result is a program; later ones take what earlier ones made. */
 const byPrograms =
@@ -214,7 +281,13 @@ const onWebGpu = byPrograms((expression, names, tensors, shape, backend) => {
   ).runWebGPUProgram(program, tensors, 'float32');
 });
 
-/** The kernel of each backend. */
+/** The kernels of each backend. */
+export const elementwiseSumsKernels: Readonly<Record<BackendName, tf.KernelFunc>> = {
+  cpu: composedSums,
+  wasm: sumsOnWasm,
+  webgl: composedSums,
+  webgpu: composedSums,
+};
 export const elementwiseKernels: Readonly<Record<BackendName, tf.KernelFunc>> = {
   cpu: onCpu,
   wasm: onWasm,

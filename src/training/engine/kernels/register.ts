@@ -24,7 +24,7 @@ import {
   dilatedInputKernel,
   filterConvolution,
 } from './depthwiseGradients.ts';
-import { Elementwise, elementwiseKernels } from './elementwise.ts';
+import { Elementwise, elementwiseKernels, ElementwiseSums, elementwiseSumsKernels } from './elementwise.ts';
 import { composedFusedMatMul, fusedConv2dGradient, FusedMatMul, fusedMatMulGradient } from './fusedLayers.ts';
 import { firstMaximumWebGl, firstMaximumWebGpu } from './firstMaximum.ts';
 import { Norm, normKernels } from './norm.ts';
@@ -101,6 +101,7 @@ export function registerKernels(backendName: BackendName): void {
   const all: Readonly<Record<string, Replacement>> = {
     ...replacements[backendName],
     [Elementwise]: () => elementwiseKernels[backendName],
+    [ElementwiseSums]: () => elementwiseSumsKernels[backendName],
     [CrossEntropy]: () => crossEntropyKernels[backendName],
     [Norm]: () => normKernels[backendName],
   };

@@ -11,10 +11,11 @@ export interface Simd {
   multiplyTransposed(...numbers: number[]): void;
   kernelGradient(...numbers: number[]): void;
   turnKernel(...numbers: number[]): void;
-  spreadPictures(...numbers: number[]): void;
   elementwise(...numbers: number[]): void;
+  elementwiseSums(...numbers: number[]): void;
   fill(...numbers: number[]): void;
   columnSums(...numbers: number[]): void;
+  storeSums(...numbers: number[]): void;
   maxPoolGradient(...numbers: number[]): void;
   depthwiseKernelGradient(...numbers: number[]): void;
   sumOfSquares(address: number, size: number): number;
@@ -45,7 +46,8 @@ export interface SimdBackend {
 }
 
 /** How many numbers a tensor has. */
-export const sizeOf = ({ shape }: tf.TensorInfo): number => tf.util.sizeFromShape(shape);
+export const sizeOf = ({ shape }: { readonly shape: readonly number[] }): number =>
+  tf.util.sizeFromShape([...shape]);
 
 const opened = new WeakMap<BackendWasm, SimdBackend>();
 

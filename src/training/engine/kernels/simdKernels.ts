@@ -1,6 +1,6 @@
 /** tfjs's convolutions and products by our own WebAssembly. Each falls back on what it replaces. */
 import * as tf from '@tensorflow/tfjs-core';
-import { callKernel, freeInfos } from './callKernel.ts';
+import { freeInfos } from './callKernel.ts';
 import { type Convolution, describeConvolution } from './convolutionGradients.ts';
 import { type SimdBackend, simdOf, sizeOf } from './simd.ts';
 import { partsOf } from './threads.ts';
@@ -9,93 +9,69 @@ type Four = readonly [number, number, number, number];
 
 const isDilated = ({ dilations }: Convolution) => Math.max(...dilations) > 1;
 
-/** A tensor whose rows and columns are enough for `run`: itself, or a copy with zeros around and, with strides, between. */
-function spread<T>(
-  own: SimdBackend,
-  x: tf.TensorInfo,
-  {
-    top,
-    left,
-    strides,
-    size,
-  }: {
-    readonly top: number;
-    readonly left: number;
-    readonly strides: readonly [number, number];
-    readonly size: readonly [number, number];
-  },
-  run: (x: tf.TensorInfo) => T,
-): T {
-  const [batch, height, width, channels] = x.shape as unknown as Four;
-  const isWhole = top === 0 && left === 0 && size[0] === height && size[1] === width;
-  if (isWhole && strides[0] === 1 && strides[1] === 1) return run(x);
-  const larger = own.output([batch, ...size, channels]);
-  const [from, to] = [own.address(x), own.address(larger)];
-  const [inBytes, outBytes] = [height * width * channels * 4, size[0] * size[1] * channels * 4];
-  const sizes = [height, width, channels, top, left, ...strides, ...size];
+/** Bytes that are needed for a picture, zeros around it included, as windows reach over it; in multiples of 32. */
+function reachBytes(
+  [height, width, channels]: readonly number[],
+  strides: readonly [number, number],
+  [outHeight, outWidth]: readonly [number, number],
+): number {
+  const reach = (places: number, stride: number, window: number) => (places - 1) * stride + window;
+  const pixels =
+    reach(outHeight, strides[0], height as number) * reach(outWidth, strides[1], width as number);
+  return Math.ceil((pixels * (channels as number)) / 8) * 32;
+}
+
+/** Bytes from a result's pixel to the next, from a line to the next, and from a picture to the next. */
+type Steps = readonly [number, number, number];
+
+const stepsOf = ([, height, width, channels]: Four): Steps => [
+  channels * 4,
+  width * channels * 4,
+  height * width * channels * 4,
+];
+
+/** What is convolved, and where its results go: addresses in bytes. */
+interface Convolved {
+  readonly x: tf.TensorInfo;
+  /** Zeros before the first row and column; less than 0 leaves some out. */
+  readonly before: readonly [number, number];
+  readonly filter: tf.TensorInfo;
+  /** `[height, width, in, out]`. */
+  readonly kernelShape: Four;
+  readonly strides: readonly [number, number];
+  readonly bias: tf.TensorInfo | null;
+  readonly relu: boolean;
+  readonly y: number;
+  /** `[batch, height, width, out]`. */
+  readonly shape: Four;
+  readonly steps: Steps;
+}
+
+function convolve(own: SimdBackend, convolved: Convolved): void {
+  const { x, before, filter, kernelShape, strides, bias, relu, y, shape, steps } = convolved;
+  const [height, width, channels, filters] = kernelShape;
+  const [batch, outHeight, outWidth] = shape;
+  const [, inHeight = 0, inWidth = 0] = x.shape;
+  const parts = partsOf(own.threads, batch, { work: sizeOf({ shape }) * height * width * channels });
+  const packed = (height * width * channels * Math.ceil(filters / 8) + 6) * 32;
+  const room = packed + reachBytes(kernelShape, strides, [outHeight, outWidth]);
+  const scratch = own.scratch(parts.length * room);
+  const sizes = [inHeight, inWidth, channels, ...before, outHeight, outWidth, filters, height, width];
   own.threads.run(
-    'spreadPictures',
-    partsOf(own.threads, batch, { work: (batch * outBytes) / 4 }).map(([first, end]) => [
-      from + first * inBytes,
+    'convolve',
+    parts.map(([first, end], part) => [
+      own.address(x) + first * inHeight * inWidth * channels * 4,
+      own.address(filter),
+      bias ? own.address(bias) : 0,
+      y + first * steps[2],
       end - first,
       ...sizes,
-      to + first * outBytes,
+      ...strides,
+      Number(relu),
+      ...steps,
+      scratch + part * room,
     ]),
   );
-  try {
-    return run(larger);
-  } finally {
-    own.backend.disposeData(larger.dataId);
-  }
-}
-
-/** Rows and columns that the windows of a convolution reach over, padding included. */
-function reach({ kernelShape, strides }: Convolution, outHeight: number, outWidth: number) {
-  return [
-    (outHeight - 1) * strides[0] + kernelShape[0],
-    (outWidth - 1) * strides[1] + kernelShape[1],
-  ] as const;
-}
-
-/** A convolution, its bias added where there is one, and with `relu` what is below 0 set to 0. */
-function convolve(
-  own: SimdBackend,
-  [x, filter, bias]: readonly [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo | null],
-  convolution: Convolution,
-  {
-    shape: [batch, outHeight, outWidth, filters],
-    parts,
-    relu,
-  }: { readonly shape: Four; readonly parts: ReturnType<typeof partsOf>; readonly relu: boolean },
-): tf.TensorInfo {
-  const [height, width, channels] = convolution.kernelShape;
-  const y = own.output([batch, outHeight, outWidth, filters]);
-  const size = reach(convolution, outHeight, outWidth);
-  const { top, left } = convolution.padding;
-  spread(own, x, { top, left, strides: [1, 1], size }, (padded) => {
-    const room = (height * width * channels * Math.ceil(filters / 8) + 6) * 32;
-    const scratch = own.scratch(parts.length * room);
-    const [inBytes, outBytes] = [sizeOf(padded), sizeOf(y)].map((values) => (values / batch) * 4) as [
-      number,
-      number,
-    ];
-    const [from, to] = [own.address(padded), own.address(y)];
-    const weights = [own.address(filter), bias ? own.address(bias) : 0];
-    const sizes = [...size, channels, outHeight, outWidth, filters, height, width];
-    const shape = [...sizes, ...convolution.strides, Number(relu)];
-    own.threads.run(
-      'convolve',
-      parts.map(([first, end], part) => [
-        from + first * inBytes,
-        ...weights,
-        to + first * outBytes,
-        end - first,
-        ...shape,
-        scratch + part * room,
-      ]),
-    );
-  });
-  return y;
 }
 
 /** Conv2D, and FusedConv2D as `fusedConv2d` uses it. */
@@ -107,15 +83,22 @@ export const conv2dSimd =
     const attrs = args.attrs as unknown as tf.Conv2DAttrs & { activation?: string };
     const convolution = describeConvolution(x.shape, filter.shape, attrs);
     if (!own || isDilated(convolution) || !isFused(attrs.activation)) return stock(args);
-    const shape = outShape(x, filter, attrs);
-    const [height, width, channels] = convolution.kernelShape;
-    const work = tf.util.sizeFromShape(shape) * height * width * channels;
-    const parts = partsOf(own.threads, shape[0], { work });
-    // XNNPACK, to the same bits, is a tenth faster, of 1×1 up to a half, but not of one channel, which leaves its vectors
-    // empty; and it stays on one thread, however many tfjs starts for it.
-    if (channels > 1 && parts.length === 1) return stock(args);
-    const relu = attrs.activation === 'relu';
-    return convolve(own, [x, filter, bias ?? null], convolution, { shape, parts, relu });
+    const { kernelShape, strides, padding } = convolution;
+    const y = own.output(outShape(x, filter, attrs));
+    const shape = y.shape as unknown as Four;
+    convolve(own, {
+      x,
+      before: [padding.top, padding.left],
+      filter,
+      kernelShape,
+      strides,
+      bias: bias ?? null,
+      relu: attrs.activation === 'relu',
+      y: own.address(y),
+      shape,
+      steps: stepsOf(shape),
+    });
+    return y;
   };
 
 const outShape = (
@@ -141,51 +124,45 @@ export const filterSimd =
     const { filterShape, ...attrs } = args.attrs as unknown as tf.Conv2DBackpropFilterAttrs;
     const convolution = describeConvolution(x.shape, filterShape, attrs);
     if (!own || isDilated(convolution)) return composed(args);
-    const [, outHeight = 0, outWidth = 0] = dy.shape;
     const gradient = own.output(filterShape);
-    const size = reach(convolution, outHeight, outWidth);
-    const { top, left } = convolution.padding;
-    spread(own, x, { top, left, strides: [1, 1], size }, (padded) =>
-      kernelGradient(own, own.address(padded), dy, gradient, { convolution, size }),
-    );
+    kernelGradient(own, [x, dy, gradient], convolution);
     return gradient;
   };
 
 function kernelGradient(
   own: SimdBackend,
-  padded: number,
-  dy: tf.TensorInfo,
-  gradient: tf.TensorInfo,
+  [x, dy, gradient]: readonly [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo],
   {
-    convolution,
-    size,
+    kernelShape,
+    strides,
+    padding: { top, left },
   }: {
-    readonly convolution: Pick<Convolution, 'kernelShape' | 'strides'>;
-    readonly size: readonly [number, number];
+    readonly kernelShape: Convolution['kernelShape'];
+    readonly strides: Convolution['strides'];
+    readonly padding: Pick<Convolution['padding'], 'top' | 'left'>;
   },
 ): void {
+  const [, inHeight = 0, inWidth = 0] = x.shape;
   const [batch = 0, outHeight = 0, outWidth = 0] = dy.shape;
-  const [height, width, channels, filters] = convolution.kernelShape;
+  const [height, width, channels, filters] = kernelShape;
   const rows = Math.ceil((height * width * channels) / 4) * 4;
   const panels = Math.ceil(filters / 8);
   const parts = partsOf(own.threads, panels, { work: sizeOf(dy) * rows });
-  const room = (rows * Math.ceil(panels / parts.length) + outHeight * outWidth + 1) * 32;
+  const packed = (rows * Math.ceil(panels / parts.length) + outHeight * outWidth + 1) * 32;
+  const room = packed + reachBytes(kernelShape, strides, [outHeight, outWidth]);
   const scratch = own.scratch(parts.length * room);
-  const addresses = [padded, own.address(dy), own.address(gradient)];
-  const shape = [batch, ...size, channels, outHeight, outWidth, filters, height, width];
+  const addresses = [x, dy, gradient].map((tensor) => own.address(tensor));
+  const shape = [batch, inHeight, inWidth, channels, top, left, outHeight, outWidth, filters, height, width];
   own.threads.run(
     'kernelGradient',
-    parts.map((ends, part) => [
-      ...addresses,
-      ...shape,
-      ...convolution.strides,
-      ...ends,
-      scratch + part * room,
-    ]),
+    parts.map((ends, part) => [...addresses, ...shape, ...strides, ...ends, scratch + part * room]),
   );
 }
 
-/** Conv2DBackpropInput: the output's gradient, spread out by the strides, convolved with the kernel turned. */
+/**
+ * Conv2DBackpropInput: the output's gradient convolved with the kernel turned. With strides, input rows that lie the same way to
+ * the windows meet the same rows of the kernel, every so manieth: each such part is a convolution with these alone.
+ */
 export const inputSimd =
   (composed: tf.KernelFunc): tf.KernelFunc =>
   (args) => {
@@ -194,20 +171,63 @@ export const inputSimd =
     const { inputShape, ...attrs } = args.attrs as unknown as tf.Conv2DBackpropInputAttrs;
     const convolution = describeConvolution(inputShape, filter.shape, attrs);
     if (!own || isDilated(convolution)) return composed(args);
-    const [height, width, channels, filters] = convolution.kernelShape;
-    const [, inHeight, inWidth] = convolution.inputShape;
-    const turned = own.output([height, width, filters, channels]);
-    own.simd.turnKernel(own.address(filter), height * width, channels, filters, own.address(turned));
-    const size = [inHeight + height - 1, inWidth + width - 1] as const;
-    const [top, left] = [height - 1 - convolution.padding.top, width - 1 - convolution.padding.left];
-    const dx = spread(own, dy, { top, left, strides: convolution.strides, size }, (x) =>
-      callKernel(own.backend, tf.Conv2D, { x, filter: turned }, unpadded),
-    );
+    const { kernelShape, strides, padding } = convolution;
+    const [batch, inHeight, inWidth, channels] = convolution.inputShape;
+    const filters = kernelShape[3];
+    const rows = phasesOf(inHeight, { kernel: kernelShape[0], stride: strides[0], before: padding.top });
+    const columns = phasesOf(inWidth, { kernel: kernelShape[1], stride: strides[1], before: padding.left });
+    const dx = own.output([...convolution.inputShape]);
+    const steps = stepsOf(convolution.inputShape);
+    // What no window reaches has no gradient.
+    if ([...rows, ...columns].some(({ kernel }) => kernel === 0)) own.backend.typedArrayFromHeap(dx).fill(0);
+    const turned = own.output(kernelShape);
+    for (const row of rows)
+      for (const column of columns) {
+        if (row.kernel * row.count * column.kernel * column.count === 0) continue;
+        const part = [row.offset, column.offset, ...strides, row.kernel, column.kernel];
+        const [from, to] = [own.address(filter), own.address(turned)];
+        own.simd.turnKernel(from, kernelShape[1], channels, filters, ...part, to);
+        convolve(own, {
+          x: dy,
+          before: [row.before, column.before],
+          filter: turned,
+          kernelShape: [row.kernel, column.kernel, filters, channels],
+          strides: [1, 1],
+          bias: null,
+          relu: false,
+          y: own.address(dx) + row.at * steps[1] + column.at * steps[0],
+          shape: [batch, row.count, column.count, channels],
+          steps: [steps[0] * strides[1], steps[1] * strides[0], steps[2]],
+        });
+      }
     freeInfos(own.backend, [turned]);
     return dx;
   };
 
-const unpadded = { strides: [1, 1], pad: 'valid', dilations: [1, 1], dataFormat: 'NHWC' };
+/** Input rows `at`, `at + stride`, …, which meet rows `offset`, `offset + stride`, … of the kernel. */
+interface Phase {
+  readonly offset: number;
+  /** Rows of the kernel. */
+  readonly kernel: number;
+  readonly at: number;
+  /** Rows of the input. */
+  readonly count: number;
+  /** Zeros before the gradient's first row. */
+  readonly before: number;
+}
+
+/** How the rows, or the columns, of an input are parted. */
+const phasesOf = (
+  length: number,
+  { kernel, stride, before }: { readonly kernel: number; readonly stride: number; readonly before: number },
+): readonly Phase[] =>
+  Array.from({ length: stride }, (_, offset) => {
+    const rows = Math.max(0, Math.ceil((kernel - offset) / stride));
+    const window = Math.ceil((before - offset) / stride);
+    const at = window * stride + offset - before;
+    const count = Math.max(0, Math.ceil((length - at) / stride));
+    return { offset, kernel: rows, at, count, before: rows - 1 - window };
+  });
 
 /** `[rows, depth]` times `[depth, columns]`, and what is made of it. */
 function multiply(
@@ -249,9 +269,12 @@ export const matMulSimd =
     const y = own.output([...(a.shape.length > b.shape.length ? a : b).shape.slice(0, -2), rows, columns]);
     if (transposeA) {
       // Its rows as the pixels of one picture.
-      const convolution = { kernelShape: [1, 1, aColumns, bColumns], strides: [1, 1] } as const;
-      const dy = { ...b, shape: [1, 1, aRows, bColumns] };
-      kernelGradient(own, own.address(a), dy, y, { convolution, size: [1, aRows] });
+      const pixels = (matrix: tf.TensorInfo, depth: number) => ({ ...matrix, shape: [1, 1, aRows, depth] });
+      kernelGradient(own, [pixels(a, aColumns), pixels(b, bColumns), y], {
+        kernelShape: [1, 1, aColumns, bColumns],
+        strides: [1, 1],
+        padding: { top: 0, left: 0 },
+      });
     } else if (transposeB) {
       const addresses = [a, b, y].map((tensor) => own.address(tensor));
       const parts = partsOf(own.threads, columns, { unit: 2, work: sizeOf(y) * aColumns });

@@ -18,7 +18,7 @@ export const sumSimd =
     if (!own || x.dtype !== 'float32' || keepDims || !isOfColumns) return stock(args);
     const sums = own.output([columns]);
     const rows = tf.util.sizeFromShape(x.shape.slice(0, -1));
-    own.simd.columnSums(own.address(x), rows, columns, own.address(sums), own.scratch(columns * 8 + 8));
+    own.simd.columnSums(own.address(x), rows, columns, own.address(sums), own.scratch(columns * 8));
     return sums;
   };
 

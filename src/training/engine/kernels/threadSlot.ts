@@ -9,7 +9,6 @@ export const cutFunctions = [
   'multiply',
   'multiplyTransposed',
   'kernelGradient',
-  'spreadPictures',
   'maxPoolGradient',
   'elementwise',
 ] as const;

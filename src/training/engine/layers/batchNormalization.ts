@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Forward } from '../defineForward.ts';
-import { elementwise } from '../kernels/elementwise.ts';
+import { elementwise, elementwiseSums } from '../kernels/elementwise.ts';
 import { onlyInput, variable } from './arguments.ts';
 
 /**
@@ -25,23 +25,18 @@ export const batchNormalization: Forward<'BatchNormalization'> = (config, inputs
     return tf.add(tf.mul(tf.sub(x, movingMean), factor), beta);
   }
   const share = shareOf(training.pictureWeights, x.shape);
-  const mean = sumOf('y = x * share', { x, share }, x);
-  const centred = each('y = x - mean', { x, mean });
-  const variance = sumOf('y = centred * centred * share', { centred, share }, x);
+  const mean = elementwiseSums('y = x * share', { x, share });
+  const variance = elementwiseSums('y = (x - mean) * (x - mean) * share', { x, mean, share });
   const moved = (moving: tf.Tensor, batch: tf.Tensor) =>
     tf.add(tf.mul(moving, momentum), tf.mul(batch, 1 - momentum));
   training.update('moving_mean', moved(movingMean, mean));
   training.update('moving_variance', moved(movingVariance, variance));
-  return normalise(x, gamma, beta, { centred, share, inverse: tf.rsqrt(tf.add(variance, epsilon)) });
+  return normalise(x, gamma, beta, { mean, share, inverse: tf.rsqrt(tf.add(variance, epsilon)) });
 };
 
 /** One formula's result. Its gradient is not taken: that of the whole is given. */
 const each = (text: string, inputs: Readonly<Record<string, tf.Tensor>>): tf.Tensor =>
   elementwise(text, inputs)[0] as tf.Tensor;
-
-/** The sum of a formula's results by channels; they are freed at once, as large as `whole` as they are. */
-const sumOf = (text: string, inputs: Readonly<Record<string, tf.Tensor>>, whole: tf.Tensor): tf.Tensor =>
-  tf.tidy(() => tf.sum(each(text, inputs), allButLast(whole)));
 
 const allButLast = (x: tf.Tensor): number[] => Array.from({ length: x.rank - 1 }, (_, axis) => axis);
 
@@ -53,41 +48,47 @@ function shareOf(weights: tf.Tensor1D, [batch = 0, ...rest]: readonly number[]):
 }
 
 interface Moments {
-  /** x − mean. */
-  readonly centred: tf.Tensor;
+  readonly mean: tf.Tensor;
   readonly share: tf.Tensor;
   /** 1 / √(variance + ε). */
   readonly inverse: tf.Tensor;
 }
 
-/**
- * γ · x̂ + β with x̂ = (x − mean) / √(variance + ε), whose gradient goes through the moments too:
- * dβ = Σ dy; dγ = Σ dy · x̂; dx = γ / √(variance + ε) · (dy − share · (dβ + x̂ · dγ)).
- * Twice as fast as the gradient that is put together from the operations.
- */
-function normalise(x: tf.Tensor, gamma: tf.Tensor, beta: tf.Tensor, moments: Moments): tf.Tensor {
+/** γ · x̂ + β with x̂ = (x − mean) / √(variance + ε). Twice as fast as with the gradient that is put together from the operations. */
+function normalise(
+  x: tf.Tensor,
+  gamma: tf.Tensor,
+  beta: tf.Tensor,
+  { mean, share, inverse }: Moments,
+): tf.Tensor {
   const normalised = tf.customGrad((...args) => {
-    const [, g, b, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, (tensors: tf.Tensor[]) => void];
-    const factor = tf.mul(g, moments.inverse);
-    save([moments.centred, moments.share, moments.inverse, factor]);
+    const [input, g, b, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, (tensors: tf.Tensor[]) => void];
+    const factor = tf.mul(g, inverse);
+    save([input, mean, share, inverse, factor]);
     return {
-      value: each('y = centred * factor + b', { centred: moments.centred, factor, b }),
-      gradFunc(dy, saved) {
-        const [centred, share, inverse, slope] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
-        const dBeta = tf.sum(dy, allButLast(dy));
-        const dGamma = tf.mul(sumOf('y = dy * centred', { dy, centred }, dy), inverse);
-        const steep = tf.mul(inverse, dGamma);
-        const dx = each('dx = (dy - (centred * steep + dBeta) * share) * slope', {
-          dy,
-          centred,
-          steep,
-          dBeta,
-          share,
-          slope,
-        });
-        return [dx, dGamma, dBeta];
-      },
+      value: each('y = (x - mean) * factor + b', { x: input, mean, factor, b }),
+      gradFunc: (dy, saved) => gradients(dy, saved as Parameters<typeof gradients>[1]),
     };
   });
   return normalised(x, gamma, beta);
+}
+
+/** By x, γ and β, through the moments too: dβ = Σ dy; dγ = Σ dy · x̂; dx = γ / √(variance + ε) · (dy − share · (dβ + x̂ · dγ)). */
+function gradients(
+  dy: tf.Tensor,
+  [x, mean, share, inverse, slope]: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
+): tf.Tensor[] {
+  const dBeta = tf.sum(dy, allButLast(dy));
+  const dGamma = tf.mul(elementwiseSums('y = dy * (x - mean)', { dy, x, mean }), inverse);
+  const steep = tf.mul(inverse, dGamma);
+  const dx = each('dx = (dy - ((x - mean) * steep + dBeta) * share) * slope', {
+    dy,
+    x,
+    mean,
+    steep,
+    dBeta,
+    share,
+    slope,
+  });
+  return [dx, dGamma, dBeta];
 }
