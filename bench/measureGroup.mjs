@@ -3,7 +3,7 @@ import { interleave, median } from './interleave.mjs';
 import { backendTitle, contenderTitles } from './rows.mjs';
 
 /** Steps that are counted and looked into at the most; fewer where they take longer than a repetition should. */
-const METERED = 16;
+const METERED = 64;
 
 /**
  * @typedef {object} Metered

@@ -10,7 +10,7 @@ import { openWebGl } from './backends/webgl.ts';
 import { openWebGpu } from './backends/webgpu.ts';
 import { registerKernels } from './kernels/register.ts';
 import { openSimd } from './kernels/simd.ts';
-import { refuseFullMemory } from './kernels/wasmMemory.ts';
+import { mindMemory } from './kernels/wasmMemory.ts';
 import { isHalfPrecision, selfCheck } from './selfCheck.ts';
 
 const titles: Readonly<Record<BackendName, string>> = {
@@ -141,7 +141,7 @@ async function tryOut(name: BackendName, opened: Opened, guard: Guard, isPinned:
   if (!(await tf.setBackend(name))) throw new Unavailable('could not be started');
   registerKernels(name);
   if (name === 'wasm') {
-    refuseFullMemory(tf.backend() as BackendWasm);
+    mindMemory(tf.backend() as BackendWasm);
     await openSimd(tf.backend() as BackendWasm, opened.threads);
   }
   if (device) guardReads(guard);
