@@ -24,7 +24,6 @@ export function mindMemory(backend: BackendWasm): void {
   const wasm = backend.wasm as unknown as Module;
   if (known.has(wasm)) return;
   known.add(wasm);
-  // oxlint-disable-next-line no-underscore-dangle -- Emscripten's names.
   let { _malloc: allocate, _free: free } = wasm;
   /** By address given out, where it really begins. */
   const begins = new Map<number, number>();
@@ -44,10 +43,14 @@ export function mindMemory(backend: BackendWasm): void {
   // When first called, the glue puts WASM's own functions in their place.
   Object.defineProperty(wasm, '_malloc', {
     get: () => allocateLine,
-    set: (own: typeof allocate) => void (allocate = own),
+    set(own: typeof allocate) {
+      allocate = own;
+    },
   });
   Object.defineProperty(wasm, '_free', {
     get: () => freeLine,
-    set: (own: typeof free) => void (free = own),
+    set(own: typeof free) {
+      free = own;
+    },
   });
 }
