@@ -6,19 +6,23 @@ const port = process.env['PORT'] ?? '4173';
 const url = `http://127.0.0.1:${port}`;
 const fault = faultSite();
 const soaks = '**/soak*.spec.ts';
+/** With graphics computed by the processor: minutes each, mostly of compiling shaders on one core. */
+const graphics = '**/{backends,gpuFaults,numbers}*.spec.ts';
 /** `npm run test:long` runs those too. */
 const left = process.env['LONG'] ? [] : ['**/*.long.spec.ts'];
 
 /**
- * Journeys on the built site. Two at a time: most of a journey is waiting, and training takes one core. Beside them, the
- * minutes in which a training at a quarter of its pace is watched, which are mostly waiting.
+ * Journeys on the built site, three tests at a time: a journey is waiting for a third of its time. The first two are of
+ * what takes minutes on end: a training at a quarter of its pace is watched, and graphics are emulated. Begun last, they
+ * would be waited for alone.
  */
 export default defineConfig({
   testDir: 'e2e',
   workers: 3,
   projects: [
     { name: 'soak', testMatch: soaks, testIgnore: left, workers: 1 },
-    { name: 'journeys', testIgnore: [soaks, ...left], workers: 2 },
+    { name: 'graphics', testMatch: graphics, testIgnore: [soaks, ...left], workers: 1 },
+    { name: 'journeys', testIgnore: [soaks, graphics, ...left] },
   ],
   retries: 0,
   forbidOnly: true,
