@@ -38,8 +38,9 @@ export function findBrowser(env = process.env) {
   );
 }
 
-/** WebGPU and WebGL computed by the processor: slow, as it then draws the page that way too. */
+/** WebGPU and WebGL computed by the processor, for what asks for them: drawn that way too, the page would take more than they do. */
 const SOFTWARE_GPU = [
+  '--disable-gpu-compositing',
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
   '--use-angle=swiftshader',
@@ -48,7 +49,8 @@ const SOFTWARE_GPU = [
 
 /**
  * Chromium's features to do without. A second such list takes the place of the first: these are Playwright's own that could
- * be heard here, and the address bar's popups, which cost each new context a second of a processor though nobody sees them.
+ * be heard here; the address bar's popups, which cost each new context a second of a processor though nobody sees them; and
+ * the process kept ready for a next page, a seventh of one, which the next context cannot take.
  */
 const FEATURES_OFF = [
   'DestroyProfileOnBrowserClose',
@@ -65,6 +67,7 @@ const FEATURES_OFF = [
   'PreconnectToSearch',
   'WebUIOmniboxPopup',
   'WebUIOmniboxAimPopup',
+  'SpareRendererForSitePerProcess',
 ];
 
 /**
