@@ -6,12 +6,14 @@ const STOPS = 250;
 
 /** Goes from stop to stop, on or back, whichever way it lies, until this one has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
-  const isBefore = await target.evaluate((element) => {
+  // Found once: by role and name it takes as long as the press.
+  const stop = await target.elementHandle();
+  const isBefore = await stop?.evaluate((element) => {
     const at = document.activeElement ?? document.body;
     return Boolean(at.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
   });
   for (let i = 0; i < STOPS; i++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
+    if (await stop?.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(isBefore ? 'Shift+Tab' : 'Tab');
   }
   throw new Error(`Tab leads nowhere to ${target.toString()}`);
