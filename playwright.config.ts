@@ -12,9 +12,9 @@ const graphics = '**/{backends,gpuFaults,numbers}*.spec.ts';
 const left = process.env['LONG'] ? [] : ['**/*.long.spec.ts'];
 
 /**
- * Journeys on the built site, three tests at a time: a journey is waiting for a third of its time. The first two are of
+ * Journeys on the built site, three tests at a time: each keeps up to three quarters of a core busy. The first two are of
  * what takes minutes on end: a training at a quarter of its pace is watched, and graphics are emulated. Begun last, they
- * would be waited for alone.
+ * would be waited for alone; so would the last file be, so a journey is anybody's who is free.
  */
 export default defineConfig({
   testDir: 'e2e',
@@ -22,7 +22,7 @@ export default defineConfig({
   projects: [
     { name: 'soak', testMatch: soaks, testIgnore: left, workers: 1 },
     { name: 'graphics', testMatch: graphics, testIgnore: [soaks, ...left], workers: 1 },
-    { name: 'journeys', testIgnore: [soaks, graphics, ...left] },
+    { name: 'journeys', testIgnore: [soaks, graphics, ...left], fullyParallel: true },
   ],
   retries: 0,
   forbidOnly: true,

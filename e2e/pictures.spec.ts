@@ -19,6 +19,8 @@ const fixture = JSON.parse(
 const { quarters, files } = fixture;
 const testFiles = files.map(({ name, bytes }): TestFile => [name, bytes]);
 
+// In one worker, which builds the page once.
+test.describe.configure({ mode: 'default' });
 let server: PreviewServer;
 test.beforeAll(async () => {
   test.setTimeout(120_000);
