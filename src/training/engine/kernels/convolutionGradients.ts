@@ -12,6 +12,8 @@ export interface Convolution {
   readonly inputShape: readonly [number, number, number, number];
   /** `[height, width, in, out]`. */
   readonly kernelShape: readonly [number, number, number, number];
+  /** `[batch, height, width, out]`. */
+  readonly outShape: readonly [number, number, number, number];
   readonly strides: Pair;
   readonly dilations: Pair;
   /** Zeros added before the first row and column, and after the last. */
@@ -41,6 +43,7 @@ export function describeConvolution(
   return {
     inputShape: info.inShape,
     kernelShape: info.filterShape,
+    outShape: info.outShape,
     strides: [info.strideHeight, info.strideWidth],
     dilations: [info.dilationHeight, info.dilationWidth],
     padding: info.padInfo,

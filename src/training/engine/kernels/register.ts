@@ -32,7 +32,9 @@ import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './po
 import { conv2dSimd, filterSimd, fusedMatMulSimd, inputSimd, matMulSimd } from './simdKernels.ts';
 import { depthwiseFilterSimd, maxPoolGradientSimd, sumSimd } from './simdReductions.ts';
 import { transform } from './transform.ts';
+import { packedConvolution, packedInputGradient } from './webglConvolutions.ts';
 import { packedFilterGradient } from './webglFilterGradient.ts';
+import { packedSum } from './webglSum.ts';
 import { UnpackBytes, unpackByShader } from './unpackBytes.ts';
 import {
   filterGradientByShader,
@@ -71,7 +73,11 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
   },
   webgl: {
     ...graphics,
+    [tf.Sum]: packedSum,
     [tf.MaxPoolGrad]: firstMaximumWebGl,
+    [tf.Conv2D]: packedConvolution,
+    [tf.FusedConv2D]: packedConvolution,
+    [tf.Conv2DBackpropInput]: packedInputGradient,
     [tf.Conv2DBackpropFilter]: () => packedFilterGradient,
   },
   cpu: {

@@ -1,40 +1,15 @@
 /** The gradient of a convolution by its kernel on WebGL, two pixels and two channels a texel, in parts that are then added up. */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type Convolution, describeConvolution } from './convolutionGradients.ts';
-
-/** What of tfjs's backend here only types could be had of. */
-interface Backend {
-  runWebGLProgram(program: object, inputs: tf.TensorInfo[], dtype: string): tf.TensorInfo;
-  disposeIntermediateTensorInfo(tensor: tf.TensorInfo): void;
-}
+import { half, packedProgram, texelReaders, type WebGlBackend } from './webglTexels.ts';
 
 /** Texels that keep a graphics processor busy, and parts whose sums are not too long. */
 const BUSY = 4096;
 const MOST_PARTS = 64;
 
-const program = (names: readonly string[], shape: readonly number[], userCode: string) => ({
-  variableNames: names,
-  outputShape: shape,
-  packedInputs: true,
-  packedOutput: true,
-  userCode,
-});
-
-const half = (length: number): number => Math.ceil(length / 2);
-
-/** A texel by its number; whole numbers are divided slowly, so that the row is told by a product and put right by one at most. */
-const texelAt = `
-    vec4 texelAt(sampler2D texels, int number) {
-      int width = textureSize(texels, 0).x;
-      int row = int(float(number) * (1.0 / float(width)));
-      int column = number - row * width;
-      if (column < 0) { column += width; row--; }
-      if (column >= width) { column -= width; row++; }
-      return texelFetch(texels, ivec2(column, row), 0);
-    }`;
 /** Of two columns, of whose texels so many are before it, and the two of so many channels that begin with `c`. */
 const texel = (name: string, columns: string, channels: number, c: string): string =>
-  `texelAt(${name}, (${columns}) * ${half(channels)} + (${c} >> 1))`;
+  `texelOf_${name}((${columns}) * ${half(channels)} + (${c} >> 1))`;
 
 /** The shader of parts of so many rows each, `[parts · height, width, in, out]`, of an output so high and wide. */
 function partsCode(
@@ -47,12 +22,13 @@ function partsCode(
   // Texels hold an even column and the next: one read a texel of dy, but two where the second pixel is not beside the first.
   const oneRead = across === 1;
   return `
-    ${texelAt}
+    ${texelReaders('x', 'dy')}
     vec2 pixel(vec4 two, int column) {
       if (column < 0 || column >= ${width}) { return vec2(0.0); }
       return (column & 1) == 0 ? two.xy : two.zw;
     }
     void main() {
+      measure();
       ivec4 at = getOutputCoords();
       int first = at.x / ${kernelHeight} * ${each};
       int i = at.x % ${kernelHeight};
@@ -108,10 +84,10 @@ export const packedFilterGradient: tf.KernelFunc = ({ inputs, attrs, backend }) 
   const parts = Math.ceil(rows / each);
   const shape = [parts * kernelHeight, kernelWidth, channels, filters];
   const code = partsCode(convolution, [outHeight, outWidth], { rows, each });
-  const webgl = backend as Backend;
-  const shares = webgl.runWebGLProgram(program(['x', 'dy'], shape, code), [x, dy], 'float32');
+  const webgl = backend as WebGlBackend;
+  const shares = webgl.runWebGLProgram(packedProgram(['x', 'dy'], shape, code), [x, dy], 'float32');
   if (parts === 1) return shares;
-  const sum = program(['parts'], filterShape, sumCode(parts, kernelHeight));
+  const sum = packedProgram(['parts'], filterShape, sumCode(parts, kernelHeight));
   const whole = webgl.runWebGLProgram(sum, [shares], 'float32');
   webgl.disposeIntermediateTensorInfo(shares);
   return whole;
