@@ -16,6 +16,7 @@ import {
 } from './formula.ts';
 import { type SimdBackend, simdOf, sizeOf } from './simd.ts';
 import { partsOf } from './threads.ts';
+import { cleared } from './webglTexels.ts';
 
 /** Their names among tfjs's kernels. */
 export const Elementwise = 'Elementwise';
@@ -228,23 +229,38 @@ const byPrograms =
   };
 
 const onWebGl = byPrograms((expression, names, tensors, shape, backend) => {
+  // Of tfjs's backend here, only types could be had without its code.
+  const webgl = backend as {
+    readonly texData: { get(id: object): { readonly isPacked?: boolean } };
+    runWebGLProgram(program: object, inputs: tf.TensorInfo[], dtype: string): tf.TensorInfo;
+  };
+  // As what is largest lies on the device, so that it need not be unpacked first; a single number would have to be packed.
+  const whole = tensors.filter((of) => spreadOf(of.shape, shape) === 'whole');
+  const isPacked =
+    (shape.length === 2 || shape.length === 4) &&
+    whole.some(({ dataId }) => webgl.texData.get(dataId).isPacked) &&
+    whole.every((of) => tf.util.arraysEqual(of.shape, shape)) &&
+    tensors.every((of) => spreadOf(of.shape, shape) !== 'single');
+  const type = isPacked ? 'vec4' : 'float';
   const declared = names.map(
-    (name) => `float ${name} = get${name[0]?.toUpperCase()}${name.slice(1)}AtOutCoords();`,
+    (name) => `${type} ${name} = get${name[0]?.toUpperCase()}${name.slice(1)}AtOutCoords();`,
   );
+  const userCode = `
+    ${isPacked ? 'vec4 positive(vec4 x) { return vec4(greaterThan(x, vec4(0.0))); }' : 'float positive(float x) { return x > 0.0 ? 1.0 : 0.0; }'}
+    void main() {
+      ${declared.join(' ')}
+      ${type} result = ${expression};
+      ${isPacked ? `ivec${shape.length} at = getOutputCoords(); ${cleared('result', 'at', shape)}` : ''}
+      setOutput(result);
+    }`;
   const program = {
     variableNames: [...names],
     outputShape: shape,
-    userCode: `
-      float positive(float x) { return x > 0.0 ? 1.0 : 0.0; }
-      void main() {
-        ${declared.join(' ')}
-        setOutput(${expression});
-      }`,
+    packedInputs: isPacked,
+    packedOutput: isPacked,
+    userCode,
   };
-  // Of tfjs's backend here, only types could be had without its code.
-  return (
-    backend as { runWebGLProgram(program: object, inputs: tf.TensorInfo[], dtype: string): tf.TensorInfo }
-  ).runWebGLProgram(program, tensors, 'float32');
+  return webgl.runWebGLProgram(program, tensors, 'float32');
 });
 
 /** Invocations of a workgroup. */

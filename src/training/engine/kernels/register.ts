@@ -26,7 +26,7 @@ import {
 } from './depthwiseGradients.ts';
 import { Elementwise, elementwiseKernels, ElementwiseSums, elementwiseSumsKernels } from './elementwise.ts';
 import { composedFusedMatMul, fusedConv2dGradient, FusedMatMul, fusedMatMulGradient } from './fusedLayers.ts';
-import { firstMaximumWebGl, firstMaximumWebGpu } from './firstMaximum.ts';
+import { firstMaximumWebGpu } from './firstMaximum.ts';
 import { Norm, normKernels } from './norm.ts';
 import { averagePoolGradient, maxPoolGradient, type PoolingGradient } from './poolingGradients.ts';
 import { conv2dSimd, filterSimd, fusedMatMulSimd, inputSimd, matMulSimd } from './simdKernels.ts';
@@ -34,6 +34,7 @@ import { depthwiseFilterSimd, maxPoolGradientSimd, sumSimd } from './simdReducti
 import { transform } from './transform.ts';
 import { packedConvolution, packedInputGradient } from './webglConvolutions.ts';
 import { packedFilterGradient } from './webglFilterGradient.ts';
+import { packedMaxPool, packedMaxPoolGradient } from './webglPooling.ts';
 import { packedSum } from './webglSum.ts';
 import { UnpackBytes, unpackByShader } from './unpackBytes.ts';
 import {
@@ -74,7 +75,8 @@ const replacements: Readonly<Record<BackendName, Readonly<Record<string, Replace
   webgl: {
     ...graphics,
     [tf.Sum]: packedSum,
-    [tf.MaxPoolGrad]: firstMaximumWebGl,
+    [tf.MaxPool]: packedMaxPool,
+    [tf.MaxPoolGrad]: packedMaxPoolGradient,
     [tf.Conv2D]: packedConvolution,
     [tf.FusedConv2D]: packedConvolution,
     [tf.Conv2DBackpropInput]: packedInputGradient,

@@ -2,7 +2,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Pair } from '../../../model-builder/fields.ts';
 import { describeConvolution } from './convolutionGradients.ts';
-import { half, packedProgram, texelReaders, type WebGlBackend } from './webglTexels.ts';
+import { cleared, half, packedProgram, texelReaders, type WebGlBackend } from './webglTexels.ts';
 
 /** What is read of `x`, `[…, height, width, depth]`, and which texels of `w` belong to it. */
 interface Reading {
@@ -55,8 +55,8 @@ function channelsCode(reading: Reading, c: string, both: boolean): string {
           .join('')}`;
 }
 
-/** The shader; `finish` turns the sum into the result. A row of the window is summed by itself, so that no sum gets long. */
-function shader(reading: Reading, finish: string): string {
+/** The shader of a result of a shape; `finish` turns the sum into the result. A row of the window is summed by itself, so that no sum gets long. */
+function shader(reading: Reading, shape: readonly number[], finish = ''): string {
   const { size, depth, window, strides, dilations, before, weights } = reading;
   const pairs = Math.floor(depth / 2);
   return `
@@ -77,6 +77,7 @@ function shader(reading: Reading, finish: string): string {
         sum += part;
       }
       ${finish}
+      ${cleared('sum', 'at', shape)}
       setOutput(sum);
     }`;
 }
@@ -115,7 +116,11 @@ export const packedConvolution =
       order: ['xyxy', 'zwzw'],
     };
     const finish = [bias ? 'sum += getBiasAtOutCoords();' : '', activation === 'relu' ? relu : ''].join(' ');
-    const program = packedProgram(['x', 'w', ...(bias ? ['bias'] : [])], outShape, shader(reading, finish));
+    const program = packedProgram(
+      ['x', 'w', ...(bias ? ['bias'] : [])],
+      outShape,
+      shader(reading, outShape, finish),
+    );
     const webgl = args.backend as WebGlBackend;
     return webgl.runWebGLProgram(program, [x, filter, ...(bias ? [bias] : [])], 'float32');
   };
@@ -145,6 +150,6 @@ export const packedInputGradient =
       },
       order: ['xzxz', 'ywyw'],
     };
-    const program = packedProgram(['x', 'w'], inputShape, shader(reading, ''));
+    const program = packedProgram(['x', 'w'], inputShape, shader(reading, inputShape));
     return (args.backend as WebGlBackend).runWebGLProgram(program, [dy, filter], 'float32');
   };

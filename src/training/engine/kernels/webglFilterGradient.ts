@@ -1,15 +1,11 @@
 /** The gradient of a convolution by its kernel on WebGL, two pixels and two channels a texel, in parts that are then added up. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Convolution, describeConvolution } from './convolutionGradients.ts';
-import { half, packedProgram, texelReaders, type WebGlBackend } from './webglTexels.ts';
+import { cleared, half, packedProgram, texelReaders, type WebGlBackend } from './webglTexels.ts';
 
 /** Texels that keep a graphics processor busy, and parts whose sums are not too long. */
 const BUSY = 4096;
 const MOST_PARTS = 64;
-
-/** Of two columns, of whose texels so many are before it, and the two of so many channels that begin with `c`. */
-const texel = (name: string, columns: string, channels: number, c: string): string =>
-  `texelOf_${name}((${columns}) * ${half(channels)} + (${c} >> 1))`;
 
 /** The shader of parts of so many rows each, `[parts · height, width, in, out]`, of an output so high and wide. */
 function partsCode(
@@ -19,13 +15,20 @@ function partsCode(
 ): string {
   const [, height, width, channels] = inputShape;
   const [kernelHeight, , , filters] = kernelShape;
-  // Texels hold an even column and the next: one read a texel of dy, but two where the second pixel is not beside the first.
-  const oneRead = across === 1;
+  // Beside one another, two pixels are of one texel, or the end of one and the beginning of the next: one read a texel of dy.
+  const isOneRead = across === 1;
   return `
     ${texelReaders('x', 'dy')}
-    vec2 pixel(vec4 two, int column) {
-      if (column < 0 || column >= ${width}) { return vec2(0.0); }
-      return (column & 1) == 0 ? two.xy : two.zw;
+    vec4 pairAt(int from, int column) {
+      if (column < 0 || column >= ${width}) { return vec4(0.0); }
+      vec4 pair = texelOf_x(from + column / 2 * ${half(channels)});
+      ${width % 2 === 1 ? `if (column + 1 >= ${width}) { pair.zw = vec2(0.0); }` : ''}
+      return pair;
+    }
+    vec2 pixelAt(int from, int column) {
+      int odd = column & 1;
+      vec4 pair = pairAt(from, column - odd);
+      return odd == 0 ? pair.xy : pair.zw;
     }
     void main() {
       measure();
@@ -33,30 +36,31 @@ function partsCode(
       int first = at.x / ${kernelHeight} * ${each};
       int i = at.x % ${kernelHeight};
       int left = at.y - ${padding.left};
-      int odd = (at.y + ${padding.left}) % 2;
+      int odd = left & 1;
       vec4 sum = vec4(0.0);
-      for (int r = 0; r < ${each}; r++) {
-        int line = first + r;
-        if (line >= ${rows}) { break; }
+      for (int line = first; line < min(first + ${each}, ${rows}); line++) {
         int picture = line / ${outHeight};
         int row = line % ${outHeight} * ${down} + i - ${padding.top};
         if (row < 0 || row >= ${height}) { continue; }
-        int fromX = (picture * ${height} + row) * ${half(width)};
-        int fromDy = line * ${half(outWidth)};
-        vec4 before = ${texel('x', 'fromX + (max(left, 0) >> 1)', channels, 'at.z')};
+        int from = (picture * ${height} + row) * ${half(width) * half(channels)} + at.z / 2;
+        int fromDy = line * ${half(outWidth) * half(filters)} + at.w / 2;
+        ${isOneRead ? 'vec4 before = odd == 0 ? vec4(0.0) : pairAt(from, left - 1);' : ''}
         for (int o = 0; o < ${outWidth}; o += 2) {
-          vec4 d = ${texel('dy', 'fromDy + (o >> 1)', filters, 'at.w')};
-          if (o + 1 >= ${outWidth}) { d.zw = vec2(0.0); }
+          vec4 d = texelOf_dy(fromDy);
+          fromDy += ${half(filters)};
+          ${outWidth % 2 === 1 ? `if (o + 1 >= ${outWidth}) { d.zw = vec2(0.0); }` : ''}
           int column = o * ${across} + left;
-          int next = column + ${across};
-          vec4 read = ${texel('x', `fromX + (clamp(${oneRead ? 'column + odd' : 'next'}, 0, ${width - 1}) >> 1)`, channels, 'at.z')};
-          ${oneRead ? 'if (odd == 0) { before = read; }' : `before = ${texel('x', `fromX + (clamp(column, 0, ${width - 1}) >> 1)`, channels, 'at.z')};`}
-          vec2 a = pixel(before, column);
-          vec2 b = pixel(read, next);
-          before = read;
-          sum += vec4(a.x * d.xy + b.x * d.zw, a.y * d.xy + b.y * d.zw);
+          ${
+            isOneRead
+              ? `vec4 read = pairAt(from, column + odd);
+          vec4 two = odd == 0 ? read : vec4(before.zw, read.xy);
+          before = read;`
+              : `vec4 two = vec4(pixelAt(from, column), pixelAt(from, column + ${across}));`
+          }
+          sum += two.xxyy * d.xyxy + two.zzww * d.zwzw;
         }
       }
+      ${cleared('sum', 'at', kernelShape)}
       setOutput(sum);
     }`;
 }

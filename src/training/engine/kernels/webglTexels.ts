@@ -40,3 +40,14 @@ export const texelReaders = (...names: readonly string[]): string => `
     void measure() {
       ${names.map((name) => `widthOf_${name} = textureSize(${name}, 0).x; shareOf_${name} = 1.0 / float(widthOf_${name});`).join(' ')}
     }`;
+
+/** Clears of `value`, at `at` of an output of a shape, what is no part of it: tfjs's own programs count on zeros there. */
+export function cleared(value: string, at: string, shape: readonly number[]): string {
+  const [row, column] = [shape.length - 2, shape.length - 1];
+  const isLast = (axis: number) => `${at}[${axis}] == ${(shape[axis] as number) - 1}`;
+  const isOdd = (axis: number) => (shape[axis] as number) % 2 === 1;
+  return [
+    isOdd(row) ? `if (${isLast(row)}) { ${value}.zw = vec2(0.0); }` : '',
+    isOdd(column) ? `if (${isLast(column)}) { ${value}.yw = vec2(0.0); }` : '',
+  ].join(' ');
+}
