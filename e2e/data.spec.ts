@@ -47,12 +47,18 @@ test('a set chosen from the sheet of all adapts Input, offers to adapt the last 
 test('loading shows how far it is, Cancel ends it, and Retry goes on', async ({ playground }) => {
   await playground.openTiny();
   const { page, data } = playground;
-  let release = () => {};
-  let held = new Promise<void>((resolve) => (release = resolve));
-  await page.route(/cifar10\/(manifest|training-01)/, async (route) => {
-    await held;
-    await route.continue();
-  });
+  /** Holds what fits until it is let go. */
+  const hold = async (what: RegExp): Promise<() => void> => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    await page.route(what, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return release;
+  };
+  const releaseDescription = await hold(/cifar10\/manifest/);
+  const releasePictures = await hold(/cifar10\/training-01/);
   const bar = data.getByRole('progressbar', { name: 'Loading pictures' });
   const cancel = async () => {
     await expect(bar).toBeVisible();
@@ -63,16 +69,12 @@ test('loading shows how far it is, Cancel ends it, and Retry goes on', async ({ 
   await playground.choose('Data set', 'CIFAR-10');
   // Before even its description has come, and again while its pictures come.
   await cancel();
-  // Asked for before it is let go: what is asked for later is held.
-  const asked = page.waitForRequest(/cifar10\/manifest/);
   await data.getByRole('button', { name: 'Retry' }).click();
-  await asked;
-  release();
-  held = new Promise<void>((resolve) => (release = resolve));
+  releaseDescription();
   await expect(data.getByText(/Loading pictures, 1\d\.\d of 26\.4 MB/)).toBeVisible();
   await cancel();
   await data.getByRole('button', { name: 'Retry' }).click();
-  release();
+  releasePictures();
   await playground.expectPictures();
   await expect(data.getByText('10,000 of 15,000 training pictures, 32×32×3')).toBeVisible();
   await expect(data.getByRole('alert')).toHaveCount(0);
