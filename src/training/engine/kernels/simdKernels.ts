@@ -83,9 +83,8 @@ export const conv2dSimd =
     const attrs = args.attrs as unknown as tf.Conv2DAttrs & { activation?: string };
     const convolution = describeConvolution(x.shape, filter.shape, attrs);
     if (!own || isDilated(convolution) || !isFused(attrs.activation)) return stock(args);
-    const { kernelShape, strides, padding } = convolution;
-    const y = own.output(outShape(x, filter, attrs));
-    const shape = y.shape as unknown as Four;
+    const { kernelShape, strides, padding, outShape: shape } = convolution;
+    const y = own.output(shape);
     convolve(own, {
       x,
       before: [padding.top, padding.left],
@@ -100,20 +99,6 @@ export const conv2dSimd =
     });
     return y;
   };
-
-const outShape = (
-  x: tf.TensorInfo,
-  filter: tf.TensorInfo,
-  { strides, dilations, pad, dimRoundingMode }: tf.Conv2DAttrs,
-) =>
-  tf.backend_util.computeConv2DInfo(
-    x.shape as never,
-    filter.shape as never,
-    strides,
-    dilations ?? 1,
-    pad,
-    dimRoundingMode,
-  ).outShape;
 
 /** Conv2DBackpropFilter. */
 export const filterSimd =

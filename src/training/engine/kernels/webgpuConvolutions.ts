@@ -1,6 +1,6 @@
 /** Convolution and its gradients on WebGPU, by shaders of our own (`wgslConvolutions.ts`). */
 import * as tf from '@tensorflow/tfjs-core';
-import { type Convolution, describeConvolution } from './convolutionGradients.ts';
+import { describeConvolution } from './convolutionGradients.ts';
 import {
   filterGradientCode,
   foursOf,
@@ -30,8 +30,8 @@ export const forwardByShader =
 const forward: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const { x, filter, bias } = inputs as { x: tf.TensorInfo; filter: tf.TensorInfo; bias?: tf.TensorInfo };
   const convolution = describeConvolution(x.shape, filter.shape, attrs as unknown as tf.Conv2DAttrs);
-  const shape = outputShape(convolution);
-  const code = forwardCode(convolution, [shape[1], shape[2]], {
+  const shape = [...convolution.outShape];
+  const code = forwardCode(convolution, [convolution.outShape[1], convolution.outShape[2]], {
     hasBias: bias !== undefined,
     relu: activationOf(attrs) === 'relu',
   });
@@ -135,21 +135,3 @@ const rowsAndColumns = ({ shape }: tf.TensorInfo): readonly [number, number] => 
   shape[1] ?? 0,
   shape[2] ?? 0,
 ];
-
-function outputShape({
-  inputShape: [batch, height, width],
-  kernelShape,
-  strides,
-  dilations,
-  padding,
-}: Convolution): [number, number, number, number] {
-  const { top, bottom, left, right } = padding;
-  const side = (pixels: number, kernel: number, stride: number, dilation: number) =>
-    Math.floor((pixels - dilation * (kernel - 1) - 1) / stride) + 1;
-  return [
-    batch,
-    side(height + top + bottom, kernelShape[0], strides[0], dilations[0]),
-    side(width + left + right, kernelShape[1], strides[1], dilations[1]),
-    kernelShape[3],
-  ];
-}
