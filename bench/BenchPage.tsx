@@ -14,13 +14,13 @@ const all = Object.keys(networks) as NetworkName[];
 const choices = { mnist: ['mnist'], all } satisfies Readonly<Record<string, readonly NetworkName[]>>;
 type Choice = keyof typeof choices;
 
-/** `?only=wasm&repetitions=1&time=50`: fewer rows, repetitions, and milliseconds a repetition. */
+/** `?only=wasm&repetitions=1&time=50`: fewer rows, repetitions, and milliseconds a repetition; what is no number counts as not given. */
 function shortened(search: string) {
   const asked = new URLSearchParams(search);
   return {
     only: asked.get('only') ?? '',
-    repetitions: Math.max(1, Number(asked.get('repetitions') ?? 5)),
-    time: Math.max(1, Number(asked.get('time') ?? 500)),
+    repetitions: Math.max(1, Number(asked.get('repetitions')) || 5),
+    time: Math.max(1, Number(asked.get('time')) || 500),
   };
 }
 
@@ -44,12 +44,16 @@ function useRun() {
     setRunning({ said: 'Looking for backends', share: 0 });
     try {
       const plan = { ...shortened(location.search), networks: choices[choice] };
-      await runOnPage(plan, signal, {
+      const measured = await runOnPage(plan, signal, {
         onProgress: (said, share) => setRunning({ said, share }),
         onRows: setRows,
         onLeftOut: setNote,
       });
-      setEnded('Done.');
+      setEnded(
+        measured.length > 0
+          ? 'Done.'
+          : `No row here is called “${plan.only}”. Leave “only” out of the address to measure all.`,
+      );
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       setEnded(signal.aborted ? 'Cancelled.' : `It could not go on: ${reason}`);

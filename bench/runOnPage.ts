@@ -48,12 +48,12 @@ function rowsFor(network: NetworkName, offers: readonly BackendOffer[]): Row[] {
     ]);
 }
 
-/** Measures network after network. Rejects when `signal` ends it. */
+/** Measures network after network, and answers all rows. Rejects when `signal` ends it. */
 export async function runOnPage(
   { networks: names, only, ...options }: Plan,
   signal: AbortSignal,
   { onProgress, onRows, onLeftOut }: Listener,
-): Promise<void> {
+): Promise<readonly Result[]> {
   const asking = openWorker();
   const offers = await asking.call('offers', undefined).finally(asking.close);
   onLeftOut(leftOut(offers));
@@ -74,6 +74,7 @@ export async function runOnPage(
     signal.throwIfAborted();
     onRows([...rows]);
   }
+  return rows;
 }
 
 /** Ends with the signal: what is under way then rejects. */

@@ -18,7 +18,10 @@ test('the same build works under a sub-path of a static host', async ({ page }) 
     // The bench is a page of it.
     await page.getByRole('button', { name: /^Backend / }).click();
     const bench = await page.getByRole('link', { name: /^Beside stock/ }).getAttribute('href');
-    await page.goto(`${host.url}${bench}?only=ours mnist 32 wasm&repetitions=1&time=1`);
+    await page.goto(`${host.url}${bench}?only=nothing`);
+    await page.getByRole('button', { name: 'Measure' }).click();
+    await expect(page.getByText('No row here is called “nothing”.')).toBeVisible({ timeout: 60_000 });
+    await page.goto(`${host.url}${bench}?only=ours mnist 32 wasm&repetitions=many&time=1`);
     await page.getByRole('button', { name: 'Measure' }).click();
     const row = page.getByRole('row', { name: /^mnist 32 ours WASM, 1 thread – [\d,.]+ [\d,.]+ / });
     await expect(row).toBeVisible({ timeout: 60_000 });
