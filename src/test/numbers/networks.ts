@@ -60,6 +60,8 @@ export const tinyNetworks: Readonly<Record<string, ModelSpec>> = {
   'mean pooling and two branches': reading(
     chain([
       ['Input', { shape }],
+      // 11 × 11 × 3, and 0 is not 0 afterwards: what lies beside an odd number of columns and channels on WebGL shows.
+      ['Conv2D', { filters: 3, kernelSize: [2, 2], activation: 'sigmoid' }],
       ['Conv2D', { filters: 4, activation: 'tanh' }],
       ['AveragePooling2D', { poolSize: [3, 3], padding: 'same' }],
       ['Conv2D', { filters: 3, dilationRate: [2, 2], padding: 'same', activation: 'elu' }],
@@ -68,7 +70,7 @@ export const tinyNetworks: Readonly<Record<string, ModelSpec>> = {
       ['GlobalAveragePooling2D', {}],
       ['Dense', { units: 3, activation: 'softmax' }],
     ]),
-    { conv2d_2: ['average_pooling2d'], concatenate: ['conv2d_1', 'conv2d_2'] },
+    { conv2d_3: ['average_pooling2d'], concatenate: ['conv2d_2', 'conv2d_3'] },
   ),
   'moved, enlarged and merged maps': reading(
     chain([
