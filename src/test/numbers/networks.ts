@@ -62,7 +62,7 @@ export const tinyNetworks: Readonly<Record<string, ModelSpec>> = {
       ['Input', { shape }],
       // 11 × 11 × 3, and 0 is not 0 afterwards: what lies beside an odd number of columns and channels on WebGL shows.
       ['Conv2D', { filters: 3, kernelSize: [2, 2], activation: 'sigmoid' }],
-      ['Conv2D', { filters: 4, activation: 'tanh' }],
+      ['Conv2D', { filters: 4, padding: 'same', activation: 'tanh' }],
       ['AveragePooling2D', { poolSize: [3, 3], padding: 'same' }],
       ['Conv2D', { filters: 3, dilationRate: [2, 2], padding: 'same', activation: 'elu' }],
       ['Conv2D', { filters: 5, kernelSize: [1, 1] }],
