@@ -1,6 +1,6 @@
 import { defineConfig } from 'playwright/test';
 import { faultSite } from './e2e/faultSite.ts';
-import { launchOptions } from './scripts/browser.mjs';
+import { launchOptions } from './e2e/launch.ts';
 
 const port = process.env['PORT'] ?? '4173';
 const url = `http://127.0.0.1:${port}`;

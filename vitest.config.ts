@@ -18,6 +18,8 @@ export default defineConfig({
     testTimeout: 60_000,
     // Not one core less, as by default: nobody waits for the machine meanwhile.
     maxWorkers: '100%',
+    // A thread is there sooner than a process.
+    pool: 'threads',
     setupFiles: ['src/test/setup.ts'],
     // tfjs as the browser gets it: its ES modules (the gradients exist in no other form), bundled once so that each
     // test file loads them fast, with exactly one tfjs-core.

@@ -1,4 +1,4 @@
-import { launchOptions } from '../scripts/browser.mjs';
+import { launchOptions } from './launch.ts';
 import { expect, type Playground, test } from './playground.ts';
 import { tinyExperiment } from './tinyExperiment.ts';
 

@@ -1,4 +1,4 @@
-import { launchOptions } from '../scripts/browser.mjs';
+import { launchOptions } from './launch.ts';
 import { expect, HANG, test } from './faultBuild.ts';
 import { losses, lostInMidRun, lostWhileIdle } from './gpuLoss.ts';
 

@@ -1,4 +1,4 @@
-import { launchOptions } from '../scripts/browser.mjs';
+import { launchOptions } from './launch.ts';
 import { BreakablePlayground, expect, HANG, test } from './faultBuild.ts';
 import { lostInMidRun, lostWhileIdle } from './gpuLoss.ts';
 

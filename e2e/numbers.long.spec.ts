@@ -1,4 +1,4 @@
-import { launchOptions } from '../scripts/browser.mjs';
+import { launchOptions } from './launch.ts';
 import { expect, test } from 'playwright/test';
 import { numbersSite, wrongOf } from './numbers/site.ts';
 

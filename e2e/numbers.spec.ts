@@ -1,4 +1,4 @@
-import { launchOptions } from '../scripts/browser.mjs';
+import { launchOptions } from './launch.ts';
 import { trainedErrors } from '../src/test/numbers/trainedErrors.ts';
 import type { BackendName } from '../src/training/backendNames.ts';
 import { HANG, numbersSite, over, wrongOf } from './numbers/site.ts';

@@ -1,4 +1,4 @@
-import { launchOptions } from '../scripts/browser.mjs';
+import { launchOptions } from './launch.ts';
 import { axeViolations } from './axe.ts';
 import { expect, test } from './playground.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { zipSync } from 'fflate';
 import type { Page } from 'playwright/test';
-import { launchOptions } from '../scripts/browser.mjs';
+import { launchOptions } from './launch.ts';
 import { picture } from './ownPictures.ts';
 import { expect, Playground, test } from './playground.ts';
 import { startStaticHost } from './staticHost.ts';

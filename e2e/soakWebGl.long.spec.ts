@@ -1,4 +1,4 @@
-import { launchOptions } from '../scripts/browser.mjs';
+import { launchOptions } from './launch.ts';
 import { test } from './faultBuild.ts';
 import { soak } from './soak.ts';
 

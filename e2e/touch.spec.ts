@@ -97,6 +97,8 @@ test('on a phone everything can be hit with a finger and nothing is wider than t
   await check('training');
   await pane('Model');
   await playground.block('conv2d').dblclick();
+  // Phones have no mouse: left there, it would open the hint of whatever comes under it, over the list of layers too.
+  await page.mouse.move(0, 0);
   await check('a layer');
   await pane('Model');
   // A layer is added by a tap, and trains.

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright/test';
-import { launchOptions } from '../scripts/browser.mjs';
+import { launchOptions } from './launch.ts';
 import { axeViolations } from './axe.ts';
 import { expect, pixelsOf, test } from './playground.ts';
 
