@@ -68,8 +68,8 @@ describe('decodePictures', () => {
     ]);
     const { refused, stopped } = await report;
     expect(batches.flat().map(({ path, className }) => [path, className])).toEqual([
-      ['all.zip/dark/a.png', 'dark'],
       ['all.zip/bright/b.png', 'bright'],
+      ['all.zip/dark/a.png', 'dark'],
     ]);
     expect(refused).toEqual([
       { path: 'cut.zip', reason: 'It is not a whole zip: copy or download it again.' },

@@ -92,6 +92,41 @@ describe('gather', () => {
     expect(bad.refused[0]?.reason).toBe('It is not JSON, so the pictures are read by their folders.');
   });
 
+  test('whatever the order of a folder, classes come by name and pictures by path, numbers by their size', async () => {
+    const { found } = await gather(
+      [
+        's/10/1.png',
+        's/owl/b10.png',
+        's/9/1.png',
+        'loose.png',
+        's/ant/1.png',
+        's/owl/b9.png',
+        's/Bee/1.png',
+      ].map((path) => file(path)),
+    );
+    expect(found.map(({ className, name }) => `${className} ${name}`)).toEqual([
+      '9 1.png',
+      '10 1.png',
+      'ant 1.png',
+      'Bee 1.png',
+      'owl b9.png',
+      'owl b10.png',
+      'null loose.png',
+    ]);
+  });
+
+  test('what a description names stays in its order, before all else', async () => {
+    const set = ownSet(['c1', 'c2'], [ownSample(0, 'c2'), ownSample(1, 'c1')]);
+    const json = writeDescription(set, ['z/0.png', 'a/1.png']);
+    const { found } = await gather([
+      file('a/2.png'),
+      file('dataset.json', json),
+      file('z/0.png'),
+      file('a/1.png'),
+    ]);
+    expect(found.map(({ path }) => path)).toEqual(['z/0.png', 'a/1.png', 'a/2.png']);
+  });
+
   test('pixels come first', async () => {
     const pixels = { pixels: new Uint8ClampedArray(4), width: 1, height: 1 };
     const { found } = await gather([

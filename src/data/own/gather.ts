@@ -165,7 +165,22 @@ function fromPixels({ name, burst, className, ...content }: ImportItem & { kind:
 const isTable = ({ place }: Loose) => ['csv', 'tsv'].includes(endingOf(place.name));
 const isDescription = ({ place }: Loose) => place.name.toLowerCase() === DESCRIPTION_NAME;
 
-/** Looks through all that came together. Pixels come first, then files in their order. */
+const { compare } = new Intl.Collator('en', { numeric: true });
+
+/**
+ * A folder's files come in an order of the browser's or the file system's own; classes are numbered as they come. So they come by
+ * name, as Keras numbers those of a directory, but 10 after 9, and then by path. What a description names is in its order, first.
+ */
+function byClass(a: Found, b: Found): number {
+  if (a.original || b.original) return Number(!a.original) - Number(!b.original);
+  return (
+    Number(a.className === null) - Number(b.className === null) ||
+    compare(a.className ?? '', b.className ?? '') ||
+    compare(a.path, b.path)
+  );
+}
+
+/** Looks through all that came together. Pixels come first, in their order, then files by class. */
 export async function gather(items: readonly ImportItem[]): Promise<Gathered> {
   const refused: Refused[] = [];
   const loose = await openAll(
@@ -196,7 +211,7 @@ export async function gather(items: readonly ImportItem[]): Promise<Gathered> {
     };
   });
   return {
-    found: [...items.filter((item) => item.kind === 'pixels').map(fromPixels), ...found],
+    found: [...items.filter((item) => item.kind === 'pixels').map(fromPixels), ...found.sort(byClass)],
     described,
     refused,
   };
