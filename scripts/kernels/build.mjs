@@ -14,12 +14,15 @@ const asc = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
 const optimized = ['-O3', '--noAssert', '--converge', '--runtime', 'stub'];
 const memory = ['--importMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
 const simd = ['--enable', 'simd'];
+const fused = ['--enable', 'relaxed-simd'];
 const shared = ['--enable', 'threads', '--sharedMemory'];
 
 /** What is made of which source, and by which options. */
 const modules = {
   kernels: ['kernels.ts', ...memory, ...simd],
   kernelsShared: ['kernels.ts', ...memory, ...simd, ...shared],
+  kernelsFused: ['kernels.ts', ...memory, ...simd, ...fused],
+  kernelsFusedShared: ['kernels.ts', ...memory, ...simd, ...fused, ...shared],
   pixels: ['pixels.ts', ...memory, ...simd],
   pixelsPlain: ['pixels.ts', ...memory],
 };
@@ -55,6 +58,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   write('training/engine/kernels/simdModule.ts', {
     simdModule: ['kernels', 'over memory of one thread'],
     simdModuleShared: ['kernelsShared', 'the same over memory that threads share'],
+    simdModuleFused: ['kernelsFused', 'multiplying and adding in one go, over memory of one thread'],
+    simdModuleFusedShared: ['kernelsFusedShared', 'the same over memory that threads share'],
   });
   write('data/pixelModule.ts', {
     pixelModule: ['pixels', 'for processors with SIMD'],

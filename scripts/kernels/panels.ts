@@ -31,10 +31,10 @@ export function packPanel(matrix: usize, rows: i32, columns: i32, from: i32, pan
   }
 }
 
-/** sum + x · y of four numbers. */
+/** sum + x · y of four numbers, rounded once where the machine can do it in one go, and the module is made for that. */
 @inline
 export function plusProduct(sum: v128, x: v128, y: v128): v128 {
-  return f32x4.add(sum, f32x4.mul(x, y));
+  return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(x, y, sum) : f32x4.add(sum, f32x4.mul(x, y));
 }
 
 /**

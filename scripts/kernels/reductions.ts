@@ -1,5 +1,7 @@
 // What is summed up, or picked out of, many numbers.
 
+import { plusProduct } from './panels';
+
 /** Adds the rows of `[rows, columns]` to sums in doubles. */
 export function addRows(x: usize, rows: i32, columns: i32, sums: usize): void {
   const fours = columns & ~3;
@@ -171,7 +173,7 @@ export function depthwiseKernelGradient(
             // A line by itself, so that few numbers are added to many.
             let sum = f32x4.splat(0);
             for (let w = first; w < end; w++) {
-              sum = f32x4.add(sum, f32x4.mul(v128.load(a), v128.load(b)));
+              sum = plusProduct(sum, v128.load(a), v128.load(b));
               a += stride;
               b += step;
             }

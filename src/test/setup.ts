@@ -1,10 +1,14 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { expect } from 'vitest';
 
 // tfjs's WASM loader expects a CommonJS module's surroundings in Node; its binaries lie in that folder.
 const require = createRequire(import.meta.url);
 Object.assign(globalThis, { require, __dirname: dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) });
+
+// The kernels as browsers have them; later versions know relaxed SIMD by themselves.
+if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 /** Anything that holds numbers row-major: typed arrays and plain arrays. */
 export type Numbers = ArrayLike<number>;

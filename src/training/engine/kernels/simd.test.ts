@@ -1,7 +1,7 @@
 /** Our WebAssembly against the same kernels on the CPU, over random shapes: all that vectors of four and panels of eight make different. */
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { errorOf } from '../../../test/numbers/errorOf.ts';
 import { hashArrays } from '../arrays.ts';
 import { startBackend } from '../backends.ts';
@@ -130,11 +130,27 @@ const kernels: Readonly<Record<string, Compute>> = {
   },
 };
 
-describe('simd', () => {
+describe.each([
+  ['relaxed SIMD', true],
+  ['plain SIMD', false],
+])('simd, of a browser with %s', (_, isRelaxed) => {
   beforeAll(async () => {
+    const { validate } = WebAssembly;
+    // tfjs asks by modules of some bytes.
+    const known = vi
+      .spyOn(WebAssembly, 'validate')
+      .mockImplementation((bytes) => validate(bytes) && (isRelaxed || bytes.byteLength < 1000));
     await startBackend({ pinned: 'cpu' });
     await startBackend({ pinned: 'wasm' });
     expect(simdOf(tf.backend())).not.toBeNull();
+    const said = known.mock.calls.findIndex(([bytes]) => bytes.byteLength >= 1000);
+    expect(known.mock.results[said]?.value).toBe(isRelaxed);
+    known.mockRestore();
+  });
+  afterAll(() => {
+    const start = tf.findBackendFactory('wasm');
+    tf.removeBackend('wasm');
+    tf.registerBackend('wasm', start);
   });
 
   test.each(Object.keys(kernels))('%s comes out as on the CPU', async (name) => {

@@ -1,7 +1,7 @@
 /** Our own WebAssembly, which works in place in the memory of TensorFlow.js's: sources in `scripts/kernels`. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { simdModule, simdModuleShared } from './simdModule.ts';
+import { simdModule, simdModuleFused, simdModuleFusedShared, simdModuleShared } from './simdModule.ts';
 import { createThreads, oneThread, type Threads } from './threads.ts';
 
 /** The functions of `scripts/kernels`: addresses, sizes and flags as they say. */
@@ -54,6 +54,13 @@ const opened = new WeakMap<BackendWasm, SimdBackend>();
 /** Our functions for a backend, or null where `openSimd` found that it cannot have them. */
 export const simdOf = (backend: unknown): SimdBackend | null => opened.get(backend as BackendWasm) ?? null;
 
+/** The bytes of a module with relaxed SIMD, which is half as fast again, or of one without where the browser does not know it. */
+function newest(relaxed: string, plain: string): Uint8Array<ArrayBuffer> {
+  const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const bytes = bytesOf(relaxed);
+  return WebAssembly.validate(bytes) ? bytes : bytesOf(plain);
+}
+
 /** Loads our functions for a backend, where the machine has what they need; `threads` compute side by side where they share memory. */
 export async function openSimd(backend: BackendWasm, threads: number): Promise<void> {
   const module = backend.wasm as unknown as Module;
@@ -61,11 +68,12 @@ export async function openSimd(backend: BackendWasm, threads: number): Promise<v
   if (opened.has(backend) || !(memory instanceof WebAssembly.Memory)) return;
   if (!(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))) return;
   const isShared = !(memory.buffer instanceof ArrayBuffer);
-  const bytes = Uint8Array.from(atob(isShared ? simdModuleShared : simdModule), (c) => c.charCodeAt(0));
   const abort = () => {
     throw new Error('A WebAssembly kernel gave up.');
   };
-  const code = await WebAssembly.compile(bytes);
+  const code = await WebAssembly.compile(
+    isShared ? newest(simdModuleFusedShared, simdModuleShared) : newest(simdModuleFused, simdModule),
+  );
   const instance = await WebAssembly.instantiate(code, { env: { memory, abort } });
   const simd = instance.exports as unknown as Simd;
   const call = (name: keyof Simd, numbers: readonly number[]) =>
