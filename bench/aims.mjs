@@ -92,9 +92,7 @@ export function trainingAims(results) {
       'reads of the device a second, the most (steps are handed on every 50 to 100 ms)',
       20,
       '',
-      everywhere.length > 0
-        ? Math.max(...everywhere.map(({ reads, stepTime }) => (reads * 1000) / stepTime))
-        : null,
+      everywhere.length > 0 ? Math.max(...everywhere.map(({ readsPerSecond }) => readsPerSecond ?? 0)) : null,
     ),
     ...['mnist 32', 'course 4', 'resnet 4', 'separable 4', 'augmented 4'].flatMap((name) =>
       Object.entries({

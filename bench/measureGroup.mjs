@@ -9,6 +9,7 @@ const METERED = 64;
  * @typedef {object} Metered
  * @property {number} kernelCalls
  * @property {number} reads
+ * @property {number} elapsed
  * @property {number} jsTime
  * @property {number} memory
  */
@@ -82,6 +83,7 @@ const nothing = {
   loss: /** @type {number | null} */ (null),
   kernelCalls: /** @type {number | null} */ (null),
   reads: /** @type {number | null} */ (null),
+  readsPerSecond: /** @type {number | null} */ (null),
   jsTime: /** @type {number | null} */ (null),
   memory: /** @type {number | null} */ (null),
   predictTime: /** @type {number | null} */ (null),
@@ -123,6 +125,8 @@ async function figuresOf(
     stepTime,
     kernelCalls: each(metered?.kernelCalls),
     reads: each(metered?.reads),
+    // By the clock of the steps that were counted: how often it is read depends on how long they take.
+    readsPerSecond: metered && (1000 * metered.reads) / metered.elapsed,
     jsTime: each(metered?.jsTime),
     memory: metered?.memory ?? null,
     predictTime: passes?.predict ?? null,

@@ -5,7 +5,9 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface Metered {
   readonly kernelCalls: number;
   readonly reads: number;
-  /** Milliseconds not spent waiting for what is read. */
+  /** Milliseconds. */
+  readonly elapsed: number;
+  /** Of them, those not spent waiting for what is read. */
   readonly jsTime: number;
   /** Bytes: WASM's heap, what a graphics processor has given, or the most that tensors took at once. */
   readonly memory: number;
@@ -55,10 +57,12 @@ export async function metered(run: () => Promise<unknown>): Promise<Metered> {
     if (ownRead) backend.read = read;
     else Reflect.deleteProperty(backend, 'read');
   }
+  const elapsed = performance.now() - begun;
   return {
     kernelCalls,
     reads,
-    jsTime: performance.now() - begun - waited,
+    elapsed,
+    jsTime: elapsed - waited,
     memory: backend.wasm?.HEAPU8.byteLength ?? onDevice() ?? most,
   };
 }

@@ -211,7 +211,7 @@ export async function gather(items: readonly ImportItem[]): Promise<Gathered> {
     };
   });
   return {
-    found: [...items.filter((item) => item.kind === 'pixels').map(fromPixels), ...found.sort(byClass)],
+    found: [...items.filter((item) => item.kind === 'pixels').map(fromPixels), ...found.toSorted(byClass)],
     described,
     refused,
   };
